@@ -1,0 +1,36 @@
+"""What the environment says; the only place that reads it."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PACKAGE_DIR = Path(__file__).resolve().parent
+DEFAULT_MODEL_DIR = PACKAGE_DIR / "weights"
+SOUNDFONT_CATALOGUE = PACKAGE_DIR.parent / "soundfonts" / "catalogue.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """model_dir: checkpoint folder. soundfont: path of an .sf2/.sf3 file, or None to choose one.
+
+    threads: CPU threads for the model. port, host: where the page is served.
+    """
+
+    model_dir: Path = DEFAULT_MODEL_DIR
+    soundfont: Path | None = None
+    threads: int = 2
+    host: str = "127.0.0.1"
+    port: int = 7860
+
+    @classmethod
+    def from_env(cls) -> "Settings":
+        """FIALTA_MODEL, FIALTA_SOUNDFONT, FIALTA_THREADS; GRADIO_SERVER_NAME and _PORT as Spaces set them."""
+        env = os.environ
+        soundfont = env.get("FIALTA_SOUNDFONT")
+        return cls(
+            model_dir=Path(env.get("FIALTA_MODEL") or DEFAULT_MODEL_DIR),
+            soundfont=Path(soundfont) if soundfont else None,
+            threads=int(env.get("FIALTA_THREADS") or min(2, os.cpu_count() or 1)),
+            host=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
+            port=int(env.get("GRADIO_SERVER_PORT") or 7860),
+        )
