@@ -60,7 +60,7 @@ class RawTrack:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawMidi:
-    """A MIDI file's notes and its maps. tempos: (tick, BPM). meters: (tick, beats, unit). keys: (tick, Key)."""
+    """A MIDI file's notes and maps. tempos: (tick, BPM). meters: (tick, beats, unit). keys: (tick, Key)."""
 
     ticks_per_quarter: int
     tracks: tuple[RawTrack, ...]
@@ -94,7 +94,7 @@ def quantise(raw: RawMidi) -> Quantised:
         meter=_meter(raw, losses),
         key=raw.keys[0][1] if raw.keys else None,
     )
-    return Quantised(score, tuple(f"{text} ({n})" for text, n in losses.items()))
+    return Quantised(score, tuple(f"{text} ({n})" for text, n in losses.items() if n))
 
 
 def snap_onsets(ticks: Ints, ticks_per_quarter: int) -> Ints:
@@ -214,9 +214,7 @@ def _notes(
     onsets, pitches, durations = onsets[first], pitches[first], durations[first]
     durations = without_overlaps(onsets, pitches, durations)
     velocities = snap_velocities(velocities[first])
-    return tuple(
-        map(Note, onsets.tolist(), pitches.tolist(), durations.tolist(), velocities.tolist(), strict=True)
-    )
+    return tuple(map(Note, onsets.tolist(), pitches.tolist(), durations.tolist(), velocities.tolist()))
 
 
 def _renumbered(parts: Iterable[Part]) -> list[Part]:
