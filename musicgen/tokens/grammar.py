@@ -1,0 +1,307 @@
+"""Which ids may follow: a cursor that reads ids one by one and masks everything that would not decode.
+
+The grammar guarantees that every sequence drawn under it decodes, keeps its declared band, ends on the
+asked bar, fills the last bar, and lets no note sound past the last bar line. It knows nothing of briefs.
+"""
+
+from collections.abc import Callable, Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicgen.music.score import DRUM_PITCHES, DURATIONS, MAX_PITCHED_PARTS, PITCHES
+from musicgen.music.theory import Meter
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import CONTROLS
+from musicgen.tokens.tokenizer import PartBar
+
+Mask = NDArray[np.bool_]
+_DURATIONS = np.array(DURATIONS)
+
+
+class Cursor:
+    """Reads ids and says what may come next.
+
+    total_bars: bars of the whole piece, 1..128. shift: semitones from relative to sounding pitch, which
+    bounds the pitches. bars_before: bars of the piece that lie before this window (a piece rolled on).
+    may_hide: whether a part-bar may be a hole: true for reading a prompt with holes, never for drawing.
+    """
+
+    def __init__(
+        self, total_bars: int, shift: int = 0, *, bars_before: int = 0, may_hide: bool = False
+    ) -> None:
+        self.total_bars = total_bars
+        self.bars_before = bars_before
+        self.shift = shift
+        self.may_hide = may_hide
+        self.controls: dict[str, str | None] = {}
+        self.band: list[int] = []
+        self.bar = -1
+        self.bar_ticks = 0
+        self.bar_chords = 0
+        self.part = 0
+        self.position = -1
+        self.pitch = -1
+        self.sticky: dict[str, int] = {}
+        self.sounding: set[PartBar] = set()
+        self.hidden: set[PartBar] = set()
+        self._fill_bars: list[int] = []
+        self._state: Callable[[], Mask] = self._only(vocab.BOS)
+        self._filling = False
+        self._in_bars = False
+        self.done = False
+
+    @property
+    def bars_left(self) -> int:
+        """Bars still to come after the current one."""
+        return self.total_bars - self.bars_before - 1 - self.bar
+
+    @property
+    def in_bars(self) -> bool:
+        """Whether the header is complete and bars are being read."""
+        return self._in_bars
+
+    def allowed(self) -> Mask:
+        """Boolean mask over the vocabulary: what may follow now. At least one entry is True until done."""
+        return self._state()
+
+    def push_all(self, ids: Iterable[int]) -> None:
+        for token in ids:
+            self.push(token)
+
+    def push(self, token: int) -> None:
+        """Take one id. The caller draws from `allowed()`; a strange id raises ValueError."""
+        if not self._state()[token]:
+            raise ValueError(f"{vocab.describe(token)} may not stand here")
+        self._advance(token)
+
+    def _advance(self, token: int) -> None:
+        name = _FAMILY[token]
+        if name.startswith("control:"):
+            self._take_control(name.removeprefix("control:"), token)
+        elif name == "special":
+            self._take_special(token)
+        else:
+            getattr(self, f"_take_{name}")(token)
+
+    # What may follow, by state. Each returns a fresh mask.
+
+    def _only(self, token: int) -> Callable[[], Mask]:
+        return lambda: _mask(token)
+
+    def _control(self, index: int) -> Callable[[], Mask]:
+        name = CONTROLS[index].name
+        span = vocab.SPANS[f"control:{name}"]
+
+        def state() -> Mask:
+            mask = _mask()
+            mask[span.start + (name in ("meter", "bars")) : span.stop] = True
+            return mask
+
+        return state
+
+    def _band_next(self) -> Mask:
+        mask = _mask()
+        pitched = sum(p not in vocab.KIT_IDS for p in self.band)
+        if not self.band:
+            mask[vocab.KIT_IDS.start : vocab.KIT_IDS.stop] = True
+        else:
+            mask[vocab.BAND_END] = True
+        if pitched < MAX_PITCHED_PARTS:
+            last = self.band[-1] if self.band else -1
+            mask[_FIRST_INSTANCES[_FIRST_INSTANCES > last]] = True
+            if last >= vocab.KIT_IDS.stop and vocab.part_identity(last)[2] < _LAST_INSTANCE:
+                mask[last + 1] = True
+        return mask
+
+    def _after_bar(self) -> Mask:
+        """Chords (at most two, before any part), the next part, the next bar, or the end."""
+        mask = _mask()
+        if self.bar_chords < 2 and not self.part and not self._chords_hidden:
+            mask[vocab.SPANS["chord"].start : vocab.SPANS["chord"].stop] = True
+        self._allow_parts(mask)
+        if self._bar_may_end:
+            mask[self._next_bar_id()] = True
+        return mask
+
+    @property
+    def _chords_hidden(self) -> bool:
+        return not self._filling and any(bar == self.bar for _, bar in self.hidden)
+
+    def _allow_parts(self, mask: Mask) -> None:
+        for part in self.band:
+            if part > self.part and (not self._filling or (part, self.bar) in self.hidden):
+                mask[part] = True
+
+    @property
+    def _bar_may_end(self) -> bool:
+        """Every bar may be silent but the last, which something must sound in."""
+        if self.bars_left > 0 or (self._filling and self._last_bar_sounds):
+            return True
+        return any((p, self.bar) in self.sounding or (p, self.bar) in self._open_holes for p in self.band)
+
+    @property
+    def _open_holes(self) -> set[PartBar]:
+        return set() if self._filling else self.hidden
+
+    @property
+    def _last_bar_sounds(self) -> bool:
+        return self.bars_left > 0 or any((p, self.bar) in self.sounding for p in self.band)
+
+    def _next_bar_id(self) -> int:
+        if self._filling:
+            following = [b for b in self._fill_bars if b > self.bar]
+            return vocab.bar_id(self._left_of(following[0])) if following else vocab.EOS
+        if self.bars_left > 0:
+            return vocab.bar_id(self.bars_left - 1)
+        return vocab.FILL if self.hidden else vocab.EOS
+
+    def _left_of(self, bar: int) -> int:
+        return self.total_bars - self.bars_before - 1 - bar
+
+    def _after_part(self) -> Mask:
+        mask = _mask()
+        mask[vocab.POSITION : vocab.POSITION + self.bar_ticks] = True
+        for k in range(1, min(vocab.MAX_SAME, self.bar) + 1):
+            if (self.part, self.bar - k) in self.sounding:
+                mask[vocab.SAME + k - 1] = True
+        mask[vocab.HOLE] = self.may_hide and not self._filling
+        return mask
+
+    def _after_position(self) -> Mask:
+        mask = _mask()
+        self._allow_pitches(mask, -1)
+        return mask
+
+    def _allow_pitches(self, mask: Mask, above: int) -> None:
+        """Pitch ids larger than `above`."""
+        if self.part in vocab.KIT_IDS:
+            low, high = vocab.DRUM, vocab.DRUM + len(DRUM_PITCHES)
+        else:
+            low = vocab.PITCH + PITCHES.start - self.shift - vocab.PITCH_LOW
+            high = low + len(PITCHES)
+        mask[max(low, above + 1) : high] = True
+
+    def _after_pitch(self) -> Mask:
+        if self.part in vocab.KIT_IDS:
+            return self._after_duration()
+        mask = self._duration_mask()
+        if "duration" in self.sticky and self._fits(self.sticky["duration"]):
+            mask |= self._after_duration()
+        return mask
+
+    def _duration_mask(self) -> Mask:
+        mask = _mask()
+        fitting = int(np.searchsorted(_DURATIONS, self._ticks_left(), side="right"))
+        mask[vocab.DURATION : vocab.DURATION + fitting] = True
+        if "duration" in self.sticky:
+            mask[self.sticky["duration"]] = False
+        return mask
+
+    def _ticks_left(self) -> int:
+        return (self.bars_left + 1) * self.bar_ticks - self.position
+
+    def _fits(self, duration_id: int) -> bool:
+        return bool(_DURATIONS[duration_id - vocab.DURATION] <= self._ticks_left())
+
+    def _after_duration(self) -> Mask:
+        span = vocab.SPANS["velocity"]
+        if "velocity" not in self.sticky:
+            mask = _mask()
+        else:
+            mask = self._after_note()
+        mask[span.start : span.stop] = True
+        if "velocity" in self.sticky:
+            mask[self.sticky["velocity"]] = False
+        return mask
+
+    def _after_note(self) -> Mask:
+        mask = self._after_bar()
+        self._allow_pitches(mask, self.pitch)
+        mask[vocab.POSITION + self.position + 1 : vocab.POSITION + self.bar_ticks] = True
+        return mask
+
+    # What each family does to the state.
+
+    def _take_control(self, name: str, token: int) -> None:
+        self.controls[name] = vocab.control_value(name, token)
+        index = len(self.controls)
+        if name == "meter":
+            self.bar_ticks = Meter.parse(self.controls["meter"] or "4/4").bar_ticks
+        self._state = self._control(index) if index < len(CONTROLS) else self._band_next
+
+    def _take_special(self, token: int) -> None:
+        if token == vocab.BOS:
+            self._state = self._control(0)
+        elif token == vocab.BAND_END:
+            self._in_bars = True
+            self._state = self._only(vocab.bar_id(self.bars_left - 1))
+        elif token == vocab.HOLE:
+            self.hidden.add((self.part, self.bar))
+            self._state = self._after_bar
+        elif token == vocab.FILL:
+            self._fill_bars = sorted({bar for _, bar in self.hidden})
+            self._filling, self.bar = True, -1
+            self._state = self._only(self._next_bar_id())
+        else:
+            self.done = True
+            self._state = _mask
+
+    def _take_bar(self, token: int) -> None:
+        if self._filling:
+            self.bar = next(b for b in self._fill_bars if b > self.bar)
+        else:
+            self.bar += 1
+        self.bar_chords, self.part = 0, 0
+        self._state = self._after_bar
+
+    def _take_chord(self, token: int) -> None:
+        self.bar_chords += 1
+
+    def _take_part(self, token: int) -> None:
+        if not self._in_bars:
+            self.band.append(token)
+            return
+        self.part, self.position, self.pitch = token, -1, -1
+        self.sticky = {}
+        self._state = self._after_part
+
+    def _take_same(self, token: int) -> None:
+        self.sounding.add((self.part, self.bar))
+        self._state = self._after_bar
+
+    def _take_position(self, token: int) -> None:
+        self.position, self.pitch = token - vocab.POSITION, -1
+        self._state = self._after_position
+
+    def _take_pitch(self, token: int) -> None:
+        self.sounding.add((self.part, self.bar))
+        self.pitch = token
+        self._state = self._after_pitch
+
+    _take_drum = _take_pitch
+
+    def _take_duration(self, token: int) -> None:
+        self.sticky["duration"] = token
+        self._state = self._after_duration
+
+    def _take_velocity(self, token: int) -> None:
+        self.sticky["velocity"] = token
+        self._state = self._after_note
+
+
+_LAST_INSTANCE = max(instance for _, _, instance in vocab.PART_IDENTITIES)
+_FIRST_INSTANCES = np.array(
+    [
+        vocab.PART + i
+        for i, (drum, _, instance) in enumerate(vocab.PART_IDENTITIES)
+        if not drum and not instance
+    ]
+)
+_FAMILY = tuple(name for name, span in vocab.SPANS.items() for _ in span)
+
+
+def _mask(*tokens: int) -> Mask:
+    mask = np.zeros(vocab.SIZE, dtype=bool)
+    mask[list(tokens)] = True
+    return mask

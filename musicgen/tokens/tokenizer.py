@@ -1,0 +1,360 @@
+"""Score ↔ ids. `decode(encode(score)) == score` for every canonical score.
+
+One window reads: BOS, header controls, band (its part ids), BAND_END, bars, EOS. A bar reads: its bar id,
+none, one or two chords, then for each sounding part its part id and either `Same k` or notes. A note reads
+[position] pitch [duration] [velocity]; position is shared by a chord, duration and velocity are sticky
+until the next part id. Hidden part-bars read `part HOLE`; after the last bar FILL repeats the bars that
+have holes, with their chords and what the hidden parts play there.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from musicgen.errors import InputError
+from musicgen.music.quantise import floor_duration
+from musicgen.music.score import DRUM_TICKS, DURATIONS, VELOCITIES, ChordSpan, Note, Part, Score, mixed
+from musicgen.music.theory import Chord, Key, Meter
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import CONTROLS, Header, bars_value, tempo_bin
+
+# What one part plays in one bar: (position in the bar, pitch, duration, velocity), sorted.
+Content = tuple[tuple[int, int, int, int], ...]
+PartBar = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the decoder adds to ids: key and tempo are exact and never drawn. tonic None: not transposed."""
+
+    tonic: int | None = None
+    tempo_bpm: float = 120.0
+
+    @property
+    def shift(self) -> int:
+        """Semitones from the tonic-relative to the sounding pitch, nearest way: -5..6."""
+        return nearest_shift(self.tonic)
+
+
+@dataclass(slots=True)
+class Decoded:
+    """Working state of decoding: contents by (part id, bar), chords by bar, header values by name."""
+
+    controls: dict[str, str | None] = field(default_factory=dict)
+    band: list[int] = field(default_factory=list)
+    contents: dict[PartBar, Content] = field(default_factory=dict)
+    chords: dict[int, tuple[Chord | None, ...]] = field(default_factory=dict)
+    bars: int = 0
+
+
+def nearest_shift(tonic: int | None) -> int:
+    """Semitones from C to the tonic, the nearest way (-5..6); 0 where the key is unknown."""
+    return 0 if tonic is None else tonic if tonic <= 6 else tonic - 12
+
+
+def frame_of(score: Score, header: Header) -> Frame:
+    """The frame under which `score` is encoded: untransposed when its key or mode is unknown."""
+    known = score.key is not None and header.mode is not None
+    return Frame(score.key.tonic if known and score.key else None, score.tempo_bpm)
+
+
+def header_of(score: Score, **labels: str | None) -> Header:
+    """Header of a score: what the score states, and the measured labels given by name."""
+    return Header(
+        meter=score.meter.name,
+        mode=score.key.mode if score.key else None,
+        tempo=tempo_bin(score.tempo_bpm),
+        bars=bars_value(score.bars),
+        **labels,
+    )
+
+
+def encode_header(header: Header, band: Sequence[int]) -> list[int]:
+    """BOS .. BAND_END. band: part ids, ascending."""
+    ids = [vocab.BOS]
+    ids += [vocab.control_id(c.name, v) for c, v in zip(CONTROLS, header.values(), strict=True)]
+    return [*ids, *band, vocab.BAND_END]
+
+
+def encode(
+    score: Score,
+    header: Header,
+    *,
+    holes: frozenset[PartBar] = frozenset(),
+    bars_after: int = 0,
+    close: bool = True,
+) -> list[int]:
+    """Ids of a canonical score.
+
+    holes: hidden (part id, bar) pairs. bars_after: bars still to come after this score (a piece in
+    progress). close: whether FILL and EOS are written; a prompt to be continued ends with its last note.
+    """
+    frame = frame_of(score, header)
+    contents = contents_of(score, frame.shift)
+    chords = chords_by_bar(score, frame.shift)
+    band = [vocab.part_id(p) for p in score.parts]
+    hidden_bars = {bar for _, bar in holes}
+    ids = encode_header(header, band)
+    latest: dict[tuple[int, Content], int] = {}
+    for bar in range(score.bars):
+        ids.append(vocab.bar_id(score.bars - 1 - bar + bars_after))
+        if bar not in hidden_bars:
+            ids += [vocab.chord_id(c) for c in chords.get(bar, ())]
+        for part in band:
+            if (part, bar) in holes:
+                ids += (part, vocab.HOLE)
+            else:
+                _encode_content(ids, part, bar, contents.get((part, bar)), latest)
+    if close:
+        if holes:
+            ids += _encode_fill(score, contents, chords, holes)
+        ids.append(vocab.EOS)
+    return ids
+
+
+def contents_of(score: Score, shift: int) -> dict[PartBar, Content]:
+    """What each part plays in each bar it sounds in, pitches relative to the tonic (drums as they are)."""
+    bar_ticks = score.meter.bar_ticks
+    contents: dict[PartBar, Content] = {}
+    for part in score.parts:
+        part_id, move = vocab.part_id(part), 0 if part.is_drum else shift
+        by_bar: dict[int, list[tuple[int, int, int, int]]] = {}
+        for n in part.notes:
+            bar, position = divmod(n.onset, bar_ticks)
+            by_bar.setdefault(bar, []).append((position, n.pitch - move, n.duration, n.velocity))
+        for bar, notes in by_bar.items():
+            contents[part_id, bar] = tuple(notes)
+    return contents
+
+
+def chords_by_bar(score: Score, shift: int = 0) -> dict[int, tuple[Chord | None, ...]]:
+    """One or two chords for each bar that has any, roots moved down by `shift`."""
+    result: dict[int, tuple[Chord | None, ...]] = {}
+    for span in score.chords:
+        bar = span.onset // score.meter.bar_ticks
+        chord = span.chord and span.chord.transposed(-shift)
+        result[bar] = (*result.get(bar, ()), chord)
+    return result
+
+
+def _encode_content(
+    ids: list[int], part: int, bar: int, content: Content | None, latest: dict[tuple[int, Content], int]
+) -> None:
+    if not content:
+        return
+    ids.append(part)
+    seen = latest.get((part, content), -vocab.MAX_SAME - 1)
+    if bar - seen <= vocab.MAX_SAME:
+        ids.append(vocab.SAME + bar - seen - 1)
+    else:
+        encode_notes(ids, content, is_drum=part in vocab.KIT_IDS)
+    latest[part, content] = bar
+
+
+def encode_notes(ids: list[int], content: Content, *, is_drum: bool) -> None:
+    """Append a part-bar's notes."""
+    last_position = last_duration = last_velocity = -1
+    pitch_base = vocab.DRUM - 27 if is_drum else vocab.PITCH - vocab.PITCH_LOW
+    for position, pitch, duration, velocity in content:
+        if position != last_position:
+            ids.append(vocab.POSITION + position)
+            last_position = position
+        ids.append(pitch_base + pitch)
+        if duration != last_duration and not is_drum:
+            ids.append(vocab.DURATION + vocab.DURATION_INDEX[duration])
+            last_duration = duration
+        if velocity != last_velocity:
+            ids.append(vocab.VELOCITY + vocab.VELOCITY_INDEX[velocity])
+            last_velocity = velocity
+
+
+def _encode_fill(
+    score: Score,
+    contents: Mapping[PartBar, Content],
+    chords: Mapping[int, tuple[Chord | None, ...]],
+    holes: frozenset[PartBar],
+) -> list[int]:
+    """FILL, then every bar with holes: what the hidden parts play, `Same` pointing at bars in view."""
+    ids = [vocab.FILL]
+    view = {key: content for key, content in contents.items() if key not in holes}
+    for bar in sorted({bar for _, bar in holes}):
+        ids.append(vocab.bar_id(score.bars - 1 - bar))
+        ids += [vocab.chord_id(c) for c in chords.get(bar, ())]
+        for part in sorted(part for part, at in holes if at == bar and (part, bar) in contents):
+            content = contents[part, bar]
+            near = range(1, min(vocab.MAX_SAME, bar) + 1)
+            k = next((k for k in near if view.get((part, bar - k)) == content), 0)
+            ids.append(part)
+            if k:
+                ids.append(vocab.SAME + k - 1)
+            else:
+                encode_notes(ids, content, is_drum=part in vocab.KIT_IDS)
+            view[part, bar] = content
+    return ids
+
+
+def decode(ids: Sequence[int], frame: Frame) -> Score:
+    """Score of an id sequence that the grammar accepts (a missing end is allowed).
+
+    Notes are cut where their pitch is struck again and at the last bar line; silent parts are left out.
+    Raises InputError when the ids are not a window.
+    """
+    return score_from(read_ids(ids), frame)
+
+
+def read_ids(ids: Sequence[int]) -> Decoded:
+    """Parse ids into contents, `Same` resolved. Raises InputError at the first id out of place."""
+    state = Decoded()
+    it = _Reader(ids)
+    it.expect(vocab.BOS)
+    for control in CONTROLS:
+        state.controls[control.name] = vocab.control_value(control.name, it.take(f"control:{control.name}"))
+    while it.peek("part"):
+        state.band.append(it.take("part"))
+    it.expect(vocab.BAND_END)
+    holes: list[int] = []
+    while it.peek("bar"):
+        if _read_bar(it, state, state.bars):
+            holes.append(state.bars)
+        state.bars += 1
+    if it.skip(vocab.FILL):
+        for bar in holes:
+            if it.peek("bar"):
+                _read_bar(it, state, bar)
+    it.skip(vocab.EOS)
+    if not it.done:
+        it.fail("end")
+    return state
+
+
+def _read_bar(it: "_Reader", state: Decoded, bar: int) -> bool:
+    """Read one bar into `state`; returns whether it has a hole."""
+    has_hole = False
+    it.take("bar")
+    chords = []
+    while it.peek("chord"):
+        chords.append(vocab.chord_of(it.take("chord")))
+    if chords:
+        state.chords[bar] = tuple(chords)
+    while it.peek("part"):
+        part = it.take("part")
+        if it.skip(vocab.HOLE):
+            has_hole = True
+        elif it.peek("same"):
+            k = it.take("same") - vocab.SAME + 1
+            if (part, bar - k) not in state.contents:
+                it.fail("Same that points at a sounding bar in view")
+            state.contents[part, bar] = state.contents[part, bar - k]
+        else:
+            state.contents[part, bar] = _read_notes(it, part in vocab.KIT_IDS)
+    return has_hole
+
+
+def _read_notes(it: "_Reader", is_drum: bool) -> Content:
+    notes: list[tuple[int, int, int, int]] = []
+    duration = DRUM_TICKS
+    velocity = VELOCITIES[len(VELOCITIES) // 2]
+    position = 0
+    pitch_family, base = ("drum", 27) if is_drum else ("pitch", vocab.PITCH_LOW)
+    while it.peek("position") or it.peek(pitch_family):
+        if it.peek("position"):
+            position = it.take("position") - vocab.POSITION
+            if not it.peek(pitch_family):
+                break  # a sequence stopped in the middle of a note
+        pitch = it.take(pitch_family) - vocab.SPANS[pitch_family].start + base
+        if it.peek("duration"):
+            duration = DURATIONS[it.take("duration") - vocab.DURATION]
+        if it.peek("velocity"):
+            velocity = VELOCITIES[it.take("velocity") - vocab.VELOCITY]
+        notes.append((position, pitch, duration, velocity))
+    return tuple(notes)
+
+
+def score_from(state: Decoded, frame: Frame, *, total_bars: int | None = None) -> Score:
+    """Canonical score of parsed contents. total_bars: where notes are cut; the bars read when None."""
+    meter = Meter.parse(state.controls["meter"] or "4/4")
+    mode = state.controls["mode"]
+    end = (total_bars or state.bars) * meter.bar_ticks
+    parts = [_part(p, state, frame.shift, meter.bar_ticks, end) for p in state.band]
+    return Score(
+        parts=mixed(_without_gaps([p for p in parts if p.notes])),
+        tempo_bpm=frame.tempo_bpm,
+        meter=meter,
+        key=Key(frame.tonic, mode) if frame.tonic is not None and mode else None,
+        chords=tuple(_chord_spans(state, meter, frame.shift)),
+    )
+
+
+def _without_gaps(parts: list[Part]) -> list[Part]:
+    """Instances renumbered from 0: a declared part that stayed silent leaves no gap."""
+    seen: dict[tuple[bool, int], int] = {}
+    result = []
+    for part in parts:
+        key = part.is_drum, part.program
+        result.append(Part(part.program, seen.get(key, 0), part.is_drum, notes=part.notes))
+        seen[key] = seen.get(key, 0) + 1
+    return result
+
+
+def _part(part_id: int, state: Decoded, shift: int, bar_ticks: int, end: int) -> Part:
+    is_drum, program, instance = vocab.part_identity(part_id)
+    move = 0 if is_drum else shift
+    notes: list[Note] = []
+    latest: dict[int, int] = {}
+    for bar in range(state.bars):
+        for position, pitch, duration, velocity in state.contents.get((part_id, bar), ()):
+            onset = bar * bar_ticks + position
+            before = latest.get(pitch)
+            if before is not None and notes[before].end > onset:
+                cut = floor_duration(onset - notes[before].onset)
+                notes[before] = Note(notes[before].onset, pitch + move, cut, notes[before].velocity)
+            if onset + duration > end:
+                duration = floor_duration(end - onset)
+            latest[pitch] = len(notes)
+            notes.append(Note(onset, pitch + move, duration, velocity))
+    return Part(program, instance, is_drum, notes=tuple(notes))
+
+
+def _chord_spans(state: Decoded, meter: Meter, shift: int) -> list[ChordSpan]:
+    spans = []
+    for bar in sorted(state.chords):
+        chords = [c and c.transposed(shift) for c in state.chords[bar]]
+        start, half, ticks = bar * meter.bar_ticks, meter.half_bar_ticks, meter.bar_ticks
+        if len(chords) == 1:
+            spans.append(ChordSpan(start, ticks, chords[0]))
+        else:
+            spans.append(ChordSpan(start, half, chords[0]))
+            spans.append(ChordSpan(start + half, ticks - half, chords[1]))
+    return spans
+
+
+class _Reader:
+    """A cursor over ids that knows families by their ranges."""
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        self._ids, self._at = ids, 0
+
+    @property
+    def done(self) -> bool:
+        return self._at >= len(self._ids)
+
+    def peek(self, family: str) -> bool:
+        return not self.done and self._ids[self._at] in vocab.SPANS[family]
+
+    def take(self, family: str) -> int:
+        if not self.peek(family):
+            self.fail(family)
+        self._at += 1
+        return self._ids[self._at - 1]
+
+    def skip(self, token: int) -> bool:
+        found = not self.done and self._ids[self._at] == token
+        self._at += found
+        return found
+
+    def expect(self, token: int) -> None:
+        if not self.skip(token):
+            self.fail(vocab.describe(token))
+
+    def fail(self, wanted: str) -> None:
+        got = "the end" if self.done else vocab.describe(self._ids[self._at])
+        raise InputError(f"Id {self._at} is {got}, expected {wanted}: these ids are not a whole window.")
