@@ -27,6 +27,7 @@ from musicgen.music.score import (
     Part,
     Score,
     mixed,
+    without_instance_gaps,
 )
 from musicgen.music.theory import DRUM_KITS, METERS, TICKS_PER_QUARTER, Key, Meter
 
@@ -145,12 +146,10 @@ def _parts(raw: RawMidi, losses: Counter[str]) -> list[Part]:
         losses["parts beyond the fifteen busiest dropped"] += 1
         del groups[key]
     parts = [_part(key, tracks, raw.ticks_per_quarter, losses) for key, tracks in groups.items()]
-    return _renumbered(p for p in parts if p.notes)
+    return list(without_instance_gaps(p for p in parts if p.notes))
 
 
-def _grouped(
-    tracks: Sequence[RawTrack], losses: Counter[str]
-) -> dict[tuple[bool, int, int], list[RawTrack]]:
+def _grouped(tracks: Sequence[RawTrack], losses: Counter[str]) -> dict[tuple[bool, int, int], list[RawTrack]]:
     """Tracks by (is_drum, program, instance); all drum tracks become one part on the busiest one's kit."""
     groups: dict[tuple[bool, int, int], list[RawTrack]] = defaultdict(list)
     seen: Counter[int] = Counter()
@@ -215,16 +214,6 @@ def _notes(
     durations = without_overlaps(onsets, pitches, durations)
     velocities = snap_velocities(velocities[first])
     return tuple(map(Note, onsets.tolist(), pitches.tolist(), durations.tolist(), velocities.tolist()))
-
-
-def _renumbered(parts: Iterable[Part]) -> list[Part]:
-    """Instances of each program count from 0 without a gap (a dropped part leaves none)."""
-    seen: Counter[tuple[bool, int]] = Counter()
-    result = []
-    for part in sorted(parts, key=lambda p: p.identity):
-        result.append(Part(part.program, seen[part.is_drum, part.program], part.is_drum, notes=part.notes))
-        seen[part.is_drum, part.program] += 1
-    return result
 
 
 def _longest_held(events: Sequence[tuple[int, object]], end: int) -> tuple[object, int]:

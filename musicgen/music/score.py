@@ -9,7 +9,9 @@ A score is canonical when
 - the number of bars is ceil(last note-off / bar length), so the last bar is not empty.
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from musicgen.music.theory import Chord, Key, Meter, instrument_name
@@ -142,6 +144,42 @@ def mixed(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 
 _PANS = (64, 44, 84, 34, 94, 54, 74, 24, 104)
+
+
+def bars_of(score: Score, span: BarSpan, floor_duration: Callable[[int], int]) -> Score:
+    """The bars of a span as a piece of its own: notes that begin in it, cut at its last bar line.
+
+    floor_duration: the longest allowed duration within so many ticks. Parts silent in the span are left out.
+    """
+    start, end = span.first * score.meter.bar_ticks, (span.last + 1) * score.meter.bar_ticks
+
+    def inside(part: Part) -> tuple[Note, ...]:
+        first = bisect_left(part.notes, start, key=lambda n: n.onset)
+        last = bisect_left(part.notes, end, lo=first, key=lambda n: n.onset)
+        return tuple(
+            Note(
+                n.onset - start,
+                n.pitch,
+                n.duration if n.end <= end else floor_duration(end - n.onset),
+                n.velocity,
+            )
+            for n in part.notes[first:last]
+        )
+
+    parts = (replace(p, notes=inside(p)) for p in score.parts)
+    chords = (replace(c, onset=c.onset - start) for c in score.chords if start <= c.onset < end)
+    kept = without_instance_gaps(p for p in parts if p.notes)
+    return replace(score, parts=mixed(kept), chords=tuple(chords), sections=())
+
+
+def without_instance_gaps(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts in order, instances of each program counted from 0 without a gap."""
+    seen: Counter[tuple[bool, int]] = Counter()
+    result = []
+    for part in sorted(parts, key=part_order):
+        result.append(replace(part, instance=seen[part.is_drum, part.program]))
+        seen[part.is_drum, part.program] += 1
+    return tuple(result)
 
 
 def transposed(score: Score, semitones: int) -> Score:

@@ -109,7 +109,7 @@ class Cursor:
             mask[vocab.BAND_END] = True
         if pitched < MAX_PITCHED_PARTS:
             last = self.band[-1] if self.band else -1
-            mask[_FIRST_INSTANCES[_FIRST_INSTANCES > last]] = True
+            mask[_FIRST_INSTANCES[last < _FIRST_INSTANCES]] = True
             if last >= vocab.KIT_IDS.stop and vocab.part_identity(last)[2] < _LAST_INSTANCE:
                 mask[last + 1] = True
         return mask
@@ -206,10 +206,7 @@ class Cursor:
 
     def _after_duration(self) -> Mask:
         span = vocab.SPANS["velocity"]
-        if "velocity" not in self.sticky:
-            mask = _mask()
-        else:
-            mask = self._after_note()
+        mask = self._after_note() if "velocity" in self.sticky else _mask()
         mask[span.start : span.stop] = True
         if "velocity" in self.sticky:
             mask[self.sticky["velocity"]] = False

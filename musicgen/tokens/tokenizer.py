@@ -12,7 +12,17 @@ from dataclasses import dataclass, field
 
 from musicgen.errors import InputError
 from musicgen.music.quantise import floor_duration
-from musicgen.music.score import DRUM_TICKS, DURATIONS, VELOCITIES, ChordSpan, Note, Part, Score, mixed
+from musicgen.music.score import (
+    DRUM_TICKS,
+    DURATIONS,
+    VELOCITIES,
+    ChordSpan,
+    Note,
+    Part,
+    Score,
+    mixed,
+    without_instance_gaps,
+)
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, Header, bars_value, tempo_bin
@@ -276,23 +286,12 @@ def score_from(state: Decoded, frame: Frame, *, total_bars: int | None = None) -
     end = (total_bars or state.bars) * meter.bar_ticks
     parts = [_part(p, state, frame.shift, meter.bar_ticks, end) for p in state.band]
     return Score(
-        parts=mixed(_without_gaps([p for p in parts if p.notes])),
+        parts=mixed(without_instance_gaps(p for p in parts if p.notes)),
         tempo_bpm=frame.tempo_bpm,
         meter=meter,
         key=Key(frame.tonic, mode) if frame.tonic is not None and mode else None,
         chords=tuple(_chord_spans(state, meter, frame.shift)),
     )
-
-
-def _without_gaps(parts: list[Part]) -> list[Part]:
-    """Instances renumbered from 0: a declared part that stayed silent leaves no gap."""
-    seen: dict[tuple[bool, int], int] = {}
-    result = []
-    for part in parts:
-        key = part.is_drum, part.program
-        result.append(Part(part.program, seen.get(key, 0), part.is_drum, notes=part.notes))
-        seen[key] = seen.get(key, 0) + 1
-    return result
 
 
 def _part(part_id: int, state: Decoded, shift: int, bar_ticks: int, end: int) -> Part:
