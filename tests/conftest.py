@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 ROOT = Path(__file__).resolve().parent.parent
 NO_BROWSER = "there is no Chromium here"
 
-# Numpy and torch are imported later, by the tests, and read these then: tests run on small machines, often beside other work.
+# Numpy and torch are imported later, by the tests, and read these then: tests must run on small machines.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "2")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
