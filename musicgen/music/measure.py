@@ -1,0 +1,38 @@
+"""Measures on notes alone: key, chords, meter, labels, features. numpy only, no tensors, no training.
+
+Every function takes a `Score` or the `NoteArrays` made from it once by `arrays(score)`; windows of a
+piece are cut from the arrays with `NoteArrays.window`.
+"""
+
+from musicgen.music.measure_arrays import NoteArrays, arrays, as_arrays
+from musicgen.music.measure_chords import chords_per_bar, estimate_chords
+from musicgen.music.measure_key import KeyEstimate, estimate_key, estimate_scale
+from musicgen.music.measure_labels import (
+    Labels,
+    density_label,
+    dynamics_label,
+    feel_label,
+    labels,
+    note_density,
+    repetition_label,
+    repetition_share,
+)
+
+__all__ = [
+    "KeyEstimate",
+    "Labels",
+    "NoteArrays",
+    "arrays",
+    "as_arrays",
+    "chords_per_bar",
+    "density_label",
+    "dynamics_label",
+    "estimate_chords",
+    "estimate_key",
+    "estimate_scale",
+    "feel_label",
+    "labels",
+    "note_density",
+    "repetition_label",
+    "repetition_share",
+]

@@ -1,0 +1,118 @@
+"""Measures on hand-built scores: key, chords, labels."""
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from musicgen.music import measure
+from musicgen.music.score import Note, Part, Score, transposed
+from musicgen.music.theory import CHORD_QUALITIES, Chord, Key, Meter
+
+COMMON = Meter(4, 4)
+
+
+def block_chords(symbols: str, program: int = 0, meter: Meter = COMMON) -> Score:
+    """One held chord a bar in root position around middle C, with its root as bass."""
+    notes = []
+    for bar, symbol in enumerate(symbols.split()):
+        chord = Chord.parse(symbol)
+        onset, ticks = bar * meter.bar_ticks, meter.bar_ticks
+        pitches = [36 + chord.root] + [60 + chord.root + i for i in CHORD_QUALITIES[chord.quality]]
+        notes += [Note(onset, pitch, ticks, 88) for pitch in pitches]
+    return Score((Part(program, notes=tuple(notes)),), meter=meter)
+
+
+def drums(bars: int = 4) -> Part:
+    return Part(0, is_drum=True, notes=tuple(Note(12 * i, 36 + 2 * (i % 2), 1, 88) for i in range(4 * bars)))
+
+
+def random_score(pitches: list[int]) -> Score:
+    notes = {(6 * i, 60 + p): Note(6 * i, 60 + p, 12, 88) for i, p in enumerate(pitches)}
+    return Score((Part(0, notes=tuple(notes.values())),))
+
+
+@pytest.mark.parametrize(
+    ("symbols", "key"),
+    [
+        ("C F G C", "C major"),
+        ("Am Dm E Am", "A minor"),
+        ("Eb Cm Ab Bb7 Eb", "Eb major"),
+        ("F#m Bm C#7 F#m", "F# minor"),
+        ("Dmaj7 Bm7 Em7 A7 Dmaj7", "D major"),
+        ("Gm Eb F D7 Gm", "G minor"),
+    ],
+)
+def test_key_of_cadences(symbols: str, key: str) -> None:
+    """Guards against a key weight file that lost its rows' order: plain cadences must be heard."""
+    assert measure.estimate_key(block_chords(symbols)).key == Key.parse(key)
+
+
+@given(st.lists(st.integers(0, 12), min_size=8, max_size=64), st.integers(-11, 11))
+@settings(max_examples=60, deadline=None)
+def test_key_and_chords_move_with_the_notes(pitches: list[int], semitones: int) -> None:
+    """Guards against a measure that knows absolute pitch: transposing must transpose what is heard."""
+    score = random_score(pitches)
+    moved = transposed(score, semitones)
+    here, there = measure.estimate_key(score), measure.estimate_key(moved)
+    assert here.confidence == pytest.approx(there.confidence)
+    assume(here.confidence > 0.501)  # symmetric music ties
+    assert here.key.mode == there.key.mode
+    assert there.key.tonic == (here.key.tonic + semitones) % 12
+    assert there.scale == here.scale
+
+
+@pytest.mark.parametrize(
+    "symbol",
+    [c + q for c in ("C", "F#", "Bb") for q in ("", "m", "7", "maj7", "m7", "dim", "sus4", "m7b5", "5")],
+)
+def test_block_chords_are_named(symbol: str) -> None:
+    """Guards against templates that confuse qualities when every chord tone sounds."""
+    assert measure.chords_per_bar(block_chords(symbol)) == (Chord.parse(symbol),)
+
+
+def test_a_bar_with_two_chords_is_split_at_its_half() -> None:
+    """Guards against losing the second chord of a bar, or placing it off the beat in 3/4."""
+    whole = block_chords("C G", meter=Meter(2, 4))
+    score = Score(whole.parts, meter=Meter(4, 4))
+    spans = measure.estimate_chords(score)
+    assert [(s.onset, s.duration, s.chord and s.chord.symbol) for s in spans] == [(0, 24, "C"), (24, 24, "G")]
+    three = measure.estimate_chords(block_chords("C G", meter=Meter(3, 4)))
+    assert [s.onset for s in three] == [0, 36]
+
+
+def test_silence_drums_and_one_note() -> None:
+    """Guards against crashes and false confidence where there is little or nothing to hear."""
+    for score in (Score(()), Score((drums(),))):
+        estimate = measure.estimate_key(score)
+        assert estimate.confidence == 0.0 and estimate.scale is None
+        assert set(measure.chords_per_bar(score)) <= {None}
+    assert measure.labels(Score(())) == measure.Labels(None, None, None, None)
+    single = Score((Part(0, notes=(Note(0, 60, 12, 88),)),))
+    assert measure.estimate_key(single).confidence < 0.9
+    assert len(measure.estimate_chords(single)) == 1
+
+
+def test_windows_move_to_bar_zero() -> None:
+    """Guards against a window that keeps its old onsets or a neighbour's notes."""
+    notes = measure.arrays(block_chords("C F G Am"))
+    window = notes.window(2, 2)
+    assert window.onset.min() == 0 and window.bars == 2
+    assert measure.chords_per_bar(window) == (Chord(7, "maj"), Chord(9, "min"))
+
+
+def test_repetition_counts_equal_part_bars() -> None:
+    """Guards against counting a first statement, or another part's bar, as a repeat."""
+    assert measure.repetition_share(block_chords("C C C F")) == pytest.approx(0.5)
+    assert measure.repetition_label(block_chords("C F G Am")) == "ever-changing"
+
+
+def test_feel_tells_late_off_beats() -> None:
+    """Guards against calling running triplets swing."""
+
+    def at(ticks: tuple[int, ...]) -> Score:
+        return Score((Part(0, notes=tuple(Note(12 * b + t, 60, 2, 88) for b in range(16) for t in ticks)),))
+
+    assert measure.feel_label(at((0, 8))) == "swung"
+    assert measure.feel_label(at((0, 6))) == "straight"
+    assert measure.feel_label(at((0, 4, 8))) is None
+    assert measure.feel_label(at((0,))) is None
