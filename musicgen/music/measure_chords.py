@@ -35,7 +35,7 @@ _EXPECTED = 0.10
 _BASS_ROOT = 0.30
 _BASS_TONE = 0.10
 _SPLIT_GAIN = 0.12
-_MIN_SOUNDING = 0.04
+_DIGITS = 9
 
 
 def estimate_chords(music: Score | NoteArrays) -> tuple[ChordSpan, ...]:
@@ -82,14 +82,15 @@ def _labels(notes: NoteArrays) -> tuple[Ints, Ints, Bools]:
     pitched = notes.pitched
     lengths = _half_ticks(notes.meter)
     ticks = np.tile(np.array(lengths, dtype=np.int32), notes.bars)
-    if not lengths[1] or not len(pitched.onset):
+    if not len(pitched.onset):
         none = np.full(notes.bars, -1, dtype=np.int32)
         return none, np.repeat(none, 2), none > 0
     sound = chroma(pitched, ticks, _weights(pitched))
-    bass = _bass(pitched, lengths)
+    bass, lowest = _bass(pitched, lengths)
     half_scores = _scores(sound, bass)
     bar_scores = _scores(sound[::2] + sound[1::2], bass[::2] + bass[1::2])
-    whole, halves = _best(bar_scores, sound[::2] + sound[1::2]), _best(half_scores, sound)
+    whole = _best(bar_scores, np.where(lowest[::2] >= 0, lowest[::2], lowest[1::2]))
+    halves = _best(half_scores, lowest)
     return whole, halves, _split(whole, halves, half_scores)
 
 
@@ -98,14 +99,18 @@ def _weights(notes: NoteArrays) -> Floats:
     return np.where(notes.duration <= 2, 0.5, 1.0)
 
 
-def _bass(notes: NoteArrays, lengths: tuple[int, int]) -> Floats:
-    """Share of cells in each half bar with a bass of each pitch class: float (2 * bars, 12)."""
-    lowest = bass_line(notes)
-    half = 2 * (np.arange(len(lowest)) * CELL_TICKS // notes.meter.bar_ticks)
-    half += np.arange(len(lowest)) * CELL_TICKS % notes.meter.bar_ticks >= lengths[0]
-    known = lowest < NO_PITCH
-    counts = np.bincount(half[known] * 12 + lowest[known] % 12, minlength=24 * notes.bars)
-    return counts[: 24 * notes.bars].reshape(-1, 12).astype(np.float64)
+def _bass(notes: NoteArrays, lengths: tuple[int, int]) -> tuple[Floats, Ints]:
+    """Of each half bar: cells with a bass of each pitch class (2 * bars, 12), the first bass or -1."""
+    line = bass_line(notes)
+    tick = np.flatnonzero(line < NO_PITCH) * CELL_TICKS
+    low = line[line < NO_PITCH] % 12
+    half = 2 * (tick // notes.meter.bar_ticks) + (tick % notes.meter.bar_ticks >= lengths[0])
+    inside = half < 2 * notes.bars
+    low, half = low[inside], half[inside]
+    counts = np.bincount(half * 12 + low, minlength=24 * notes.bars).reshape(-1, 12)
+    first = np.full(2 * notes.bars, -1, dtype=np.int32)
+    first[half[::-1]] = low[::-1]
+    return counts.astype(np.float64), first
 
 
 @cache
@@ -132,11 +137,17 @@ def _scores(sound: Floats, bass: Floats) -> Floats:
     return share @ gain.T - _MISSING * missing @ tones.T + low @ bass_gain.T - cost
 
 
-def _best(scores: Floats, sound: Floats) -> Ints:
-    total = sound.sum(axis=1)
-    best = scores.argmax(axis=1).astype(np.int32)
-    best[total <= 0] = -1
-    return best
+def _best(scores: Floats, lowest: Ints) -> Ints:
+    """The best chord of each segment, -1 where lowest is -1 (silence).
+
+    Ties go to the root nearest above the first bass, so that no pitch class is preferred.
+    """
+    roots = (np.maximum(lowest, 0)[:, None] + np.arange(12)) % 12
+    table = scores.reshape(-1, len(_QUALITIES), 12)
+    turned = np.take_along_axis(table, roots[:, None, :], axis=2).reshape(len(table), -1)
+    best = turned.round(_DIGITS).argmax(axis=1)
+    found = best // 12 * 12 + np.take_along_axis(roots, best[:, None] % 12, axis=1)[:, 0]
+    return np.where(lowest < 0, -1, found).astype(np.int32)
 
 
 def _split(whole: Ints, halves: Ints, half_scores: Floats) -> Bools:
@@ -145,4 +156,4 @@ def _split(whole: Ints, halves: Ints, half_scores: Floats) -> Bools:
     alone = half_scores.max(axis=1)
     shared = half_scores[np.arange(len(halves)), np.repeat(whole, 2)]
     gain = (alone - shared).reshape(-1, 2).sum(axis=1) / 2
-    return (first >= 0) & (second >= 0) & (first % 12 != second % 12) & (gain > _SPLIT_GAIN)
+    return (first >= 0) & (second >= 0) & (first % 12 != second % 12) & (gain.round(_DIGITS) > _SPLIT_GAIN)

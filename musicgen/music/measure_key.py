@@ -50,7 +50,10 @@ def estimate_key(music: Score | NoteArrays) -> KeyEstimate:
     if not len(notes.onset):
         return KeyEstimate(Key(0, "major"), 0.0, None)
     chances = key_chances(key_evidence(notes))
-    best = int(chances.argmax())
+    first = int(notes.pitch[np.lexsort((notes.pitch, notes.onset))[0]]) % 12
+    turned = np.roll(chances.reshape(2, 12), -first, axis=1).round(9)  # ties go to the first bass
+    best = int(turned.argmax())
+    best = best // 12 * 12 + (best + first) % 12
     key = Key(best % 12, MODES[best // 12])
     return KeyEstimate(key, float(chances[best]), estimate_scale(notes, key))
 
