@@ -24,16 +24,16 @@ class Cursor:
 
     total_bars: bars of the whole piece, 1..128. shift: semitones from relative to sounding pitch, which
     bounds the pitches. bars_before: bars of the piece that lie before this window (a piece rolled on).
-    may_hide: whether a part-bar may be a hole: true for reading a prompt with holes, never for drawing.
+    is_reading: also accept what is read but never drawn: holes, and a last bar in which notes only ring on.
     """
 
     def __init__(
-        self, total_bars: int, shift: int = 0, *, bars_before: int = 0, may_hide: bool = False
+        self, total_bars: int, shift: int = 0, *, bars_before: int = 0, is_reading: bool = False
     ) -> None:
         self.total_bars = total_bars
         self.bars_before = bars_before
         self.shift = shift
-        self.may_hide = may_hide
+        self.is_reading = is_reading
         self.controls: dict[str, str | None] = {}
         self.band: list[int] = []
         self.bar = -1
@@ -135,18 +135,10 @@ class Cursor:
 
     @property
     def _bar_may_end(self) -> bool:
-        """Every bar may be silent but the last, which something must sound in."""
-        if self.bars_left > 0 or (self._filling and self._last_bar_sounds):
+        """Every bar may be silent but the last, which something must be struck in."""
+        if self.bars_left > 0 or self.is_reading:
             return True
-        return any((p, self.bar) in self.sounding or (p, self.bar) in self._open_holes for p in self.band)
-
-    @property
-    def _open_holes(self) -> set[PartBar]:
-        return set() if self._filling else self.hidden
-
-    @property
-    def _last_bar_sounds(self) -> bool:
-        return self.bars_left > 0 or any((p, self.bar) in self.sounding for p in self.band)
+        return any((part, self.bar) in self.sounding for part in self.band)
 
     def _next_bar_id(self) -> int:
         if self._filling:
@@ -165,7 +157,7 @@ class Cursor:
         for k in range(1, min(vocab.MAX_SAME, self.bar) + 1):
             if (self.part, self.bar - k) in self.sounding:
                 mask[vocab.SAME + k - 1] = True
-        mask[vocab.HOLE] = self.may_hide and not self._filling
+        mask[vocab.HOLE] = self.is_reading and not self._filling
         return mask
 
     def _after_position(self) -> Mask:

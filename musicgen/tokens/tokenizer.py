@@ -7,7 +7,7 @@ until the next part id. Hidden part-bars read `part HOLE`; after the last bar FI
 have holes, with their chords and what the hidden parts play there.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from musicgen.errors import InputError
@@ -85,39 +85,41 @@ def encode_header(header: Header, band: Sequence[int]) -> list[int]:
     return [*ids, *band, vocab.BAND_END]
 
 
-def encode(
-    score: Score,
-    header: Header,
-    *,
-    holes: frozenset[PartBar] = frozenset(),
-    bars_after: int = 0,
-    close: bool = True,
-) -> list[int]:
-    """Ids of a canonical score.
-
-    holes: hidden (part id, bar) pairs. bars_after: bars still to come after this score (a piece in
-    progress). close: whether FILL and EOS are written; a prompt to be continued ends with its last note.
-    """
+def encode(score: Score, header: Header, *, holes: frozenset[PartBar] = frozenset()) -> list[int]:
+    """Ids of a canonical score. holes: hidden (part id, bar) pairs, their content moved behind the bars."""
     frame = frame_of(score, header)
-    contents = contents_of(score, frame.shift)
-    chords = chords_by_bar(score, frame.shift)
-    band = [vocab.part_id(p) for p in score.parts]
+    state = Decoded(
+        controls={c.name: v for c, v in zip(CONTROLS, header.values(), strict=True)},
+        band=[vocab.part_id(p) for p in score.parts],
+        contents=contents_of(score, frame.shift),
+        chords=chords_by_bar(score, frame.shift),
+        bars=score.bars,
+    )
+    ids = [*encode_header(header, state.band), *encode_bars(state, holes=holes)]
+    if holes:
+        ids += _encode_fill(state, holes)
+    return [*ids, vocab.EOS]
+
+
+def encode_bars(
+    state: Decoded, *, first_bar: int = 0, bars_after: int = 0, holes: frozenset[PartBar] = frozenset()
+) -> list[int]:
+    """Ids of the bars from `first_bar` on, spelled out so that no `Same` points before it.
+
+    bars_after: bars of the piece that are still to come after the ones in `state`.
+    """
+    ids: list[int] = []
     hidden_bars = {bar for _, bar in holes}
-    ids = encode_header(header, band)
     latest: dict[tuple[int, Content], int] = {}
-    for bar in range(score.bars):
-        ids.append(vocab.bar_id(score.bars - 1 - bar + bars_after))
+    for bar in range(first_bar, state.bars):
+        ids.append(vocab.bar_id(state.bars - 1 - bar + bars_after))
         if bar not in hidden_bars:
-            ids += [vocab.chord_id(c) for c in chords.get(bar, ())]
-        for part in band:
+            ids += [vocab.chord_id(c) for c in state.chords.get(bar, ())]
+        for part in state.band:
             if (part, bar) in holes:
                 ids += (part, vocab.HOLE)
             else:
-                _encode_content(ids, part, bar, contents.get((part, bar)), latest)
-    if close:
-        if holes:
-            ids += _encode_fill(score, contents, chords, holes)
-        ids.append(vocab.EOS)
+                _encode_content(ids, part, bar, state.contents.get((part, bar)), latest)
     return ids
 
 
@@ -177,20 +179,15 @@ def encode_notes(ids: list[int], content: Content, *, is_drum: bool) -> None:
             last_velocity = velocity
 
 
-def _encode_fill(
-    score: Score,
-    contents: Mapping[PartBar, Content],
-    chords: Mapping[int, tuple[Chord | None, ...]],
-    holes: frozenset[PartBar],
-) -> list[int]:
+def _encode_fill(state: Decoded, holes: frozenset[PartBar]) -> list[int]:
     """FILL, then every bar with holes: what the hidden parts play, `Same` pointing at bars in view."""
     ids = [vocab.FILL]
-    view = {key: content for key, content in contents.items() if key not in holes}
+    view = {key: content for key, content in state.contents.items() if key not in holes}
     for bar in sorted({bar for _, bar in holes}):
-        ids.append(vocab.bar_id(score.bars - 1 - bar))
-        ids += [vocab.chord_id(c) for c in chords.get(bar, ())]
-        for part in sorted(part for part, at in holes if at == bar and (part, bar) in contents):
-            content = contents[part, bar]
+        ids.append(vocab.bar_id(state.bars - 1 - bar))
+        ids += [vocab.chord_id(c) for c in state.chords.get(bar, ())]
+        for part in sorted(part for part, at in holes if at == bar and (part, bar) in state.contents):
+            content = state.contents[part, bar]
             near = range(1, min(vocab.MAX_SAME, bar) + 1)
             k = next((k for k in near if view.get((part, bar - k)) == content), 0)
             ids.append(part)

@@ -1,0 +1,65 @@
+"""What is measured of a training window: its header, its chords, and the facts a caption may name."""
+
+from dataclasses import replace
+
+from musicgen.music.measure import (
+    arrays,
+    density_label,
+    dynamics_label,
+    estimate_chords,
+    estimate_key,
+    features,
+    feel_label,
+    repetition_label,
+)
+from musicgen.music.mood import mood_label
+from musicgen.music.score import Score
+from musicgen.tokens.controls import Header, bars_value, tempo_bin
+from musicgen.train.captions import Labels
+from musicgen.train.corpus import Record
+from musicgen.train.windows import Window
+
+MIN_KEY_CONFIDENCE = 0.6
+
+
+def measured(window: Window, record: Record) -> tuple[Score, Header]:
+    """The window's score with its key (None where unsure) and chords, and its whole header."""
+    notes = arrays(window.score)
+    key = estimate_key(notes)
+    is_sure = key.confidence >= MIN_KEY_CONFIDENCE
+    score = replace(window.score, key=key.key if is_sure else None, chords=estimate_chords(notes))
+    mood, _ = mood_label(features(notes), tuple(p.program for p in score.parts), record.genre)
+    header = Header(
+        meter=score.meter.name,
+        mode=key.key.mode if is_sure else None,
+        scale=key.scale if is_sure else None,
+        tempo=tempo_bin(score.tempo_bpm),
+        bars=bars_value(score.bars),
+        opens="yes" if window.opens else "no",
+        ends="yes" if window.ends else "no",
+        genre=record.genre,
+        mood=mood,
+        density=density_label(notes),
+        repetition=repetition_label(notes),
+        dynamics=dynamics_label(notes),
+        feel=feel_label(notes),
+    )
+    return score, header
+
+
+def caption_labels(score: Score, header: Header, record: Record) -> Labels:
+    """The facts that a caption of this window may speak of."""
+    return Labels(
+        mood=header.mood,
+        genre=header.genre,
+        density=header.density,
+        repetition=header.repetition,
+        dynamics=header.dynamics,
+        feel=header.feel,
+        mode=header.mode,
+        tempo_bpm=score.tempo_bpm,
+        meter=header.meter,
+        bars=score.bars,
+        instruments=tuple(dict.fromkeys(p.instrument for p in score.parts)),
+        tags=record.tags,
+    )

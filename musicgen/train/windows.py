@@ -1,0 +1,159 @@
+"""From one piece to training windows: whole bars of one meter, bar lines where they sound.
+
+A window is 4 to 32 bars, begins and ends with sound, and says whether it opens or ends its piece.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.music.measure import arrays, estimate_bar_phase, estimate_meter
+from musicgen.music.quantise import RawMidi, RawTrack, floor_duration, quantise
+from musicgen.music.score import VELOCITIES, BarSpan, Note, Part, Score, bars_of, mixed, without_instance_gaps
+
+MIN_BARS, MAX_BARS = 4, 32
+MIN_NOTES_PER_BAR = 1.0
+# Lengths of windows and how often each is tried; 0 stands for any length from 4 to 32.
+_LENGTHS = (16, 8, 4, 32, 12, 24, 0)
+_CHANCES = (0.45, 0.15, 0.05, 0.08, 0.05, 0.07, 0.15)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A canonical score of 4..32 bars. opens, ends: whether it holds its piece's first (last) bar."""
+
+    score: Score
+    opens: bool
+    ends: bool
+
+
+def regions(raw: RawMidi) -> list[RawMidi]:
+    """Stretches of constant meter, moved to tick 0; a file without meters is one stretch."""
+    changes: list[tuple[int, int, int]] = []
+    for tick, beats, unit in sorted(raw.meters):
+        if changes and changes[-1][0] == tick:
+            changes.pop()
+        if not changes or changes[-1][1:] != (beats, unit):
+            changes.append((tick, beats, unit))
+    if not changes:
+        return [raw]
+    starts = [0] + [tick for tick, _, _ in changes[1:]]
+    stops = [*starts[1:], raw.end + 1]
+    return [
+        _between(raw, start, stop, (beats, unit))
+        for start, stop, (_, beats, unit) in zip(starts, stops, changes, strict=True)
+    ]
+
+
+def _between(raw: RawMidi, start: int, stop: int, meter: tuple[int, int]) -> RawMidi:
+    tracks = []
+    for track in raw.tracks:
+        keep = (track.onsets >= start) & (track.onsets < stop)
+        columns = (a[keep] for a in (track.onsets - start, track.pitches, track.durations, track.velocities))
+        tracks.append(RawTrack(track.program, track.is_drum, track.name, None, None, *columns))
+    before = [t for t in raw.tempos if t[0] <= start][-1:]
+    inside = [t for t in raw.tempos if start < t[0] < stop]
+    tempos = tuple((max(0, tick - start), bpm) for tick, bpm in before + inside)
+    return RawMidi(raw.ticks_per_quarter, tuple(tracks), tempos, ((0, *meter),))
+
+
+def windows_of(
+    raw: RawMidi, rng: np.random.Generator, limit: int, left_out: Counter[str]
+) -> Iterator[Window]:
+    """Up to `limit` windows of a piece, its first and last ones among them; reasons go to `left_out`."""
+    found: list[Window] = []
+    stretches = [r for r in regions(raw) if sum(len(t.onsets) for t in r.tracks)]
+    for index, stretch in enumerate(stretches):
+        score = _on_bar_lines(quantise(stretch).score, bool(raw.meters), left_out)
+        if score is None:
+            continue
+        first, last = index == 0, index == len(stretches) - 1
+        for window in _cut(score, rng):
+            found.append(replace(window, opens=window.opens and first, ends=window.ends and last))
+    kept = [w for w in found if _is_music(w.score, left_out)]
+    yield from kept if len(kept) <= limit else _some(kept, rng, limit)
+
+
+def _some(windows: list[Window], rng: np.random.Generator, limit: int) -> list[Window]:
+    """The first and the last one (each in turn where only one is wanted) and others at random."""
+    edges = [0, len(windows) - 1] if limit > 1 else [int(rng.choice([0, len(windows) - 1]))]
+    inner = rng.permutation(np.arange(1, len(windows) - 1))[: limit - len(edges)]
+    return [windows[i] for i in sorted({*edges, *inner.tolist()})]
+
+
+def _on_bar_lines(score: Score, meter_is_given: bool, left_out: Counter[str]) -> Score | None:
+    """The score with its bar lines where they sound; None where that cannot be said."""
+    if not meter_is_given:
+        score = replace(score, meter=estimate_meter(arrays(score)))
+    phase = estimate_bar_phase(arrays(score))
+    if not phase.sure:
+        return score
+    if phase.beats:
+        left_out["bars moved to where they sound"] += 1
+        return shifted_bars(score, phase.beats * score.meter.beat_ticks)
+    return score
+
+
+def shifted_bars(score: Score, ticks: int) -> Score:
+    """Bar lines `ticks` later: what stood before the first full bar is left out."""
+    parts = []
+    for part in score.parts:
+        notes = tuple(
+            Note(n.onset - ticks, n.pitch, n.duration, n.velocity) for n in part.notes if n.onset >= ticks
+        )
+        if notes:
+            parts.append(replace(part, notes=notes))
+    return replace(score, parts=mixed(without_instance_gaps(parts)))
+
+
+def _cut(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+    """The whole score in consecutive windows of random lengths."""
+    total, bar_ticks = score.bars, score.meter.bar_ticks
+    onsets = [p.notes[0].onset for p in score.parts]
+    begin = first = min(onsets) // bar_ticks if onsets else 0
+    while total - begin >= MIN_BARS:
+        length = int(rng.choice(_LENGTHS, p=_CHANCES)) or int(rng.integers(MIN_BARS, MAX_BARS + 1))
+        if total - begin - length < MIN_BARS and total - begin <= MAX_BARS:
+            length = total - begin
+        last = min(total, begin + length) - 1
+        yield Window(bars_of(score, BarSpan(begin, last), floor_duration), begin == first, last == total - 1)
+        begin = last + 1
+
+
+def _is_music(score: Score, left_out: Counter[str]) -> bool:
+    if score.bars < MIN_BARS:
+        left_out["windows that end in silence"] += 1
+    elif score.note_count < MIN_NOTES_PER_BAR * score.bars:
+        left_out["windows with less than a note a bar"] += 1
+    elif min(p.notes[0].onset for p in score.parts) >= score.meter.bar_ticks:
+        left_out["windows that begin in silence"] += 1
+    else:
+        return True
+    return False
+
+
+def augmented(score: Score, rng: np.random.Generator) -> Score:
+    """The score as it is, or softer, louder (one velocity step), or an octave up or down in one part."""
+    step = int(rng.choice([0, 0, 0, -1, 1]))
+    parts = tuple(_louder(p, step) for p in score.parts) if step else score.parts
+    if rng.random() < 0.08:
+        chosen = int(rng.integers(len(parts)))
+        parts = tuple(
+            _octave(p, int(rng.choice([-12, 12]))) if i == chosen else p for i, p in enumerate(parts)
+        )
+    return replace(score, parts=parts)
+
+
+def _louder(part: Part, step: int) -> Part:
+    top = len(VELOCITIES) - 1
+    moved = {v: VELOCITIES[min(top, max(0, i + step))] for i, v in enumerate(VELOCITIES)}
+    return replace(part, notes=tuple(replace(n, velocity=moved[n.velocity]) for n in part.notes))
+
+
+def _octave(part: Part, semitones: int) -> Part:
+    pitches = [n.pitch + semitones for n in part.notes]
+    if part.is_drum or min(pitches) < 28 or max(pitches) > 100:
+        return part
+    return replace(part, notes=tuple(replace(n, pitch=n.pitch + semitones) for n in part.notes))
