@@ -16,8 +16,8 @@ tried=.venv/.stamp-chromium
 again="install a Chromium or Chrome, or run .venv/bin/playwright install chromium"
 [ ! -e "$tried" ] || left_out "there is no Chromium here ($again)."
 : > "$tried"
-may_apt || left_out "there is no Chromium here and apt-get may not be used ($again)."
-grep -qs '^ID=ubuntu$' /etc/os-release &&
+grep -qs '^ID=ubuntu$' "${OS_RELEASE:-/etc/os-release}" &&
     left_out "Ubuntu's chromium package is only a stub that calls snap ($again)."
+may_apt || left_out "there is no Chromium here and apt-get may not be used ($again)."
 apt_install chromium
 find_chromium >/dev/null || left_out "apt-get could not install chromium ($again)."

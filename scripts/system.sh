@@ -9,12 +9,12 @@ say() { printf 'setup: %s\n' "$*"; }
 has_fluidsynth() {
     case "$(uname -s)" in
         Darwin) [ -e "${HOMEBREW_PREFIX:-/usr/local}/lib/libfluidsynth.dylib" ] ;;
-        *) { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep -q libfluidsynth ;;
+        *) { ldconfig -p 2>/dev/null || /sbin/ldconfig -p 2>/dev/null; } | grep libfluidsynth >/dev/null ;;
     esac
 }
 
 has_soundfont() {
-    ls /usr/share/sounds/sf[23]/*.sf[23] >/dev/null 2>&1
+    ls /usr/share/sounds/sf[23]/MuseScore_General* >/dev/null 2>&1
 }
 
 stand_in() {

@@ -40,7 +40,7 @@ make_venv() {
     "$venv/bin/python" -m pip --version >/dev/null 2>&1 && return
     check_python
     say "making $venv with $("$python" --version)"
-    "$python" -m venv --clear "$venv" && "$venv/bin/python" -m pip --version >/dev/null || {
+    "$python" -m venv --clear "$venv" >/dev/null && "$venv/bin/python" -m pip --version >/dev/null || {
         rm -rf "$venv"
         fail "$python cannot make a virtual environment: install its venv module" \
             "(Debian, Ubuntu: apt-get install python3-venv)."
