@@ -1,0 +1,184 @@
+"""A score as sound: rendered, with its release tail, at an even loudness; and WAV files.
+
+Audio is float32 (samples, 2), left and right, at SAMPLE_RATE, within -1..1. The same score, font and
+synthesizer give the same samples. Several threads may render at once; at most MAX_RENDERS do.
+"""
+
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from musicgen.errors import InputError, SoundError
+from musicgen.music.score import MAX_PITCHED_PARTS, Part, Score
+from musicgen.music.theory import TICKS_PER_QUARTER
+from musicgen.settings import Settings
+from musicgen.sound.engines import Engine, FluidSynthEngine, Player, TinySoundFontEngine
+from musicgen.sound.loudness import SAMPLE_RATE, Audio, normalise
+from musicgen.sound.soundfonts import Soundfont, find_soundfont
+
+MAX_RENDERS = 2
+MAX_TAIL_S = 30.0
+# Both synthesizers work in blocks of 64 samples (1.5 ms); events lie on their borders.
+_BLOCK = 64
+_TAIL_BLOCK = 32 * _BLOCK
+_QUIET = 10 ** (-70 / 20)
+_FADE_S = 0.4
+# A drum rings on for this long unless struck again; its written length means nothing.
+_DRUM_HOLD_S = 0.25
+
+Event = tuple[int, int, int, int, int]
+
+
+class Synth:
+    """A synthesizer with a soundfont. warning: a plain sentence where a stand-in plays, else None."""
+
+    def __init__(self, engine: Engine, font: Soundfont, warning: str | None = None) -> None:
+        self._engine, self.font, self.warning = engine, font, warning
+        self._slots = threading.BoundedSemaphore(MAX_RENDERS)
+
+    @property
+    def description(self) -> str:
+        """E.g. "FluidSynth with MuseScore General (small), MIT"."""
+        return f"{self._engine.name} with {self.font.name}, {self.font.licence}"
+
+    def prepare(self, score: Score) -> None:
+        """Decode the instruments of a score ahead of its rendering (the first use of each takes time)."""
+        self._engine.prepare(score.parts)
+
+    def render(self, score: Score, *, tail_s: float = 3.0) -> Audio:
+        """The whole score as audio (samples, 2), about -16 LUFS, peaks under -1 dBFS.
+
+        tail_s: how long after the last bar line notes may ring out, 0..30; it ends sooner when it is quiet,
+        and fades where it is not. Raises InputError for more parts than a synthesizer has channels.
+        """
+        if not 0 <= tail_s <= MAX_TAIL_S:
+            raise InputError(f"tail_s is {tail_s}: give 0 to {MAX_TAIL_S:g} seconds.")
+        if len(score.parts) > MAX_PITCHED_PARTS + 1:
+            raise InputError(
+                f"The score has {len(score.parts)} parts, 16 can be played at once: leave some out."
+            )
+        with self._slots:
+            self._engine.prepare(score.parts)
+            with self._engine.player() as player:
+                audio = _played(player, score, tail_s)
+            normalise(audio)
+        return audio
+
+
+def open_synth(settings: Settings) -> Synth:
+    """The best synthesizer of this machine with the best soundfont, or the font that settings name.
+
+    Raises SoundError when there is no synthesizer, no soundfont, or the named font cannot be read.
+    """
+    font = find_soundfont(settings.soundfont)
+    plain = f"plays with the small soundfont {font.name}" if font.stand_in else ""
+    try:
+        engine: Engine = FluidSynthEngine(font)
+    except SoundError as missing:
+        try:
+            engine = TinySoundFontEngine(font)
+        except SoundError as error:
+            raise SoundError(f"There is no synthesizer. {missing} {error}") from error
+        also = f" and {plain}" if plain else ""
+        return Synth(
+            engine, font, f"{missing} Until then TinySoundFont stands in{also}; the MIDI is the same."
+        )
+    if plain:
+        return Synth(engine, font, f"FluidSynth {plain}: a fuller one is musescore-general-soundfont-small.")
+    return Synth(engine, font)
+
+
+def write_wav(target: Path | str | BinaryIO, audio: Audio) -> None:
+    """Write audio (samples, 2) as a 16-bit WAV file, rounded without dither, so bytes repeat.
+
+    target: a path or a binary file. Raises SoundError where it cannot be written.
+    """
+    import soundfile
+
+    samples = np.empty(audio.shape, dtype=np.int16)
+    for at in range(0, len(audio), 1 << 18):
+        scaled = np.rint(audio[at : at + (1 << 18)] * 32_767)
+        samples[at : at + (1 << 18)] = np.clip(scaled, -32_768, 32_767)
+    name = str(target) if isinstance(target, Path) else target
+    try:
+        soundfile.write(name, samples, SAMPLE_RATE, format="WAV", subtype="PCM_16")
+    except (soundfile.LibsndfileError, OSError) as error:
+        raise SoundError(
+            f"{target!s} cannot be written as a WAV file: choose a folder that exists."
+        ) from error
+
+
+# --- playing ----------------------------------------------------------------------------------------------
+
+
+def _played(player: Player, score: Score, tail_s: float) -> Audio:
+    """Raw audio of the score: all bars, then the tail."""
+    for channel, part in enumerate(score.parts):
+        player.select(channel, part)
+    body = _frame(score, score.bars * score.meter.bar_ticks)
+    longest = body + round(tail_s * SAMPLE_RATE) // _BLOCK * _BLOCK
+    audio = np.zeros((longest, 2), dtype=np.float32)
+    at = 0
+    for frame, is_on, channel, pitch, velocity in _events(score):
+        frame = min(frame, longest)
+        _fill(player, audio[at:frame])
+        at = frame
+        if is_on:
+            player.note_on(channel, pitch, velocity)
+        else:
+            player.note_off(channel, pitch)
+    _fill(player, audio[at:body])
+    return _with_tail(player, audio, max(at, body))
+
+
+def _fill(player: Player, out: Audio) -> None:
+    # In pieces, so that other threads get their turn during a long rest.
+    for at in range(0, len(out), 512 * _BLOCK):
+        player.fill(out[at : at + 512 * _BLOCK])
+
+
+def _with_tail(player: Player, audio: Audio, start: int) -> Audio:
+    """Let what sounds at `start` ring out, until it has been quiet for two blocks or the audio ends."""
+    threshold, quiet_blocks = _QUIET * max(float(np.abs(audio[:start]).max(initial=0.0)), 1e-6), 0
+    for at in range(start, len(audio), _TAIL_BLOCK):
+        block = audio[at : at + _TAIL_BLOCK]
+        player.fill(block)
+        quiet_blocks = quiet_blocks + 1 if np.abs(block).max() < threshold else 0
+        if quiet_blocks == 2:
+            return audio[: at + len(block)]
+    fade = min(round(_FADE_S * SAMPLE_RATE), len(audio) - start)
+    if fade:
+        audio[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None] ** 2
+    return audio
+
+
+def _frame(score: Score, tick: float) -> int:
+    """The block border nearest to a tick, in samples."""
+    seconds = tick / TICKS_PER_QUARTER * 60 / score.tempo_bpm
+    return round(seconds * SAMPLE_RATE / _BLOCK) * _BLOCK
+
+
+def _events(score: Score) -> list[Event]:
+    """(sample, 0 off or 1 on, channel, pitch, velocity) in order; ends before onsets of the same moment."""
+    return sorted(
+        event for channel, part in enumerate(score.parts) for event in _part_events(score, channel, part)
+    )
+
+
+def _part_events(score: Score, channel: int, part: Part) -> list[Event]:
+    events: list[Event] = []
+    next_onset: dict[int, int] = {}
+    for note in reversed(part.notes):
+        onset = _frame(score, note.onset)
+        end = (
+            onset + round(_DRUM_HOLD_S * SAMPLE_RATE) // _BLOCK * _BLOCK
+            if part.is_drum
+            else _frame(score, note.end)
+        )
+        end = min(max(end, onset + _BLOCK), next_onset.get(note.pitch, end))
+        next_onset[note.pitch] = onset
+        events.append((onset, 1, channel, note.pitch, note.velocity))
+        events.append((end, 0, channel, note.pitch, 0))
+    return events
