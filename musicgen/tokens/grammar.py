@@ -42,6 +42,8 @@ class Cursor:
         self.part = 0
         self.position = -1
         self.pitch = -1
+        self.struck = 0  # notes at the present position
+        self.ids_in_bar = 0
         self.sticky: dict[str, int] = {}
         self.sounding: set[PartBar] = set()
         self.hidden: set[PartBar] = set()
@@ -73,9 +75,7 @@ class Cursor:
         """Take one id. The caller draws from `allowed()`; a strange id raises ValueError."""
         if not self._state()[token]:
             raise ValueError(f"{vocab.describe(token)} may not stand here")
-        self._advance(token)
-
-    def _advance(self, token: int) -> None:
+        self.ids_in_bar += 1
         name = _FAMILY[token]
         if name.startswith("control:"):
             self._take_control(name.removeprefix("control:"), token)
@@ -241,7 +241,7 @@ class Cursor:
             self.bar = next(b for b in self._fill_bars if b > self.bar)
         else:
             self.bar += 1
-        self.bar_chords, self.part = 0, 0
+        self.bar_chords, self.part, self.ids_in_bar = 0, 0, 0
         self._state = self._after_bar
 
     def _take_chord(self, token: int) -> None:
@@ -260,12 +260,13 @@ class Cursor:
         self._state = self._after_bar
 
     def _take_position(self, token: int) -> None:
-        self.position, self.pitch = token - vocab.POSITION, -1
+        self.position, self.pitch, self.struck = token - vocab.POSITION, -1, 0
         self._state = self._after_position
 
     def _take_pitch(self, token: int) -> None:
         self.sounding.add((self.part, self.bar))
         self.pitch = token
+        self.struck += 1
         self._state = self._after_pitch
 
     _take_drum = _take_pitch

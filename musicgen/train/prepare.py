@@ -39,7 +39,7 @@ from musicgen.train.corpus import (
     split_of,
 )
 from musicgen.train.labels import caption_labels, measured
-from musicgen.train.windows import Window, augmented, windows_of
+from musicgen.train.windows import MIN_BARS, Window, augmented, halves, windows_of
 
 MAX_IDS = 2048
 PIECES_A_PART = 200
@@ -65,12 +65,16 @@ def examples_of(record: Record, data: bytes, limit: int, left_out: Counter[str])
     """All examples of one piece. Deterministic: the generator is seeded by the piece's id."""
     rng = np.random.default_rng(list(record.id.encode()))
     split = split_of(record.song)
-    for window in windows_of(parse(data), rng, limit, left_out):
+    waiting = list(windows_of(parse(data), rng, limit, left_out))
+    while waiting:
+        window = waiting.pop()
         example = _example(window, record, split, rng)
-        if example is None:
-            left_out["windows longer than the context"] += 1
-        else:
+        if example is not None:
             yield example
+        elif window.score.bars >= 2 * MIN_BARS:
+            waiting += halves(window)
+        else:
+            left_out["windows longer than the context"] += 1
 
 
 def _example(window: Window, record: Record, split: str, rng: np.random.Generator) -> Example | None:

@@ -134,6 +134,14 @@ def _is_music(score: Score, left_out: Counter[str]) -> bool:
     return False
 
 
+def halves(window: Window) -> list[Window]:
+    """The window as two shorter ones, for music too dense to fit as one."""
+    middle = window.score.bars // 2
+    first = bars_of(window.score, BarSpan(0, middle - 1), floor_duration)
+    second = bars_of(window.score, BarSpan(middle, window.score.bars - 1), floor_duration)
+    return [Window(first, window.opens, False), Window(second, False, window.ends)]
+
+
 def augmented(score: Score, rng: np.random.Generator) -> Score:
     """The score as it is, or softer, louder (one velocity step), or an octave up or down in one part."""
     step = int(rng.choice([0, 0, 0, -1, 1]))

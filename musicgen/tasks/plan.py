@@ -1,0 +1,139 @@
+"""From a brief to what the sampler must keep: exact values, forced controls, the band's needs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicgen.music.score import MAX_BARS
+from musicgen.music.theory import Chord, Key, Meter
+from musicgen.text.brief import Brief, Instrument
+from musicgen.text.read import bars_for_seconds
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import bars_value, tempo_bin, tempo_of_bin
+from musicgen.tokens.tokenizer import Frame, nearest_shift
+
+DEFAULT_BARS = 16
+# How often pieces stand in each key, C first: bands like C, G, D, A, E, F; minor keys A, E, D, B, C, G.
+_MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
+_MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
+# Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
+_PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
+_MODE_SCALES = {
+    "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
+    "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One player that must be in the band: part ids of its programs' first instances, ascending."""
+
+    bases: tuple[int, ...]
+    is_drum: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What one candidate must keep.
+
+    forced: control values by name. chords: relative to the tonic, one a bar, repeated. forbidden: bool
+    (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's logits.
+    """
+
+    brief: Brief
+    key: Key | None
+    forced: Mapping[str, str]
+    needs: tuple[Need, ...]
+    forbidden: NDArray[np.bool_]
+    biases: NDArray[np.float32]
+
+    @property
+    def chords(self) -> tuple[Chord, ...]:
+        """Asked chords, roots relative to the tonic."""
+        shift = nearest_shift(self.key.tonic if self.key else None)
+        return tuple(c.transposed(-shift) for c in self.brief.chords)
+
+    def bars(self, meter: str, tempo: str) -> int:
+        """Asked bars; seconds become bars once meter and tempo are known; 16 when nothing is said."""
+        if self.brief.bars:
+            return self.brief.bars
+        if self.brief.seconds:
+            bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
+            return min(MAX_BARS, max(1, bars_for_seconds(self.brief.seconds, bpm, Meter.parse(meter))))
+        return DEFAULT_BARS
+
+    def frame(self, mode: str, tempo: str, rng: np.random.Generator) -> Frame:
+        """Exact tempo and tonic; a tonic that is not asked is drawn as bands choose theirs."""
+        bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
+        if self.key:
+            return Frame(self.key.tonic, bpm)
+        weights = _MAJOR_TONICS if mode == "major" else _MINOR_TONICS
+        return Frame(int(rng.choice(12, p=weights / weights.sum())), bpm)
+
+    def scales(self, mode: str) -> tuple[str, ...]:
+        """Scales that go with the mode; only the plain ones where the key itself is asked."""
+        return _PLAIN_SCALES[mode] if self.brief.key else _MODE_SCALES[mode]
+
+
+def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
+    """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
+    key = brief.key or (key_of_chords(brief.chords) if brief.chords else None)
+    forced = {"opens": "yes", "ends": "yes"}
+    if brief.bars:
+        forced["bars"] = bars_value(brief.bars)
+    if brief.tempo_bpm:
+        forced["tempo"] = tempo_bin(brief.tempo_bpm)
+    if brief.meter:
+        forced["meter"] = brief.meter.name
+    if key:
+        forced["mode"] = key.mode
+    for name in ("scale", "genre", "mood", "density", "repetition", "dynamics", "feel"):
+        if value := getattr(brief, name):
+            forced[name] = value
+    if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
+        del forced["scale"]
+    needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
+    return Plan(brief, key, forced, needs, _forbidden(brief), _biases(probabilities))
+
+
+def _need(instrument: Instrument) -> Need:
+    bases = (vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs)
+    return Need(tuple(sorted(bases)), instrument.is_drum)
+
+
+def _forbidden(brief: Brief) -> NDArray[np.bool_]:
+    mask = np.zeros(vocab.SIZE, dtype=bool)
+    for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
+        mask[vocab.PART + i] = any(
+            f.is_drum if is_drum else not f.is_drum and program in f.programs for f in brief.forbidden
+        )
+    return mask
+
+
+def _biases(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+    """Log-ratio of each suggested value to the even share, so that a head without an opinion adds nothing."""
+    biases = np.zeros(vocab.SIZE, dtype=np.float32)
+    for control, values in probabilities.items():
+        for value, probability in values.items():
+            ratio = np.log(max(probability, 1e-3) * len(values))
+            biases[vocab.control_id(control, value)] = np.clip(ratio, -2.0, 2.0)
+    return biases
+
+
+def key_of_chords(chords: tuple[Chord, ...]) -> Key:
+    """The key that holds most chord tones; ties go to the first chord's root, then to its mode."""
+    keys = [Key(tonic, mode) for tonic in range(12) for mode in ("major", "minor")]
+    return max(keys, key=lambda key: _fit(key, chords))
+
+
+def _fit(key: Key, chords: tuple[Chord, ...]) -> tuple[int, bool, bool]:
+    steps = (0, 2, 4, 5, 7, 9, 11) if key.mode == "major" else (0, 2, 3, 5, 7, 8, 10)
+    scale = {(key.tonic + s) % 12 for s in steps}
+    inside = sum(pc in scale for c in chords for pc in c.pitch_classes)
+    tonic_chord = any(c.root == key.tonic and ("min" in c.quality) == (key.mode == "minor") for c in chords)
+    first = chords[0].root == key.tonic and (
+        chords[0].quality.startswith("m") and "maj" not in chords[0].quality
+    ) == (key.mode == "minor")
+    return inside, first, tonic_chord
