@@ -1,0 +1,85 @@
+"""Serve the page: `python app.py [--host H] [--port P] [--share] [--model DIR]`.
+
+`demo` is built at import, as Gradio's tools and Spaces expect; the model is loaded in the background, after
+the page is served.
+"""
+
+import argparse
+import socket
+import sys
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import gradio as gr
+
+from musicgen.errors import FialtaError
+from musicgen.settings import Settings
+from musicgen.ui.app import build_app, launch_options
+from musicgen.ui.opening import LazyStudio
+
+TRIES = 100
+
+settings = Settings.from_env()
+studio = LazyStudio.of(settings)
+demo = build_app(studio, settings)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Parse the flags, find a port, serve until interrupted."""
+    args = _parse(arguments)
+    page, opening = _page(args.model)
+    port = free_port(args.host, args.port)
+    if port != args.port:
+        print(f"Port {args.port} is busy: serving on {port} instead.", flush=True)
+    threading.Thread(target=_warm_up, args=(opening,), daemon=True).start()
+    page.launch(server_name=args.host, server_port=port, share=args.share, **launch_options())
+
+
+def free_port(host: str, port: int) -> int:
+    """The port, or the next free one after it. Raises SystemExit when there is none."""
+    for candidate in range(port, min(port + TRIES, 65536)):
+        if _is_free(host, candidate):
+            return candidate
+    sys.exit(f"No port from {port} to {port + TRIES - 1} is free: give another with --port.")
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _page(model: Path | None) -> tuple[gr.Blocks, LazyStudio]:
+    if model is None:
+        return demo, studio
+    own = replace(settings, model_dir=model)
+    opening = LazyStudio.of(own)
+    return build_app(opening, own), opening
+
+
+def _warm_up(opening: LazyStudio) -> None:
+    try:
+        opening.studio()
+    except FialtaError as error:
+        print(error, file=sys.stderr, flush=True)  # the page says it too
+
+
+def _parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="Fialta: describe music in words, get a score.")
+    parser.add_argument("--host", default=settings.host, help="address to serve on (default: %(default)s)")
+    parser.add_argument("--port", type=int, default=settings.port, help="default: %(default)s")
+    parser.add_argument("--share", action="store_true", help="also a public link, through Gradio's tunnel")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="folder of a model of one's own")
+    args = parser.parse_args(arguments)
+    if not 1 <= args.port <= 65535:
+        parser.error(f"{args.port} is no port: give a number from 1 to 65535.")
+    return args
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+// What was asked against what came of it, and what the notes alone tell.
+const root = element.querySelector(".card");
+const labels = props.labels || {};
+
+function make(tag, className, text) {
+  const node = document.createElement(tag);
+  node.className = className;
+  if (text !== undefined) node.textContent = text;
+  return node;
+}
+
+function row(check) {
+  const item = make("li", "check");
+  item.dataset.kept = check.kept ? "yes" : "no";
+  item.title = check.source === "heard" ? labels.heard : labels.written;
+  const mark = make("span", "check-mark", check.kept ? "✓" : "✗");
+  mark.setAttribute("aria-label", check.kept ? labels.kept : labels.broken);
+  item.append(mark, make("span", "check-field", check.field), make("span", "check-got", check.got));
+  if (check.asked !== check.got) item.append(make("span", "check-asked", labels.asked + ": " + check.asked));
+  return item;
+}
+
+function show() {
+  const value = props.value || {};
+  root.hidden = !value.ready;
+  if (!value.ready) return;
+  const checks = value.checks || [];
+  root.querySelector(".card-title").textContent = labels.title;
+  root.querySelector(".card-nothing").textContent = checks.length ? "" : labels.nothing;
+  root.querySelector(".card-rows").replaceChildren(...checks.map(row));
+  root.querySelector(".card-heard-title").textContent = labels.heard_title;
+  const heard = Object.entries(value.heard || {}).filter((pair) => pair[1]);
+  const lines = heard.flatMap((pair) => [make("dt", "", labels[pair[0]] || pair[0]), make("dd", "", pair[1])]);
+  root.querySelector(".card-heard").replaceChildren(...lines);
+  root.querySelector(".card-notices").replaceChildren(...(value.notices || []).map((text) => make("li", "", text)));
+  root.dataset.checks = String(checks.length);
+}
+
+watch("value", show);
+show();

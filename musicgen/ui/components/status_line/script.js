@@ -1,0 +1,15 @@
+// One line in plain words, and a thin bar while something is being written.
+const line = element.querySelector(".status");
+const text = element.querySelector(".status-text");
+const done = element.querySelector(".status-done");
+
+function show() {
+  const value = props.value || {};
+  line.dataset.kind = value.kind || "idle";
+  line.dataset.still = value.kind === "working" && !value.progress ? "yes" : "no";
+  text.textContent = value.text || "";
+  done.style.width = value.progress ? Math.round(100 * value.progress) + "%" : "";
+}
+
+watch("value", show);
+show();

@@ -1,0 +1,245 @@
+"""What happens when something on the page is pressed, in values; `app` turns them into Gradio updates.
+
+Everything a handler needs of the outside is given to it. Nothing is shared between two requests but the
+studio and the registry of runs.
+"""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from musicgen.errors import Cancelled, FialtaError, InputError, PromptError, SoundError
+from musicgen.options import MAX_CANDIDATES, MAX_SEED
+from musicgen.text.brief import Brief
+from musicgen.ui import views
+from musicgen.ui.edits import apply_edits, valid_edits
+from musicgen.ui.i18n import Words
+from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft
+from musicgen.ui.runs import Run, Runs, Workspace
+
+Stage = Literal["idle", "waiting", "composing", "rendering", "done"]
+STREAM_EVERY_S = 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """A change of the page; None leaves a thing as it is. midi, wav: paths; "" takes the download away."""
+
+    stage: Stage | None = None
+    status: dict[str, Any] | None = None
+    roll: dict[str, Any] | None = None
+    card: dict[str, Any] | None = None
+    midi: str | None = None
+    wav: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A checked request."""
+
+    prompt: str
+    brief: Brief
+    seed: int
+    candidates: int | None
+    edits: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def link(self) -> str:
+        return views.link(self.prompt, self.seed, dict(self.edits), self.candidates)
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """The page's behaviour on a studio."""
+
+    studio: StudioLike
+    words: Words
+    runs: Runs
+    workspace: Workspace
+    clock: Callable[[], float] = time.monotonic
+
+    # ------------------------------------------------------------ reading
+
+    def read(self, prompt: str, before: object = None) -> dict[str, Any]:
+        """Chips of a prompt; `before` is what the chips showed until now."""
+        text = views.clean_prompt(prompt)
+        if not text:
+            return views.chips(None)
+        try:
+            return views.chips(self.studio.read_brief(text), before)
+        except FialtaError:
+            return views.chips(None)  # said when composing; a half-typed sentence is no error
+
+    def wish(self, prompt: object, seed: object, candidates: object, edits: object = None) -> Wish:
+        """Check a request. Raises InputError with a plain sentence."""
+        text = views.clean_prompt(prompt)
+        if not text:
+            raise PromptError(self.words("empty_prompt"))
+        changed = valid_edits(edits)
+        brief = self.studio.read_brief(text)
+        if changed:
+            brief = apply_edits(brief, changed, self.studio.read_brief)
+        return Wish(text, brief, self._seed(seed), self._candidates(candidates), tuple(changed.items()))
+
+    def _seed(self, seed: object) -> int:
+        number = whole(seed)
+        if number is None or not 0 <= number <= MAX_SEED:
+            raise InputError(self.words("no_seed", seed=_short(seed), most=MAX_SEED))
+        return number
+
+    def _candidates(self, candidates: object) -> int | None:
+        if candidates is None or candidates == "":
+            return None
+        number = whole(candidates)
+        if number is None or not 1 <= number <= MAX_CANDIDATES:
+            raise InputError(self.words("no_candidates", candidates=_short(candidates), most=MAX_CANDIDATES))
+        return number
+
+    # ------------------------------------------------------------ composing
+
+    def waiting(self) -> Screen:
+        """Pressed; the model may be busy with somebody else's piece."""
+        return Screen(stage="waiting", status=views.status("working", self.words("waiting"), 0.0))
+
+    def compose(
+        self, prompt: object, seed: object, candidates: object, chips: object, session: str
+    ) -> Iterator[Screen]:
+        """The page while a piece is written: drafts, the piece with its MIDI, then its sound."""
+        edits = chips.get("edits") if isinstance(chips, Mapping) else None
+        try:
+            with self.runs.begin(session) as run:
+                yield Screen(
+                    stage="composing",
+                    status=views.status("working", self.words("starting"), 0.0),
+                    card=views.card(None),
+                    midi="",
+                    wav="",
+                )
+                yield from self._composed(self.wish(prompt, seed, candidates, edits), run)
+        except Cancelled:
+            yield Screen(stage="idle", status=views.status("done", self.words("stopped_early")))
+        except FialtaError as error:
+            yield Screen(stage="idle", status=views.status("error", str(error)))
+
+    def stop(self, session: str) -> None:
+        """Cancel what this session is composing."""
+        self.runs.stop(session)
+
+    def left_queue(self) -> Screen:
+        return Screen(stage="idle", status=views.status("done", self.words("left_queue")))
+
+    def failed(self) -> Screen:
+        return Screen(stage="idle", status=views.status("error", self.words("failed")))
+
+    def _composed(self, wish: Wish, run: Run) -> Iterator[Screen]:
+        roll = views.Roll(wish.prompt, run=f"{id(run):x}")
+        last = -STREAM_EVERY_S
+        updates = self.studio.stream(
+            wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
+        )
+        for update in updates:
+            if not is_draft(update):
+                yield from self._finished(wish, update, roll)
+                return
+            if self.clock() - last >= STREAM_EVERY_S:
+                last = self.clock()
+                yield self._draft(wish, update, roll, run)
+
+    def _draft(self, wish: Wish, draft: DraftLike, roll: views.Roll, run: Run) -> Screen:
+        progress = draft.bars_done / max(1, draft.bars_total)
+        value = roll.value(
+            draft.score,
+            state="composing",
+            bars_done=draft.bars_done,
+            bars_total=draft.bars_total,
+            candidate=draft.candidate,
+        )
+        text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
+        return Screen(status=views.status("working", text, progress), roll=value)
+
+    def _progress(self, wish: Wish, draft: DraftLike) -> str:
+        done, bars = draft.bars_done, draft.bars_total
+        if draft.candidate == 0:
+            return self.words("bar_of", done=done, total=bars)
+        most = wish.candidates or self.studio.default_candidates
+        return self.words(
+            "candidate_of",
+            candidate=draft.candidate,
+            next=draft.candidate + 1,
+            total=most,
+            done=done,
+            bars=bars,
+        )
+
+    def _finished(self, wish: Wish, piece: PieceLike, roll: views.Roll) -> Iterator[Screen]:
+        """The piece at once, its sound when it is rendered."""
+        folder = self.workspace.folder()
+        name = views.slug(wish.prompt, wish.seed)
+        midi = folder / f"{name}.mid"
+        piece.save_midi(midi)
+        bars = piece.score.bars
+        shown = self._piece_roll(wish, piece, roll, "rendering", None)
+        rendering = views.status("working", self.words("rendering", bars=bars), 1.0)
+        yield Screen("rendering", rendering, shown, views.card(piece), str(midi))
+        wav, status = self._sound(piece, folder / f"{name}.wav")
+        shown = self._piece_roll(wish, piece, roll, "done", wav)
+        yield Screen("done", status, shown, wav=wav or "")
+
+    def _sound(self, piece: PieceLike, path: Path) -> tuple[str | None, dict[str, Any]]:
+        try:
+            piece.save_wav(path)
+        except SoundError as error:
+            return None, views.status("warning", self.words("no_sound", reason=error))
+        return str(path), self._outcome(piece)
+
+    def _outcome(self, piece: PieceLike) -> dict[str, Any]:
+        bars, seconds = piece.score.bars, round(piece.score.duration_s)
+        if piece.stopped:
+            return views.status("done", self.words("stopped", bars=bars))
+        if not all(check.kept for check in piece.checks):
+            return views.status("warning", self.words("done_broken"))
+        return views.status("done", self.words("done", bars=bars, seconds=seconds))
+
+    def _piece_roll(
+        self, wish: Wish, piece: PieceLike, roll: views.Roll, state: str, wav: str | None
+    ) -> dict[str, Any]:
+        return roll.value(
+            piece.score,
+            state=state,
+            bars_done=piece.score.bars,
+            bars_total=piece.score.bars,
+            candidate=piece.candidate,
+            audio=wav,
+            facts=views.score_facts(piece.score, wish.seed, self.words),
+            link=wish.link,
+        )
+
+    # ------------------------------------------------------------ endpoint
+
+    def endpoint(
+        self, prompt: object, seed: object, bars: object, candidates: object
+    ) -> tuple[str, str, dict[str, Any]]:
+        """Compose in one go: paths of WAV and MIDI, and the piece as JSON. Raises FialtaError."""
+        wish = self.wish(prompt, seed, candidates, None if bars is None else {"bars": bars})
+        piece = self.studio.compose(wish.brief, seed=wish.seed, candidates=wish.candidates)
+        folder = self.workspace.folder()
+        name = views.slug(wish.prompt, wish.seed)
+        midi, wav = folder / f"{name}.mid", folder / f"{name}.wav"
+        piece.save_midi(midi)
+        piece.save_wav(wav)
+        return str(wav), str(midi), piece.to_dict()
+
+
+def whole(value: object) -> int | None:
+    """A whole number given as int, float or text; None for anything else."""
+    try:
+        number = float(value) if isinstance(value, int | float | str) else float("nan")
+    except ValueError:
+        return None
+    return int(number) if number.is_integer() else None
+
+
+def _short(value: object) -> str:
+    return repr(value)[:40]

@@ -1,0 +1,127 @@
+"""Every word of the page, by language.
+
+A language is one more mapping with the same keys as ENGLISH, entered in LANGUAGES; `words_in` falls back
+to English for what is missing. Placeholders in braces are filled by the caller.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ENGLISH: Mapping[str, str] = MappingProxyType(
+    {
+        "title": "Fialta",
+        "tagline": "Describe music in words, in any language. Get a score you can see, play and keep.",
+        "prompt_label": "Describe the music",
+        "prompt_placeholder": "A mood, a scene, instruments, a key, a tempo… whatever you have in mind",
+        "examples": "Or begin with one of these",
+        "generate": "Generate",
+        "stop": "Stop",
+        "another": "Try another",
+        "copy_link": "Copy link",
+        "link_copied": "Link copied",
+        "midi": "MIDI",
+        "wav": "WAV",
+        "advanced": "Advanced",
+        "seed": "Seed",
+        "seed_info": "The same sentence and seed bring the same piece back.",
+        "new_seed": "New seed",
+        "candidates": "Candidates",
+        "candidates_info": "Pieces that may be drawn until one keeps all that was asked. Empty: automatic.",
+        "candidates_placeholder": "automatic",
+        # the brief
+        "chips_title": "What I understood",
+        "chips_free": "Nothing is fixed: the words decide.",
+        "chips_add": "Add…",
+        "chips_any": "any",
+        "chips_edited": "edited",
+        "chips_undo": "Take the edit back",
+        "field_tempo_bpm": "Tempo",
+        "field_key": "Key",
+        "field_scale": "Scale",
+        "field_meter": "Meter",
+        "field_bars": "Bars",
+        "field_seconds": "Seconds",
+        "field_band": "Band",
+        "field_forbidden": "Without",
+        "field_chords": "Chords",
+        "field_genre": "Genre",
+        "field_mood": "Mood",
+        "field_density": "Density",
+        "field_repetition": "Repetition",
+        "field_dynamics": "Dynamics",
+        "field_feel": "Feel",
+        # the status line
+        "waiting": "Waiting for the model…",
+        "starting": "Reading the sentence and writing the first bar…",
+        "bar_of": "Bar {done} of {total}",
+        "candidate_of": "Candidate {candidate} did not keep everything; writing candidate {next} of {total}. "
+        "Bar {done} of {bars}",
+        "candidate_next": "The one before did not keep everything; writing candidate {next}. "
+        "Bar {done} of {bars}",
+        "stopping": "Stopping after this bar…",
+        "rendering": "All {bars} bars are written. Rendering the sound…",
+        "done": "Done: {bars} bars, {seconds} seconds of music.",
+        "done_broken": "Done, but not everything was kept; see below. Another seed may fit better.",
+        "stopped": "Stopped. The {bars} bars that were finished are kept.",
+        "stopped_early": "Stopped before the first bar was finished.",
+        "left_queue": "Stopped before it began.",
+        "failed": "That did not work: either too many people are composing just now, or something broke "
+        "here. Please try again in a minute.",
+        "no_sound": "The piece is finished, but its sound could not be rendered: {reason}",
+        "empty_prompt": "There is nothing to compose yet: describe the music in a few words.",
+        "no_seed": "The seed {seed} cannot be used: give a whole number from 0 to {most}.",
+        "no_candidates": "{candidates} candidates cannot be drawn: give a whole number from 1 to {most}.",
+        "link_ready": "Ready to compose the linked piece: press Generate.",
+        "link_bad_seed": "The seed in the link cannot be used; seed 1 is taken instead.",
+        # the roll
+        "roll_empty": "The music appears here, bar by bar.",
+        "roll_example": "An example, composed earlier",
+        "roll_play": "Play",
+        "roll_pause": "Pause",
+        "roll_no_audio": "The sound is being rendered",
+        "roll_label": "Piano roll",
+        "fact_bars": "{bars} bars",
+        "fact_bpm": "{bpm} BPM",
+        "fact_seed": "seed {seed}",
+        # the card
+        "card_title": "Asked and got",
+        "card_nothing": "Nothing was fixed by the sentence, so there is nothing to check.",
+        "card_asked": "asked",
+        "card_got": "got",
+        "card_kept": "kept",
+        "card_broken": "not kept",
+        "card_written": "written into the score",
+        "card_heard": "heard in the notes",
+        "card_heard_title": "What the notes say",
+        "card_key": "key",
+        "card_bars": "bars",
+        "card_instruments": "instruments",
+        "card_chords": "chords",
+        "card_density": "density",
+        # the foot of the page
+        "about": "Model {model} · Sound: {sound}",
+    }
+)
+
+LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType({"en": ENGLISH})
+
+
+class Words:
+    """The words of one language: `words("bar_of", done=3, total=16)`."""
+
+    def __init__(self, table: Mapping[str, str]) -> None:
+        self._table = table
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Raises KeyError for a key that no language has."""
+        return self._table.get(key, ENGLISH[key]).format(**values)
+
+    def group(self, prefix: str) -> dict[str, str]:
+        """All words whose key begins with `prefix_`, by the rest of the key: labels for a component."""
+        start = f"{prefix}_"
+        return {key.removeprefix(start): self(key) for key in ENGLISH if key.startswith(start)}
+
+
+def words_in(language: str = "en") -> Words:
+    """Words of a language, English where the language is not there."""
+    return Words(LANGUAGES.get(language, ENGLISH))

@@ -1,0 +1,100 @@
+"""Who is composing, and where the files of a request live.
+
+A run belongs to one browser session; stopping a session stops its runs and nobody else's.
+"""
+
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+KEEP_S = 900.0
+
+
+class Run:
+    """One composition in progress; `cancelled` goes down to the sampler."""
+
+    def __init__(self) -> None:
+        self._event = threading.Event()
+
+    def cancel(self) -> None:
+        self._event.set()
+
+    def cancelled(self) -> bool:
+        return self._event.is_set()
+
+
+class Runs:
+    """The runs of all sessions, by session."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._runs: dict[str, set[Run]] = {}
+
+    @contextmanager
+    def begin(self, session: str) -> Iterator[Run]:
+        """A run that is cancelled when its block is left, however that happens."""
+        run = Run()
+        with self._lock:
+            self._runs.setdefault(session, set()).add(run)
+        try:
+            yield run
+        finally:
+            run.cancel()
+            self._forget(session, run)
+
+    def stop(self, session: str) -> int:
+        """Cancel the session's runs; says how many there were."""
+        with self._lock:
+            runs = tuple(self._runs.get(session, ()))
+        for run in runs:
+            run.cancel()
+        return len(runs)
+
+    def _forget(self, session: str, run: Run) -> None:
+        with self._lock:
+            left = self._runs.get(session, set()) - {run}
+            if left:
+                self._runs[session] = left
+            else:
+                self._runs.pop(session, None)
+
+
+class Workspace:
+    """A folder for each request, removed after `keep_s` seconds or with the process.
+
+    The page's server keeps its own copy of what it serves, so a folder need not outlive its request by much.
+    """
+
+    def __init__(self, keep_s: float = KEEP_S, clock: Callable[[], float] = time.monotonic) -> None:
+        self._keep_s, self._clock = keep_s, clock
+        self._lock = threading.Lock()
+        self._root: tempfile.TemporaryDirectory[str] | None = None
+        self._made: list[tuple[float, Path]] = []
+
+    def folder(self) -> Path:
+        """A new empty folder of this request alone; older ones go."""
+        with self._lock:
+            if self._root is None:
+                self._root = tempfile.TemporaryDirectory(prefix="fialta-", ignore_cleanup_errors=True)
+            self._sweep()
+            path = Path(tempfile.mkdtemp(dir=self._root.name))
+            self._made.append((self._clock(), path))
+            return path
+
+    def close(self) -> None:
+        """Remove everything now."""
+        with self._lock:
+            if self._root is not None:
+                self._root.cleanup()
+            self._root, self._made = None, []
+
+    def _sweep(self) -> None:
+        oldest = self._clock() - self._keep_s
+        for made, path in self._made:
+            if made < oldest:
+                shutil.rmtree(path, ignore_errors=True)
+        self._made = [entry for entry in self._made if entry[0] >= oldest]

@@ -1,0 +1,254 @@
+"""Values → what the page's components take: plain JSON, nothing else. No Gradio here.
+
+Text goes into the page only as JSON that a component writes with textContent or on a canvas.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from musicgen.music.score import ChordSpan, Part, Score
+from musicgen.options import MAX_SEED
+from musicgen.text.brief import Brief
+from musicgen.ui.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
+from musicgen.ui.i18n import Words
+from musicgen.ui.protocols import PieceLike
+
+MAX_PROMPT = 2000
+MAX_SLUG = 48
+
+
+# ---------------------------------------------------------------- the roll
+
+
+class Roll:
+    """The piano roll of one composition; parts keep their place and colour while others join.
+
+    Wire format: `parts` in order of appearance, `notes` a list a bar of flat integers
+    (part, onset, pitch, duration, velocity; ticks), `chords` as [tick, symbol]. A bar that is done never
+    changes, so of each update only the new bars travel.
+    """
+
+    def __init__(self, caption: str, facts: Iterable[str] = (), run: str = "") -> None:
+        self._caption, self._facts, self._run = caption, tuple(facts), run
+        self._seen: dict[tuple[bool, int, int], int] = {}
+
+    def value(
+        self,
+        score: Score,
+        *,
+        state: str,
+        bars_done: int,
+        bars_total: int,
+        candidate: int = 0,
+        audio: str | None = None,
+        facts: Iterable[str] | None = None,
+        link: str = "",
+    ) -> dict[str, Any]:
+        """state: composing, rendering, done or example. audio: path of the sound, once there is one."""
+        for part in score.parts:
+            self._seen.setdefault(part.identity, len(self._seen))
+        return {
+            "state": state,
+            "run": f"{self._run}/{candidate}",
+            "caption": self._caption,
+            "facts": list(self._facts if facts is None else facts),
+            "bars": bars_total,
+            "done": bars_done,
+            "bar_ticks": score.meter.bar_ticks,
+            "beat_ticks": score.meter.beat_ticks,
+            "bpm": score.tempo_bpm,
+            "parts": self._parts(score.parts),
+            "notes": self._notes(score, bars_done),
+            "chords": _chords(score.chords, bars_done * score.meter.bar_ticks),
+            "audio": file_data(audio) if audio else None,
+            "link": link,
+        }
+
+    def _parts(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
+        """In order of appearance; a part of an earlier candidate that is gone leaves a silent place."""
+        shown: list[dict[str, Any]] = [{"name": "", "drum": False} for _ in self._seen]
+        for part in parts:
+            shown[self._seen[part.identity]] = {"name": part.name or part.instrument, "drum": part.is_drum}
+        return shown
+
+    def _notes(self, score: Score, bars_done: int) -> list[list[int]]:
+        bars: list[list[int]] = [[] for _ in range(bars_done)]
+        for part in score.parts:
+            place = self._seen[part.identity]
+            for note in part.notes:
+                bar = note.onset // score.meter.bar_ticks
+                if bar < bars_done:
+                    bars[bar] += (place, note.onset, note.pitch, note.duration, note.velocity)
+        return bars
+
+
+def empty_roll(text: str = "") -> dict[str, Any]:
+    """A roll with nothing on it yet but a sentence."""
+    return {"state": "empty", "run": "", "caption": "", "facts": [], "bars": 0, "empty": text}
+
+
+def _chords(spans: tuple[ChordSpan, ...], end: int) -> list[list[Any]]:
+    """[tick, symbol] wherever the chord changes."""
+    shown: list[list[Any]] = []
+    last = ""
+    for span in spans:
+        symbol = span.chord.symbol if span.chord else ""
+        if span.onset < end and symbol != last:
+            shown.append([span.onset, symbol])
+            last = symbol
+    return shown
+
+
+def file_data(path: str) -> dict[str, Any]:
+    """A file inside a component's JSON: Gradio copies it into its cache and adds the address."""
+    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+
+
+def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]:
+    """The line above the roll: key, meter, tempo, bars, minutes, seed."""
+    minutes, seconds = divmod(round(score.duration_s), 60)
+    facts = [
+        score.key.name if score.key else "",
+        score.meter.name,
+        words("fact_bpm", bpm=f"{score.tempo_bpm:g}"),
+        words("fact_bars", bars=score.bars),
+        f"{minutes}:{seconds:02d}",
+        words("fact_seed", seed=seed) if seed is not None else "",
+    ]
+    return tuple(fact for fact in facts if fact)
+
+
+# ---------------------------------------------------------------- brief, status, card
+
+
+def chips(brief: Brief | None, before: object = None) -> dict[str, Any]:
+    """The brief as chips. `before`: what the browser showed; its edits stay, except where the sentence
+    now says something else than it did. None: nothing to show.
+    """
+    if brief is None:
+        return {"ready": False, "read": {}, "words": {}, "edits": {}, "notes": []}
+    read = texts(brief)
+    old = before if isinstance(before, Mapping) else {}
+    old_read = old.get("read")
+    old_read = old_read if isinstance(old_read, Mapping) else {}
+    edits = valid_edits(old.get("edits"))
+    return {
+        "ready": True,
+        "read": read,
+        "words": evidence(brief),
+        "edits": {f: text for f, text in edits.items() if read.get(f) in (None, old_read.get(f))},
+        "notes": list(brief.notes),
+    }
+
+
+def chip_fields(words: Words) -> list[dict[str, Any]]:
+    """The static part of the chips: order, labels, choices."""
+    return [
+        {
+            "name": field,
+            "label": words(f"field_{field}"),
+            "choices": list(choices),
+            "number": field in NUMBERS,
+        }
+        for field, choices in CHOICES.items()
+    ]
+
+
+def status(kind: str, text: str = "", progress: float | None = None) -> dict[str, Any]:
+    """kind: idle, working, done, warning or error. progress: 0..1 of the bar under the line."""
+    return {"kind": kind, "text": text, "progress": progress}
+
+
+def card(piece: PieceLike | None) -> dict[str, Any]:
+    """Asked against got, and what the notes say. Notes of the brief stand under the chips already."""
+    if piece is None:
+        return {"ready": False}
+    checks = [
+        {
+            "field": check.field,
+            "asked": check.asked,
+            "got": check.got,
+            "kept": bool(check.kept),
+            "source": check.source,
+        }
+        for check in piece.checks
+    ]
+    heard = piece.heard
+    return {
+        "ready": True,
+        "checks": checks,
+        "heard": {
+            "key": heard.key,
+            "bars": str(heard.bars),
+            "instruments": ", ".join(heard.instruments),
+            "chords": " ".join(_runs(heard.chords)),
+            "density": heard.density,
+        },
+        "notices": [note for note in piece.notices if note not in piece.brief.notes],
+    }
+
+
+def _runs(chords: tuple[str, ...]) -> list[str]:
+    """One symbol where it changes: C C F → C F."""
+    return [symbol for i, symbol in enumerate(chords) if symbol and (i == 0 or chords[i - 1] != symbol)]
+
+
+# ---------------------------------------------------------------- names and links
+
+
+def slug(prompt: str, seed: int) -> str:
+    """A file name without its ending: letters and digits of the prompt, and the seed."""
+    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
+    stem = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].rstrip("-")
+    return f"{stem or 'piece'}-seed{seed}"
+
+
+def clean_prompt(text: object) -> str:
+    """User text as one line: no control characters, no run of spaces. Its length is not touched."""
+    if not isinstance(text, str):
+        return ""
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+    return " ".join(visible.split())
+
+
+def link(prompt: str, seed: int, edits: Mapping[str, str], candidates: int | None = None) -> str:
+    """The query that opens the page ready to compose the same piece."""
+    query: dict[str, str | int] = {"prompt": prompt, "seed": seed, **edits}
+    if candidates is not None:
+        query["candidates"] = candidates
+    return "?" + urlencode(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link asks for; prompt "" where there is no link."""
+
+    prompt: str = ""
+    seed: int = 1
+    seed_valid: bool = True
+    edits: tuple[tuple[str, str], ...] = ()
+    candidates: int | None = None
+
+
+def opened(query: Mapping[str, str]) -> Opened:
+    """Read a query; whatever cannot be used is left out."""
+    prompt = clean_prompt(query.get("prompt", "")[: 4 * MAX_PROMPT])[:MAX_PROMPT]
+    if not prompt:
+        return Opened()
+    seed = _whole(query.get("seed", "1"), MAX_SEED)
+    return Opened(
+        prompt=prompt,
+        seed=1 if seed is None else seed,
+        seed_valid=seed is not None,
+        edits=tuple(valid_edits(query).items()),
+        candidates=_whole(query.get("candidates", ""), 16) or None,
+    )
+
+
+def _whole(text: str, most: int) -> int | None:
+    found = re.fullmatch(r"[0-9]{1,10}", text)
+    return int(text) if found and int(text) <= most else None

@@ -1,0 +1,323 @@
+"""A studio for tests of the page: quick, deterministic, without a model. As a script: serves the page on it.
+
+It reads a few facts, writes a small band piece bar by bar, and can be told to be slow, to need a second
+candidate, or to fail.
+"""
+
+import io
+import re
+import threading
+import wave
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import numpy as np
+
+from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
+from musicgen.music.midi_io import score_to_midi
+from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
+from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
+from musicgen.text.brief import Brief, Fact, Instrument
+
+RATE = 44100
+BAND = {"piano": 0, "cello": 42, "flute": 73, "guitar": 24, "violin": 40, "harp": 46, "bass": 32, "drums": 0}
+DEGREES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+LOOP = {"major": ((0, "maj"), (7, "maj"), (9, "min"), (5, "maj")), "minor": ((0, "min"), (8, "maj"), (5, "min"), (7, "7"))}
+
+
+@dataclass(frozen=True)
+class FakeDraft:
+    score: Score
+    bars_done: int
+    bars_total: int
+    candidate: int = 0
+
+
+@dataclass(frozen=True)
+class FakeCheck:
+    field: str
+    asked: str
+    got: str
+    kept: bool
+    source: str = "written"
+
+
+@dataclass(frozen=True)
+class FakeHeard:
+    key: str
+    bars: int
+    instruments: tuple[str, ...]
+    chords: tuple[str, ...]
+    density: str = "medium"
+
+
+@dataclass(frozen=True)
+class FakePiece:
+    score: Score
+    brief: Brief
+    seed: int = 1
+    model_id: str = "fake"
+    candidate: int = 0
+    stopped: bool = False
+    checks: tuple[FakeCheck, ...] = ()
+    notices: tuple[str, ...] = ()
+    sound_error: FialtaError | None = None
+
+    @property
+    def heard(self) -> FakeHeard:
+        names = tuple(part.instrument for part in self.score.parts)
+        chords = tuple(span.chord.symbol for span in self.score.chords if span.chord)
+        key = self.score.key.name if self.score.key else ""
+        return FakeHeard(key, self.score.bars, names, chords)
+
+    def audio(self) -> np.ndarray:
+        return _ring(self.score)
+
+    def save_midi(self, path: Path) -> None:
+        path.write_bytes(score_to_midi(self.score))
+
+    def save_wav(self, path: Path) -> None:
+        if self.sound_error:
+            raise self.sound_error
+        path.write_bytes(_wav(self.audio()))
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"prompt": self.brief.prompt, "seed": self.seed, "heard": {"bars": self.heard.bars}}
+
+
+@dataclass
+class FakeStudio:
+    """gate: waited on before every bar. tries: candidates drawn before one is taken. error: raised first."""
+
+    gate: Callable[[int], None] = lambda bar: None
+    tries: int = 1
+    error: Exception | None = None
+    sound_error: FialtaError | None = None
+    model_id: str = "fake"
+    sound_description: str = "sine waves"
+    sound_warning: str | None = None
+    default_candidates: int = 4
+    asked: list[Brief] = field(default_factory=list)
+    closed: threading.Event = field(default_factory=threading.Event)
+
+    def read_brief(self, prompt: str) -> Brief:
+        if not prompt.strip():
+            raise PromptError("The prompt is empty: describe the music in a few words.")
+        return read(prompt)
+
+    def stream(
+        self,
+        prompt: str | Brief,
+        *,
+        seed: int = 1,
+        bars: int | None = None,
+        candidates: int | None = None,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[FakeDraft | FakePiece]:
+        if self.error:
+            raise self.error
+        brief = prompt if isinstance(prompt, Brief) else self.read_brief(prompt)
+        self.asked.append(brief)
+        total = bars or brief.bars or 16
+        try:
+            for candidate in range(self.tries):
+                whole = write(brief, seed + candidate, total)
+                for done in range(1, total + 1):
+                    self.gate(done)
+                    if cancelled():
+                        yield self._piece(first_bars(whole, done - 1), brief, seed, candidate, stopped=True)
+                        return
+                    yield FakeDraft(first_bars(whole, done), done, total, candidate)
+            yield self._piece(whole, brief, seed, self.tries - 1)
+        finally:
+            self.closed.set()
+
+    def compose(
+        self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None
+    ) -> FakePiece:
+        *_, last = self.stream(prompt, seed=seed, bars=bars, candidates=candidates)
+        assert isinstance(last, FakePiece)
+        return last
+
+    def _piece(
+        self, score: Score, brief: Brief, seed: int, candidate: int, stopped: bool = False
+    ) -> FakePiece:
+        if not score.parts:
+            raise Cancelled
+        made = FakePiece(score, brief, seed, candidate=candidate, stopped=stopped, notices=brief.notes)
+        return replace(made, checks=checks(made), sound_error=self.sound_error)
+
+
+# ---------------------------------------------------------------- reading
+
+
+def read(prompt: str) -> Brief:
+    """A handful of facts, enough for chips."""
+    brief, facts = Brief(prompt=prompt), []
+
+    def found(name: str, pattern: str) -> str | None:
+        match = re.search(pattern, prompt, re.IGNORECASE)
+        if match:
+            facts.append(Fact(name, match[0], match.start(), match.end()))
+        return match[1] if match else None
+
+    if bpm := found("tempo_bpm", r"(\d{2,3}) ?bpm"):
+        brief = replace(brief, tempo_bpm=float(bpm))
+    if found("meter", r"(waltz)"):
+        brief = replace(brief, meter=Meter(3, 4))
+    if key := found("key", r"in ([A-G][#b]? (?:major|minor))"):
+        brief = replace(brief, key=Key.parse(key[0].upper() + key[1:].lower()))
+    if bars := found("bars", r"(\d+) bars"):
+        if not 1 <= int(bars) <= 128:
+            raise InputError(f"{bars} bars are asked: give a number from 1 to 128.")
+        brief = replace(brief, bars=int(bars))
+    for word in ("calm", "happy", "dark"):
+        if re.search(rf"\b{word}\b", prompt):
+            found("mood", rf"({word})")
+            brief = replace(brief, mood=word)
+    names = [name for name in BAND if found("band", rf"\b({name})\b")]
+    band = tuple(Instrument(n, (BAND[n],), is_drum=n == "drums") for n in names)
+    notes = ("A change of key within the piece is not possible yet.",) if "then in" in prompt else ()
+    return replace(brief, band=band, band_open=not band, facts=tuple(facts), notes=notes)
+
+
+# ---------------------------------------------------------------- writing
+
+
+def write(brief: Brief, seed: int, bars: int) -> Score:
+    """A tune over four chords, with what the band names."""
+    rng = Random(seed)
+    meter, key = brief.meter or Meter(4, 4), brief.key or Key(7, "major")
+    band = brief.band or tuple(
+        Instrument(n, (p,), n == "drums") for n, p in (("flute", 73), ("harp", 46), ("strings", 48), ("bass", 32), ("drums", 0))
+    )
+    chords = brief.chords or tuple(Chord((key.tonic + r) % 12, q) for r, q in LOOP[key.mode])
+    spans = tuple(ChordSpan(b * meter.bar_ticks, meter.bar_ticks, chords[b % len(chords)]) for b in range(bars))
+    parts = [_part(player, place, spans, meter, key, rng) for place, player in enumerate(band)]
+    return Score(mixed(parts), brief.tempo_bpm or 96.0, meter, key, spans)
+
+
+def _part(
+    player: Instrument, place: int, spans: tuple[ChordSpan, ...], meter: Meter, key: Key, rng: Random
+) -> Part:
+    program = player.programs[0]
+    styles = [_tune, _figure, _pad]
+    style = _drums if player.is_drum else _bass if program in range(32, 40) else styles[place % 3]
+    notes = [note for span in spans if span.chord for note in style(span, span.chord, meter, key, rng)]
+    unique = {(n.onset, n.pitch): n for n in notes}
+    return Part(program, 0, player.is_drum, notes=tuple(sorted(unique.values(), key=lambda n: (n.onset, n.pitch))))
+
+
+Style = Callable[[ChordSpan, Chord, Meter, Key, Random], list[Note]]
+
+
+def _tune(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
+    at, notes, degree = span.onset, [], rng.randrange(3, 8)
+    while at < span.onset + meter.bar_ticks:
+        left = span.onset + meter.bar_ticks - at
+        length = min(left, rng.choice((6, 6, 12, 12, 18)))
+        degree = max(0, min(13, degree + rng.choice((-2, -1, -1, 1, 1, 2))))
+        pitch = 67 + key.tonic % 12 - 7 + DEGREES[key.mode][degree % 7] + 12 * (degree // 7)
+        if rng.random() < 0.88:
+            notes.append(Note(at, pitch, length, rng.choice((74, 88, 102))))
+        at += length
+    return notes
+
+
+def _figure(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
+    tones = [48 + pc for pc in chord.pitch_classes] + [60 + pc for pc in chord.pitch_classes]
+    order = [0, 2, 1, 3, 2, 4, 3, 1]
+    steps = range(0, meter.bar_ticks, 6)
+    return [Note(span.onset + s, tones[order[i % 8] % len(tones)], 6, 62) for i, s in enumerate(steps)]
+
+
+def _pad(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
+    return [Note(span.onset, 55 + (pc - 7) % 12, min(meter.bar_ticks, 48), 50) for pc in chord.pitch_classes[:3]]
+
+
+def _bass(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
+    return [Note(span.onset + s, 36 + chord.root, 12, 88) for s in range(0, meter.bar_ticks, 24)]
+
+
+def _drums(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
+    beats = range(0, meter.bar_ticks, 12)
+    hits = [Note(span.onset + s, 36 if i % 2 == 0 else 38, 1, 102) for i, s in enumerate(beats)]
+    return hits + [Note(span.onset + s, 42, 1, 62) for s in range(0, meter.bar_ticks, 6)]
+
+
+def first_bars(score: Score, bars: int) -> Score:
+    """What the score was after so many bars."""
+    end = bars * score.meter.bar_ticks
+    parts = [replace(p, notes=tuple(n for n in p.notes if n.onset < end)) for p in score.parts]
+    spans = tuple(span for span in score.chords if span.onset < end)
+    return replace(score, parts=tuple(p for p in parts if p.notes), chords=spans)
+
+
+def checks(piece: FakePiece) -> tuple[FakeCheck, ...]:
+    """What was asked, against the score; chosen instruments are compared by name."""
+    brief, score, made = piece.brief, piece.score, []
+    if brief.tempo_bpm:
+        made.append(("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", "written"))
+    if brief.meter:
+        made.append(("meter", brief.meter.name, score.meter.name, "written"))
+    if brief.key and score.key:
+        made.append(("key", brief.key.name, score.key.name, "heard"))
+    if brief.bars:
+        made.append(("bars", str(brief.bars), str(score.bars), "heard"))
+    if brief.band:
+        asked = ", ".join("drums" if i.is_drum else GM_PROGRAMS[i.programs[0]] for i in brief.band)
+        made.append(("instruments", asked, asked, "heard"))
+    return tuple(FakeCheck(f, asked, got, asked == got, source) for f, asked, got, source in made)
+
+
+# ---------------------------------------------------------------- sound
+
+
+def _ring(score: Score) -> np.ndarray:
+    """Plucked sines; drums are short noise."""
+    per_tick = 60 / score.tempo_bpm / 12
+    out = np.zeros((int((score.duration_s + 1.5) * RATE), 2), np.float32)
+    noise = np.random.default_rng(1).standard_normal(RATE // 20).astype(np.float32)
+    for part in score.parts:
+        for note in part.notes:
+            start = int(note.onset * per_tick * RATE)
+            tone = 0.4 * noise if part.is_drum else _tone(note.pitch, note.duration * per_tick)
+            tone = tone * np.exp(-np.arange(len(tone)) / RATE * (60 if part.is_drum else 3))
+            room = out[start : start + len(tone)]
+            room += (tone[: len(room)] * note.velocity / 127)[:, None]
+    return (0.6 * out / max(1e-9, float(np.abs(out).max()))).astype(np.float32)
+
+
+def _tone(pitch: int, seconds: float) -> np.ndarray:
+    t = np.arange(int((seconds + 0.25) * RATE)) / RATE
+    hertz = 440 * 2 ** ((pitch - 69) / 12)
+    fade = np.minimum(1, (t[-1] - t) / 0.2)
+    return ((np.sin(2 * np.pi * hertz * t) + 0.3 * np.sin(4 * np.pi * hertz * t)) * fade).astype(np.float32)
+
+
+def _wav(audio: np.ndarray) -> bytes:
+    data = io.BytesIO()
+    with wave.open(data, "wb") as file:
+        file.setnchannels(2)
+        file.setsampwidth(2)
+        file.setframerate(RATE)
+        file.writeframes((audio * 32767).astype("<i2").tobytes())
+    return data.getvalue()
+
+
+def main() -> None:
+    import sys
+    import time
+
+    from musicgen.ui.app import build_app, launch_options
+
+    pause = float(sys.argv[2]) if len(sys.argv) > 2 else 0.3
+    studio = FakeStudio(gate=lambda bar: time.sleep(pause))
+    build_app(studio).launch(server_port=int(sys.argv[1]), **launch_options())
+
+
+if __name__ == "__main__":
+    main()
