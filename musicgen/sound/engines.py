@@ -9,6 +9,7 @@ Libraries are loaded when an engine is made, never at import; a missing one is a
 import contextlib
 import ctypes
 import importlib
+import io
 import threading
 from collections.abc import Iterator
 from types import ModuleType
@@ -152,7 +153,9 @@ class _FluidPlayer:
 
 def _fluidsynth_module() -> ModuleType:
     try:
-        module = importlib.import_module("fluidsynth")
+        # Where the environment says CI, the module prints which library it found.
+        with contextlib.redirect_stdout(io.StringIO()):
+            module = importlib.import_module("fluidsynth")
     except (ImportError, OSError) as error:
         raise SoundError(
             "The FluidSynth library is not here: install it (apt install fluidsynth)."

@@ -35,8 +35,9 @@ _MIDPOINT = np.sinc(np.arange(8) - 3.5) * np.hanning(10)[1:9]
 def loudness_lufs(audio: Audio) -> float:
     """Integrated loudness of audio (samples, 2); -inf for silence."""
     powers = _hop_powers(audio)
-    if len(powers) < 4:
-        powers = np.pad(powers, (0, 4 - len(powers)))
+    # The standard leaves an incomplete last block out, unless there is no other.
+    complete = max(len(audio) // _HOP, min(4, len(powers)))
+    powers = np.pad(powers[:complete], (0, max(0, 4 - complete)))
     blocks = np.convolve(powers, np.full(4, 0.25), "valid")
     loud = blocks[blocks > _from_lufs(_GATE_LUFS)]
     if not len(loud):
