@@ -9,7 +9,6 @@ import dataclasses
 import json
 import re
 import sys
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -263,17 +262,11 @@ def _with_bar(jobs: list[Job]) -> Iterator[Job]:
 def _compose_one(studio: "Studio", job: Job, args: argparse.Namespace) -> "Piece":
     piece = studio.compose(job.prompt, seed=args.seed, bars=args.bars, candidates=args.candidates)
     piece.save_midi(args.out / f"{job.id}.mid")
-    render_s = None if args.no_audio else _save_audio(piece, args.out / f"{job.id}.wav")
-    report = {"id": job.id, **piece.to_dict(), "render_s": render_s}
+    render_s = None if args.no_audio else piece.save_wav(args.out / f"{job.id}.wav")
+    report = piece.to_dict(name=job.id, render_s=render_s)
     text = json.dumps(report, ensure_ascii=False, allow_nan=False, indent=2)
     (args.out / f"{job.id}.json").write_text(text + "\n", encoding="utf-8")
     return piece
-
-
-def _save_audio(piece: "Piece", path: Path) -> float:
-    start = time.perf_counter()
-    piece.save_wav(path)
-    return round(time.perf_counter() - start, 3)
 
 
 def _named(job: Job, args: argparse.Namespace, error: Exception) -> str:
@@ -283,7 +276,7 @@ def _named(job: Job, args: argparse.Namespace, error: Exception) -> str:
 def _tell(piece: "Piece", job: Job, args: argparse.Namespace) -> None:
     """A single prompt gets its adherence card, a batch only its MIDI file names (the bar is on stderr)."""
     if args.prompts is None:
-        for note in (*piece.brief.notes, *piece.notices):
+        for note in piece.notices:
             print(note)
         for check in piece.checks:
             print(

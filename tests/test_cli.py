@@ -25,11 +25,10 @@ class FakePiece:
     prompt: str
     seed: int
     audio: bytes = b"RIFF"
-    notices: tuple[str, ...] = ()
 
     @property
-    def brief(self) -> SimpleNamespace:
-        return SimpleNamespace(notes=("500 BPM is out of reach: 300 BPM.",) if "500" in self.prompt else ())
+    def notices(self) -> tuple[str, ...]:
+        return ("500 BPM is out of reach: 300 BPM.",) if "500" in self.prompt else ()
 
     @property
     def checks(self) -> tuple[SimpleNamespace, ...]:
@@ -38,11 +37,13 @@ class FakePiece:
     def save_midi(self, path: Path) -> None:
         Path(path).write_bytes(b"MThd")
 
-    def save_wav(self, path: Path) -> None:
+    def save_wav(self, path: Path) -> float:
         Path(path).write_bytes(self.audio)
+        return 0.5
 
-    def to_dict(self) -> dict[str, object]:
-        return dict.fromkeys(FIELDS[1:-1]) | {"prompt": self.prompt, "seed": self.seed}
+    def to_dict(self, *, name: str, render_s: float | None) -> dict[str, object]:
+        known = {"id": name, "prompt": self.prompt, "seed": self.seed, "render_s": render_s}
+        return dict.fromkeys(FIELDS) | known
 
 
 @dataclass
@@ -99,7 +100,7 @@ def test_single_prompt_writes_three_files_with_every_field(run: Run, tmp_path: P
     report = json.loads((tmp_path / "out/piece.json").read_text(encoding="utf-8"))
     assert list(report) == FIELDS
     assert report["id"] == "piece" and report["prompt"] == "a calm waltz"
-    assert report["render_s"] >= 0
+    assert report["render_s"] == 0.5
     assert studio.asked == [{"prompt": "a calm waltz", "seed": 1, "bars": None, "candidates": None}]
 
 
