@@ -59,11 +59,12 @@ class SelfAttention(nn.Module):
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
         batch, time, _ = x.shape
         heads, kv_heads, dim = self.shape
-        q = self.query(x).view(batch, time, heads, dim).transpose(1, 2)
-        k = self.key(x).view(batch, time, kv_heads, dim).transpose(1, 2)
-        v = self.value(x).view(batch, time, kv_heads, dim).transpose(1, 2)
-        q, k = rotate(rms_norm(q), cos, sin), rotate(rms_norm(k), cos, sin)
-        mixed = causal_attention(q.to(v.dtype), k.to(v.dtype), v)
+        # One wide product is faster than three narrow ones; as parameters they stay apart, for Muon.
+        joint = F.linear(x, torch.cat((self.query.weight, self.key.weight, self.value.weight)))
+        joint = joint.view(batch, time, heads + 2 * kv_heads, dim).transpose(1, 2)
+        turning, v = joint[:, : heads + kv_heads], joint[:, heads + kv_heads :]
+        turning = rotate(rms_norm(turning), cos, sin).to(v.dtype)
+        mixed = causal_attention(turning[:, :heads], turning[:, heads:], v)
         return self.out(mixed.transpose(1, 2).reshape(batch, time, -1))  # type: ignore[no-any-return]
 
 
@@ -110,7 +111,8 @@ class FeedForward(nn.Module):
         self.out = _linear(config.ffn_width, config.width)
 
     def forward(self, x: Tensor) -> Tensor:
-        return self.out(F.silu(self.gate(x)) * self.up(x))  # type: ignore[no-any-return]
+        gate, up = F.linear(x, torch.cat((self.gate.weight, self.up.weight))).chunk(2, -1)
+        return self.out(F.silu(gate) * up)  # type: ignore[no-any-return]
 
 
 class Block(nn.Module):

@@ -2,8 +2,8 @@
 
 The same command runs on a CPU, on one accelerator, and through `accelerate launch` on many. OUT gets `best`
 (weights with the lowest validation nats a note), `last` (weights, optimizer, position: what --resume reads),
-`log.csv` and a TensorBoard log. An empty file OUT/cooldown, or SIGUSR1, lets the learning rate fall to zero and
-ends the training; SIGTERM or Ctrl-C saves and stops, to be resumed.
+`log.csv` and a TensorBoard log. An empty file OUT/cooldown, or SIGUSR1, lets the learning rate fall to zero
+and ends the training; SIGTERM or Ctrl-C saves and stops, to be resumed.
 """
 
 import argparse
