@@ -20,7 +20,8 @@ from musicgen.music.theory import CHORD_QUALITIES, MODES, Key
 
 # 12 numbers each, every block summing to 1 (or to 0 where there is nothing to tell).
 EVIDENCE = (
-    "duration",  # share of sounding time
+    "duration",  # share of sounding time, long notes capped
+    "root duration",  # square root of the share of sounding time
     "presence",  # share of half bars in which a pitch class sounds
     "bass",  # share of the bass line
     "first bass", "last bass", "last bar",
@@ -44,12 +45,16 @@ class KeyEstimate:
     scale: str | None
 
 
-def estimate_key(music: Score | NoteArrays) -> KeyEstimate:
-    """Key of a piece or window; without pitched notes C major at confidence 0."""
+def estimate_key(music: Score | NoteArrays, *, complete: bool = True) -> KeyEstimate:
+    """Key of a piece or window; without pitched notes C major at confidence 0.
+
+    complete: whether it begins and ends where the piece does. If so, the first and last bar count
+    more; in a window cut from the middle they would mislead.
+    """
     notes = as_arrays(music).pitched
     if not len(notes.onset):
         return KeyEstimate(Key(0, "major"), 0.0, None)
-    chances = key_chances(key_evidence(notes))
+    chances = key_chances(key_evidence(notes), complete)
     first = int(notes.pitch[np.lexsort((notes.pitch, notes.onset))[0]]) % 12
     turned = np.roll(chances.reshape(2, 12), -first, axis=1).round(9)  # ties go to the first bass
     best = int(turned.argmax())
@@ -58,10 +63,10 @@ def estimate_key(music: Score | NoteArrays) -> KeyEstimate:
     return KeyEstimate(key, float(chances[best]), estimate_scale(notes, key))
 
 
-def key_chances(evidence: Floats) -> Floats:
+def key_chances(evidence: Floats, complete: bool) -> Floats:
     """Softmax over mode * 12 + tonic. evidence: (blocks, 12). Returns (24,)."""
     turned = np.stack([np.roll(evidence, -tonic, axis=1) for tonic in range(12)])
-    weights, bias = _weights()
+    weights, bias = _weights("piece" if complete else "window")
     sums = (turned.reshape(12, -1) @ weights).T.ravel() + np.repeat(bias, 12)
     chances = np.exp(sums - sums.max())
     return chances / chances.sum()
@@ -76,7 +81,8 @@ def key_evidence(notes: NoteArrays) -> Floats:
     share = sound / np.maximum(sum_last(sound), 1e-9)
     sounding = np.flatnonzero(sound.sum(axis=1) > 0)
     last = sound[sounding[-1] // 2 * 2 :].sum(axis=0)
-    rows = [held, (share > _PRESENT).sum(axis=0), *_bass_rows(notes), last, *_chord_rows(notes)]
+    everything = np.sqrt(np.bincount(notes.pitch % 12, notes.duration, 12))
+    rows = [held, everything, (share > _PRESENT).sum(axis=0), *_bass_rows(notes), last, *_chord_rows(notes)]
     table = np.array(rows, dtype=np.float64)
     return table / np.maximum(sum_last(table), 1e-9)
 
@@ -111,10 +117,11 @@ def _chord_rows(notes: NoteArrays) -> list[Floats]:
 
 
 @cache
-def _weights() -> tuple[Floats, Floats]:
-    """Of the stored model: (blocks * 12, modes) and, per mode, (modes,)."""
+def _weights(model: str) -> tuple[Floats, Floats]:
+    """Of the stored model "piece" or "window": (blocks * 12, modes) and, per mode, (modes,)."""
     stored = json.loads(files("musicgen.music").joinpath("key_weights.json").read_text(encoding="utf-8"))
-    return np.array(stored["weights"]).reshape(len(MODES), -1).T, np.array(stored["bias"])
+    weights = np.array(stored[model]["weights"])
+    return weights.reshape(len(MODES), -1).T, np.array(stored[model]["bias"])
 
 
 def estimate_scale(notes: NoteArrays, key: Key) -> str | None:
