@@ -1,0 +1,57 @@
+"""Instrument ids and what they stand for, parsed once from the lexicon's tables."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from musicgen.music.theory import GM_PROGRAMS
+from musicgen.text.brief import Instrument
+from musicgen.text.lexicon.instruments import DRUMS, ENSEMBLES, PITCHED, STAND_INS
+
+
+@dataclass(frozen=True, slots=True)
+class Ensemble:
+    """members: (instrument id, how many). is_open: others may join."""
+
+    name: str
+    members: tuple[tuple[str, int], ...]
+    is_open: bool
+
+
+def instrument(name_id: str, count: int = 1) -> Instrument:
+    """The instrument of a lexicon id ("piano"), or of a program ("gm12")."""
+    if name_id.startswith("gm") and name_id[2:].isdigit():
+        program = int(name_id[2:])
+        return Instrument(GM_PROGRAMS[program], (program,), False, count)
+    name, programs, is_drum = _players()[name_id]
+    return Instrument(name, programs, is_drum, count)
+
+
+@cache
+def _players() -> dict[str, tuple[str, tuple[int, ...], bool]]:
+    found = {}
+    for table, is_drum in ((PITCHED, False), (STAND_INS, False), (DRUMS, True)):
+        for key, cells in _rows(table):
+            found[key] = (cells[0], tuple(int(p) for p in cells[1].split()), is_drum)
+    return found
+
+
+@cache
+def stand_ins() -> dict[str, str]:
+    """Instrument id → the General MIDI instrument that stands in for it."""
+    return {key: cells[2] for key, cells in _rows(STAND_INS)}
+
+
+@cache
+def ensembles() -> dict[str, Ensemble]:
+    """Ensemble id → who plays in it."""
+    found = {}
+    for key, cells in _rows(ENSEMBLES):
+        pairs = [member.partition("*") for member in cells[1].split()]
+        members = tuple((name, int(n or 1)) for name, _, n in pairs)
+        found[key] = Ensemble(cells[0], members, len(cells) > 2)
+    return found
+
+
+def _rows(table: str) -> list[tuple[str, list[str]]]:
+    pairs = [line.partition(" = ") for line in table.strip().splitlines()]
+    return [(key, [cell.strip() for cell in rest.split("|")]) for key, _, rest in pairs]

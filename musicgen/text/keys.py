@@ -1,0 +1,273 @@
+"""Keys: "D minor", h-Moll, ré mineur, ニ短調, D小调, "in F#", "E blues"; and what is no key."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from musicgen.music.theory import Key
+from musicgen.text.lexicon import keynames as names
+from musicgen.text.reading import Reading
+
+_LETTER_END = r"(?![a-z0-9#])"
+_AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th)")
+_IMPOSSIBLE = re.compile(
+    r"(?<![\w#])(?:in|key of|key:|key)\s+((?-i:[H-Z])(?:[ \-]?(?:sharp|flat|#|b)(?![a-z]))?(?:[ \-]?(?:major|minor|maj|min)(?![a-z]))?"
+    r"|[h-zH-Z](?:[ \-]?(?:sharp|flat|#|b)(?![a-z])(?:[ \-]?(?:major|minor))?|[ \-]?(?:major|minor)(?![a-z])))(?![\w#])",
+    re.IGNORECASE,
+)
+_ALSO_IMPOSSIBLE = re.compile(
+    r"(?<![\w#'])(?!I )([H-Z](?:[ \-]?(?:sharp|flat|#|b))?[ \-](?:major|minor))(?![\w#])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A key at text[start:end]; weak: only believed when no other is named."""
+
+    key: Key
+    scale: str | None
+    start: int
+    end: int
+    weak: bool = False
+
+
+def read_keys(reading: Reading) -> None:
+    """Put the first key on the sheet; name further ones and impossible ones."""
+    found = sorted(_all_keys(reading), key=lambda f: (f.start, -f.end))
+    kept: list[Found] = []
+    for one in found:
+        if (not kept or one.start >= kept[-1].end) and reading.free(one.start, one.end):
+            kept.append(one)
+    strong = [one for one in kept if not one.weak]
+    kept = strong or kept
+    if kept:
+        _take(reading, kept)
+    _name_impossible(reading)
+    _say_changes(reading, kept)
+
+
+def _take(reading: Reading, kept: list[Found]) -> None:
+    first = kept[0]
+    reading.key, reading.scale = first.key, first.scale
+    for one in kept:
+        reading.use(one.start, one.end)
+        if one.key == first.key:
+            reading.prove("key", one.start, one.end)
+            reading.scale = reading.scale or one.scale
+    if reading.scale:
+        reading.prove("scale", first.start, first.end)
+    if "locrian" in reading.text[first.start : first.end]:
+        reading.say("The locrian scale is not known here: phrygian, the nearest, was taken.")
+    if "melodic" in reading.text[first.start : first.end]:
+        reading.say("The melodic minor scale is not known here: harmonic minor, the nearest, was taken.")
+
+
+def _say_changes(reading: Reading, kept: list[Found]) -> None:
+    key = reading.key
+    others = [one for one in kept if one.key != key]
+    changes = reading.of_kind("change", "key")
+    for token in changes:
+        reading.use(token.start, token.end)
+    home = f": {key.name} throughout" if key else ""
+    if changes or (others and _leads_over(reading.text[kept[0].end : others[0].start])):
+        reading.say(f"A change of key within the piece is not possible yet{home}.")
+    elif others and key:
+        reading.say(f"Two keys are named: {key.name}, the first, was taken, not {others[0].key.name}.")
+
+
+def _leads_over(between: str) -> bool:
+    words = r"\b(to|then|into|ends?|later|nach|dann|puis|luego|poi|naar|depois|potem|a|zu|vers|hacia)\b|->|→|到|然后|から|그리고|затем|в "
+    return bool(re.search(words, between))
+
+
+def _name_impossible(reading: Reading) -> None:
+    for pattern, text in ((_IMPOSSIBLE, reading.folded.cased), (_ALSO_IMPOSSIBLE, reading.folded.cased)):
+        for match in pattern.finditer(text):
+            start, end = match.span(1)
+            if reading.free(start, end):
+                reading.use(match.start(), end)
+                instead = f"{reading.key.name} stays" if reading.key else "the key was left open"
+                hint = " (H is B in German: write B)" if match[1][0] in "hH" else ""
+                reading.say(f"{reading.words(start, end)} is no key{hint}: keys are named A to G; {instead}.")
+
+
+def _all_keys(reading: Reading) -> Iterator[Found]:
+    for system, pattern in _systems(reading.language):
+        for match in pattern.finditer(reading.text):
+            one = _named(reading, system, match)
+            if one:
+                yield one
+    yield from _bare(reading)
+    yield from _minor_symbols(reading)
+
+
+@cache
+def _systems(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """(tradition, pattern with groups before, tonic, accidental, mode) of all traditions."""
+    german = language in ("de", "pl", "ru", "en", "tr", "zh", "ja", "ko")
+    rows = [
+        ("german", names.GERMAN, r"(?<![a-z0-9#])", "", ("dur", "moll", "mol", "harmonisch moll")),
+        ("letters", names.LETTERS, r"(?<![a-z0-9#])", "", tuple(names.MODES)),
+        (
+            "solfege",
+            names.SOLFEGE,
+            r"(?<![a-z])",
+            "",
+            tuple(m for m in names.MODES if m not in ("调", "小调")),
+        ),
+        ("cyrillic", names.CYRILLIC, r"(?<![а-я])", "", tuple(names.MODES)),
+        ("kana", names.KANA, "", r"変|嬰|变", ("长调", "短调")),
+        ("hangul", names.HANGUL, r"(?<![가-힣])", "올림|내림", ("장조", "단조")),
+        ("arabic", names.ARABIC, r"(?:(?<![\u0600-\u06ff])|(?<=ال)|(?<=[بول]))", "", tuple(names.MODES)),
+        ("thai", names.THAI, "", "", tuple(names.MODES)),
+        ("chinese", names.LETTERS, r"(?<![a-z0-9])", "降|升|b|#", tuple(m for m in names.MODES if "调" in m)),
+    ]
+    if language in ("nl", "de"):
+        modes = ("majeur", "mineur", "groot", "klein", "grote terts", "kleine terts", "dorisch", "grote", "kleine",
+                 "mixolydisch", "phrygisch", "lydisch", "frygisch", "major", "minor")  # fmt: skip
+        rows.insert(1, ("dutch" if language == "nl" else "german", names.DUTCH if language == "nl" else names.GERMAN,
+                        r"(?<![a-z0-9#])", "", modes))  # fmt: skip
+    return tuple((name, _pattern(*row)) for name, *row in rows if name != "german" or german or row)  # type: ignore[arg-type]
+
+
+def _pattern(tonics: dict[str, int], left: str, before: str, modes: tuple[str, ...]) -> re.Pattern[str]:
+    sharp = "|".join(
+        re.escape(w) for w in sorted(names.SHARPS + names.FLATS, key=len, reverse=True) if len(w) > 1
+    )
+    tonic = "|".join(sorted(tonics, key=len, reverse=True))
+    mode = "|".join(sorted((re.escape(m) for m in modes), key=len, reverse=True))
+    sign = rf"(?:(?P<sign>[#b]|[ \-]?(?:{sharp}))(?=[ \-]|[^a-z]|{mode}))?"
+    end = r"(?![a-zа-я\u0620-\u064a])"
+    front = rf"(?P<before>{before})?\s?" if before else ""
+    return re.compile(rf"{left}{front}(?P<tonic>{tonic}){sign}[ \-]{{0,2}}(?P<mode>{mode}){end}")
+
+
+_TONICS = {
+    "german": names.GERMAN, "dutch": names.DUTCH, "letters": names.LETTERS, "solfege": names.SOLFEGE,
+    "cyrillic": names.CYRILLIC, "kana": names.KANA, "hangul": names.HANGUL, "arabic": names.ARABIC,
+    "thai": names.THAI, "chinese": names.LETTERS,
+}  # fmt: skip
+
+
+def _named(reading: Reading, system: str, match: re.Match[str]) -> Found | None:
+    """The key of a tonic with its mode, or None for a false friend ("a minor problem")."""
+    mode_word, tonic = match["mode"], match["tonic"]
+    if system == "letters" and mode_word in ("dur", "moll", "mol", "klein", "groot", "kleine", "grote"):
+        return None
+    shift = _shift(match["sign"]) + _shift(match.groupdict().get("before"))
+    mode, scale = names.MODES[mode_word]
+    one = Found(Key((_TONICS[system][tonic] + shift) % 12, mode), scale, match.start(), match.end())
+    if _is_false(reading, match, system):
+        return None
+    opening = reading.folded.cased[match.start() : match.start() + 2] == "A " and _begins(
+        reading.text, match.start()
+    )
+    if opening and scale and scale in ("blues", "pentatonic"):
+        return None
+    return Found(one.key, one.scale, one.start, one.end, weak=True) if opening else one
+
+
+def _shift(sign: str | None) -> int:
+    word = (sign or "").strip(" -")
+    return 1 if word in names.SHARPS else -1 if word in names.FLATS else 0
+
+
+def _begins(text: str, start: int) -> bool:
+    return not text[:start].strip() or text[:start].rstrip()[-1] in ".!?\n"
+
+
+def _is_false(reading: Reading, match: re.Match[str], system: str) -> bool:
+    text, start, end = reading.text, match.start(), match.end()
+    following = _AFTER.match(text, end)
+    word = following[1] if following else ""
+    if word in names.NOT_KEYS or text[end : end + 4].strip().startswith(("和弦", "コード", "코드")):
+        return True
+    if system == "solfege" and match["tonic"] == "la" and not match["sign"] and word in names.LA_NOUNS:
+        return True
+    if (
+        system in ("letters", "solfege")
+        and match["mode"] in ("miner", "manor", "monor", "mayor")
+        and (system == "letters" and not re.search(r"\bin $|key of $", text[:start]))
+    ):
+        return True
+    article = system == "letters" and reading.folded.cased[start] == "a" and not match["sign"]
+    if article and "-" not in match[0] and match["mode"].isascii():
+        return not _tonic_a(text, start, end, word, match["mode"])
+    return system == "letters" and match["mode"] == "blues" and reading.folded.cased[start].islower()
+
+
+def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
+    """Whether a lower-case "a minor" means the key of A minor."""
+    if mode not in ("minor", "major", "min", "maj", "mayor", "menor", "majeur", "mineur"):
+        return bool(re.search(r"\b(?:in|key of)\s$", text[:start]))
+    before = text[max(0, start - 14) : start]
+    if re.search(r"key(?: of|:| is|=)?\s*$", before):
+        return True
+    closes = not word or word in (
+        "and",
+        "with",
+        "at",
+        "for",
+        "on",
+        "using",
+        "scale",
+        "tempo",
+        "bpm",
+        "about",
+        "played",
+    )
+    opens = bool(re.search(r"(?:\b(?:in|em|en)\s+|[,;:.(/|]\s*|^\s*)$", before))
+    numbers_follow = bool(re.match(r"\s*(?:\d|$|[,;.!?)])", text[end:]))
+    return opens and (closes or numbers_follow)
+
+
+_BARE = re.compile(
+    rf"(?:(?P<word>{'|'.join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))})\s?[:=は는]?\s?"
+    r"|(?<![\w#])(?P<in>in|en|em)\s)"
+    r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?(?![\w#+°/'-]|\s?[#])"
+)
+_AFTER_BARE = re.compile(
+    r"\s*(?:$|[.,;:!?()|\"\n\u2026—–]|\d|(?:with|at|for|and|using|on|played|but|tempo|by|over|about)\b)"
+)
+
+
+def _bare(reading: Reading) -> Iterator[Found]:
+    """ "in F#", "key: Em": a tonic without a mode word is major."""
+    text, cased = reading.text, reading.folded.cased
+    for match in _BARE.finditer(text):
+        letter = cased[match.start("tonic")]
+        ends = bool(_AFTER_BARE.match(text, match.end()))
+        if match["word"] and match["word"].isascii() and match.start() and text[match.start() - 1].isalnum():
+            continue
+        if match["in"]:
+            plain = not match["sign"] and not match["minor"]
+            if (letter.islower() or letter == "A" or match["in"] != "in") and plain and not ends:
+                continue
+            if letter == "a" and plain or (letter.islower() and match["minor"] and not ends):
+                continue
+        if match["word"] and letter.islower() and not ends:
+            continue
+        if match["tonic"] == "h" and reading.language not in ("de", "pl"):
+            continue
+        table = names.GERMAN if match["tonic"] == "h" else names.LETTERS
+        minor = (match["minor"] or "") in ("m", "min") and cased[match.end() - 1] != "M"
+        tonic = (table[match["tonic"]] + _shift(match["sign"])) % 12
+        yield Found(Key(tonic, "minor" if minor else "major"), None, match.start("tonic"), match.end())
+
+
+_JIANPU = re.compile(r"1\s?=\s?(?P<before>[#b])?(?P<tonic>[a-g])(?P<sign>[#b])?(?![a-z])")
+_SYMBOL = re.compile(r"(?<![\w#'\-/|])([A-G])([#b])?m(?:in)?(?![\w#'\-/|+°])(?! (?:I|chord|and [A-G]))")
+
+
+def _minor_symbols(reading: Reading) -> Iterator[Found]:
+    """A lone "F#m" is a key (lists of chords are read before); "Am", "Em", "Im" are words in many languages."""
+    for match in _SYMBOL.finditer(reading.folded.cased):
+        lonely = match[1] in "AEC" and not match[2]
+        if lonely and not re.match(r"\s*(?:$|[.,;:!?)]|\d)", reading.text[match.end() :]):
+            continue
+        tonic = names.LETTERS[match[1].lower()] + _shift(match[2])
+        yield Found(Key(tonic % 12, "minor"), None, match.start(), match.end())
+    for match in _JIANPU.finditer(reading.text):
+        tonic = names.LETTERS[match["tonic"]] + _shift(match["before"]) + _shift(match["sign"])
+        yield Found(Key(tonic % 12, "major"), None, match.start(), match.end())

@@ -1,0 +1,102 @@
+"""Which language a prompt is in, and the lexicons that go with it."""
+
+from collections import Counter
+from functools import cache
+from importlib import import_module
+
+from musicgen.music.theory import GM_PROGRAMS
+from musicgen.text.fold import Folded, folded_words
+from musicgen.text.match import Lexicon, parse_tables
+
+LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr")
+LANGUAGES = (*LATIN, "ru", "ar", "zh", "ja", "ko", "th")
+# Bare nouns of General MIDI that are scenes in a prompt rather than instruments.
+_SCENES = {"Seashore", "Helicopter", "Applause", "Gunshot", "Breath Noise", "Whistle", "Fiddle", "Recorder"}
+_SCRIPTS = (("ぁ", "ヿ", "ja"), ("가", "힣", "ko"), ("一", "鿿", "zh"), ("ก", "๛", "th"),
+            ("\u0600", "\u06ff", "ar"), ("\u0400", "\u04ff", "ru"))  # fmt: skip
+_FEW_LETTERS = 0.25
+
+
+@cache
+def tables(language: str) -> tuple[Lexicon, Lexicon]:
+    """(things, style) of one language, built at first use."""
+    module = import_module(f"musicgen.text.lexicon.{language}")
+    things, style = parse_tables(module.THINGS), parse_tables(module.STYLE)
+    if language == "en":
+        things = _with_general_midi(_with_plurals(things))
+    return Lexicon(things), Lexicon(style)
+
+
+def _with_plurals(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    more = dict(forms)
+    for words, meanings in forms.items():
+        kinds = [m for m in meanings if m[0] in ("instrument", "ensemble", "duo", "beat")]
+        if kinds and words[-1].isalpha() and not words.endswith("s"):
+            more.setdefault(words + "s", kinds)
+    return more
+
+
+def _with_general_midi(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    more = dict(forms)
+    for program, name in enumerate(GM_PROGRAMS):
+        words = folded_words(name)
+        spoken = [f"{words} sound", f"{words} fx", f"{words} effect", f"{words} sound effect"]
+        plain, _, special = words.partition(" (")
+        if special and plain.isalpha():
+            spoken.append(f"{special[:-1]} {plain}")
+        elif special and not plain.startswith("fx"):
+            spoken.append(f"{special[:-1]} {plain.split()[0]}")
+        for form in spoken if name in _SCENES else [words, *spoken]:
+            more.setdefault(form, [("instrument", f"gm{program}")])
+    return more
+
+
+@cache
+def stopwords(language: str) -> frozenset[str]:
+    """Words whose presence speaks for a language."""
+    from musicgen.text.lexicon.stopwords import STOPWORDS
+
+    return frozenset(folded_words(STOPWORDS[language]).split())
+
+
+def detect(folded: Folded) -> tuple[str, tuple[str, ...]]:
+    """(the prompt's language, the languages whose lexicons to read it with; English always)."""
+    counts = Counter(_script_of(char) for char in folded.cased if char.isalpha())
+    letters = sum(counts.values())
+    scripts = [code for code, n in counts.most_common() if code != "latin"]
+    if "ja" in scripts and counts["ja"] + counts["zh"] >= letters * _FEW_LETTERS:
+        return "ja", ("en", "ja", "zh")
+    if scripts and counts[scripts[0]] >= letters * _FEW_LETTERS:
+        first = scripts[0]
+        extra = {"zh": ("ja",), "ja": ("zh",)}.get(first, ())
+        return first, ("en", first, *extra)
+    other = tuple(scripts[:2])
+    best, score = _best_latin(folded)
+    language = best if score else "en"
+    return language, tuple(dict.fromkeys(("en", language, *other)))
+
+
+def _script_of(char: str) -> str:
+    return next((code for low, high, code in _SCRIPTS if low <= char <= high), "latin")
+
+
+def _best_latin(folded: Folded) -> tuple[str, float]:
+    """The non-English language that explains more words than English does, with its lead; score 0 if none."""
+    words = [w for w in folded.loose.replace("'", " ' ").split() if w.strip(".,;:!?()")]
+    words = [w.strip('.,;:!?()"') for w in words]
+    scores = {code: _score(words, code) for code in LATIN}
+    best = max(LATIN, key=lambda code: scores[code])
+    return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)
+
+
+def _score(words: list[str], language: str) -> float:
+    things, style = tables(language)
+    stops = stopwords(language)
+    total = 0.0
+    for word in words:
+        known = word in things.words or word in style.words
+        known = known or any(
+            word[:-n] in things.words or word[:-n] in style.words for n in (1, 2) if len(word) > n + 3
+        )
+        total += 2.0 * (word in stops) + 1.0 * known
+    return total

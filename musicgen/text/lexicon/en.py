@@ -1,0 +1,404 @@
+"""English words. A form may end in *: up to three more letters follow. Kinds are read by the text modules."""
+
+THINGS = """
+[instrument]
+piano = piano | piano four hands | ivories
+grand_piano = grand piano | concert grand
+upright_piano = upright piano | felt piano
+honky_tonk = honky tonk piano | honkytonk piano | saloon piano | bar piano
+epiano = electric piano | e piano | epiano | rhodes | fender rhodes | rhodes piano | wurlitzer | wurli | dx7
+harpsichord = harpsichord | cembalo
+clavinet = clavinet | clav
+celesta = celesta | celeste
+glockenspiel = glockenspiel | glock
+music_box = music box | musicbox
+vibraphone = vibraphone | vibes | vibraharp
+marimba = marimba
+xylophone = xylophone
+tubular_bells = tubular bell | church bell | orchestral chimes | tubular chimes
+bells = bells
+mallets = mallets | mallet percussion | mallet instrument
+dulcimer = dulcimer | hammered dulcimer
+keyboard = keyboard | keys | synth keys
+organ = organ
+hammond = hammond organ | hammond | b3 organ | drawbar organ | hammond b3 | jazz organ
+church_organ = church organ | pipe organ | cathedral organ
+rock_organ = rock organ
+reed_organ = reed organ
+accordion = accordion | squeezebox | accordeon
+bandoneon = bandoneon | tango accordion | bandoneón
+harmonica = harmonica | mouth organ | blues harp
+guitar = guitar | gtr | guitar solo | guitar player
+acoustic_guitar = acoustic guitar | folk guitar | fingerpicked guitar | fingerstyle guitar | strummed guitar | strumming guitar | fingerpicked acoustic guitar | acoustic gtr
+nylon_guitar = nylon guitar | classical guitar | spanish guitar | flamenco guitar | nylon string guitar | nylon stringed guitar
+steel_guitar = steel guitar | steel string guitar | steel string acoustic guitar
+twelve_string = twelve string guitar | 12 string guitar
+electric_guitar = electric guitar | lead guitar | rhythm guitar | e guitar | electric gtr | rock guitar | surf guitar | funk guitar | twangy guitar
+jazz_guitar = jazz guitar | hollow body guitar | archtop guitar
+clean_guitar = clean guitar | clean electric guitar
+muted_guitar = muted guitar | palm muted guitar | muted electric guitar
+overdriven_guitar = overdriven guitar | overdrive guitar | crunch guitar | overdriven electric guitar | crunchy guitar
+distorted_guitar = distorted guitar | distortion guitar | distorted electric guitar | fuzz guitar | fuzzy guitar | heavy guitar | metal guitar | heavy electric guitar | high gain guitar
+guitar_harmonics = guitar harmonics
+bass = bass | basses | bassline | bass line | bass part
+electric_bass = electric bass | bass guitar | e bass | electric bass guitar
+picked_bass = picked bass | picked electric bass | pick bass
+fingered_bass = finger bass | fingered bass | fingerstyle bass
+acoustic_bass = upright bass | acoustic bass | walking bass | stand up bass | standup bass | jazz bass | walking bassline | walking bass line
+fretless_bass = fretless bass | fretless
+slap_bass = slap bass | slapped bass
+synth_bass = synth bass | synthesizer bass | bass synth | sub bass | 808 bass | moog bass | acid bass | reese bass | sub
+violin = violin | violins | violinist
+fiddle = fiddle
+viola = viola
+cello = cello | violoncello | celli | cellist
+double_bass = double bass | contrabass | string bass | bowed bass | double basses
+strings = strings | string section | string ensemble | string pad | string orchestra section | orchestral strings
+tremolo_strings = tremolo strings
+pizzicato = pizzicato strings | pizzicato | plucked strings | pizz strings
+synth_strings = synth strings | synthesized strings | synth string
+harp = harp | orchestral harp | concert harp
+timpani = timpani | kettledrum | kettle drum
+choir = choir | chorus of voices | choral voices | choir aahs | aahs | choirs | gregorian choir | children's choir | choral pad
+voice = vocal | vocals | singer | male voice | female voice | lead vocals | human voice | wordless voice | voices | a voice | voice | vocalist | bass voice | soprano voice | tenor voice | bass singer | vocal line | vocal melody | humming voice
+oohs = oohs | voice oohs
+synth_choir = synth choir | synth voice | vocal pad | choir pad
+orchestra_hit = orchestra hit | orch hit | orchestral hit
+trumpet = trumpet
+muted_trumpet = muted trumpet
+trombone = trombone
+tuba = tuba | sousaphone
+horn = french horn | horn | horn in f
+horns = horns | horn section
+brass = brass | brass section | brass ensemble | brass stabs | brasses
+synth_brass = synth brass | synthesizer brass
+sax = sax | saxophone | saxes | saxs | sax section
+soprano_sax = soprano sax | soprano saxophone
+alto_sax = alto sax | alto saxophone
+tenor_sax = tenor sax | tenor saxophone
+baritone_sax = baritone sax | bari sax | baritone saxophone
+oboe = oboe
+english_horn = english horn | cor anglais
+bassoon = bassoon
+clarinet = clarinet
+piccolo = piccolo | piccolo flute
+flute = flute | flutist | flautist
+recorder = recorder
+pan_flute = pan flute | panflute | panpipe | pan pipe | zampoña
+bottle = blown bottle
+shakuhachi = shakuhachi | bamboo flute
+whistle = tin whistle | penny whistle | whistle | irish whistle | whistling
+ocarina = ocarina
+woodwinds = woodwind | woodwinds | wind section | woodwind section | winds section
+synth = synth | synthesizer | synthesiser | synths | analog synth | modular synth | arpeggiator | arp | synth arp | arpeggiated synth | moog
+synth_lead = synth lead | lead synth | synth melody | lead synthesizer | synth leads | analog lead
+square_lead = square lead | square wave | square wave lead | pulse wave | chip lead | chiptune lead
+saw_lead = saw lead | sawtooth lead | sawtooth | saw wave | supersaw | super saw
+pad = pad | synth pad | warm pad | ambient pad | pad synth | soft pad | lush pad | airy pad
+sitar = sitar
+banjo = banjo
+shamisen = shamisen
+koto = koto
+kalimba = kalimba | thumb piano | mbira
+bagpipes = bagpipe | bagpipes | uilleann pipe | highland pipe
+shanai = shanai | shehnai
+tinkle_bell = tinkle bell | sleigh bell | jingle bell
+agogo = agogo | agogo bell
+steel_drums = steel drum | steel pan | steelpan | steel drums
+woodblock = woodblock | wood block
+taiko = taiko | taiko drum
+melodic_tom = melodic tom
+synth_drum = synth drum
+drums = drums | drum | drum kit | drum set | drumkit | drumset | drummer | drum part | drum beat | drum track | drum groove | kick drum | snare | snare drum | hi hat | hihat | bass drum | cymbal | kick and snare | drum pattern | breakbeat | break beats | acoustic drums | live drums | drumming | tom toms | kick | claps
+percussion = percussion | bongo | conga | congas | tambourine | shaker | shakers | maracas | tabla | tablas | djembe | cajon | hand drum | hand drums | cowbell | castanets | latin percussion | guiro | timbales | claves | darbuka | world percussion | light percussion | percussion section | percussions | perc | surdo | finger snaps | hand claps | percussionist
+jazz_drums = jazz drums | jazz kit | jazz drum kit
+brushes = brushes | brushed drums | brush drums | brushed snare | drums with brushes | brush kit | drum brushes | brushed kit
+rock_drums = rock drums | power drums | heavy drums | pounding drums
+electronic_drums = electronic drums | electric drums | e drums | programmed drums | electronic percussion | electronic drum kit | electronic beats
+drum_machine = drum machine | drum computer | 909 | 909 drums | linn drum | beat machine
+kit_808 = 808 | 808s | tr 808 | 808 drums | 808 kit | 808 beat | trap drums | tr808 | 808 drum kit
+orchestral_percussion = orchestral percussion
+erhu = erhu
+guzheng = guzheng | chinese zither
+guqin = guqin
+pipa = pipa
+ruan = ruan
+yangqin = yangqin
+dizi = dizi | chinese flute
+xiao = xiao
+hulusi = hulusi
+suona = suona
+sheng = sheng
+morin_khuur = morin khuur | horsehead fiddle | horse head fiddle | matouqin
+gayageum = gayageum
+haegeum = haegeum
+ukulele = ukulele | uke
+mandolin = mandolin
+balalaika = balalaika
+bouzouki = bouzouki
+charango = charango
+oud = oud
+saz = saz | baglama
+lute = lute
+pedal_steel = pedal steel | pedal steel guitar | lap steel | lap steel guitar | slide guitar | dobro
+sarod = sarod
+qanun = qanun | kanun
+santoor = santoor | santur
+zither = zither
+lyre = lyre
+clavichord = clavichord
+harmonium = harmonium
+melodica = melodica
+concertina = concertina
+hurdy_gurdy = hurdy gurdy
+viola_da_gamba = viola da gamba | viol
+cornet = cornet
+flugelhorn = flugelhorn | fluegelhorn
+euphonium = euphonium
+bass_clarinet = bass clarinet
+bass_flute = bass flute | alto flute
+ney = ney
+duduk = duduk
+didgeridoo = didgeridoo | didgeridu
+theremin = theremin
+mellotron = mellotron
+handpan = handpan | hang drum | tongue drum
+gamelan = gamelan
+balafon = balafon
+[ensemble]
+string_quartet = string quartet | string 4tet
+string_trio = string trio
+string_quintet = string quintet
+piano_trio = piano trio
+piano_quartet = piano quartet
+piano_quintet = piano quintet
+wind_quintet = wind quintet | woodwind quintet
+brass_quintet = brass quintet
+brass_quartet = brass quartet
+sax_quartet = sax quartet | saxophone quartet
+jazz_trio = jazz trio | jazz piano trio
+jazz_quartet = jazz quartet
+jazz_quintet = jazz quintet
+jazz_band = jazz band | jazz combo | dixieland band | jazz ensemble
+organ_trio = organ trio
+big_band = big band | bigband | swing band | swing orchestra | jazz orchestra
+rock_band = rock band | punk band | rock group | garage band | rock quartet
+metal_band = metal band
+power_trio = power trio
+rhythm_section = rhythm section
+bluegrass_band = bluegrass band
+mariachi = mariachi | mariachi band
+brass_band = brass band
+marching_band = marching band | military band
+orchestra = orchestra | symphony orchestra | full orchestra | philharmonic | orchestral
+string_orchestra = string orchestra
+satb = satb | satb choir | four part choir | mixed choir
+a_cappella = a cappella | acappella | acapella | a capella
+voice_quartet = barbershop quartet | vocal quartet | barbershop
+[duo]
+2 = duet | duo
+3 = trio
+4 = quartet
+[stop]
+x = synth pop | synthpop | synthwave | synth wave | no strings attached | without strings attached | rubber band | bass clef | drum and bass | drum n bass | drum & bass | drum'n'bass | dnb | key change | g string | black and white keys | white keys | black keys | car keys | car horn | fog horn | foghorn | train whistle | of keys | different keys | related keys | minor keys | major keys | lost keys | bass heavy | bass drop | bass boosted | music keyboard | two voices | three voices | four voices | two voice | three voice | four voice | 2 voice | 3 voice | 4 voice | 2 voices | 3 voices | 4 voices | five voices | inner voice | voice leading | voices of children | children's voices | drum solo | drum fill | drum fills | drum roll | drum rolls | wind chimes | kick off | kick back | kicks in | a kick | whistle of | to whistle | whistles | organ donor | school bell | alarm bell | wedding bells | bells and whistles | in the bass | broken record | heart of | drum up | horns of | note pad | launch pad | subway | sub zero | pan to | horn of plenty | fish and | winter voices
+[neg]
+pre = no | without | without any | minus | don't use | do not use | not a | not any | no more | avoid | excluding | except | except for | leave out | skip the | skip | w/o | wo | lacking | omit | exclude | don't include | do not include | don't want | do not want | don't add | do not add | never any | not the | nor | nor any | dont use | dont want | neither | free of | remove | zero | not using | rather than | instead of | dont add | dont include | i hate | hate | without the | but no | no need for | there should be no | must not have | must not contain | must have no | doesn't have | does not have | doesn't need | does not need | shouldn't have | should not have | should not contain | hold the | lose the | cut the | drop the | mute the | not with | not on
+post = not allowed | not included | excluded | forbidden | off | free | are not allowed | is not allowed | should be absent | must not appear | should not play | should not be used | must not play | not welcome | not wanted | unwanted | please no
+other = no other instrument | no other instruments | nothing else | no one else | without anything else | no others | no additional instruments
+none = not only | not just | no more than | no less than | no fewer than | no doubt | no matter | no one | no rush | no hurry | no way | no longer | not so much | no idea | no problem | no particular | no specific | no such | no big | no special
+[forbid]
+drums = drumless | drum free | percussion free | no beat | beatless | no beats | without a beat | without beats
+voice = instrumental | no vocals | without vocals | no vocal | no singing | without singing | no lyrics | without lyrics | no singer | no words | without words | no voice | no voices | vocal free | without voices | no choir or vocals | non vocal
+[open]
+x = featuring | feat | ft | with a band | with band | with full band | full band | and others | and other instruments | and more | etc | et cetera | among others | and so on | with accompaniment | backing band | backing | such as | including | accompaniment | whatever else fits | other instruments welcome | other instruments may join | with a full band | with a backing band | or similar | like for example | for example | plus others | other instruments | supporting instruments | and friends | and company | band of | plus a band | and a band | and band | anything else that fits | and anything else | plus other instruments | and a few others | and some others | and the whole band | plus backing
+[closed]
+x = only | just | solo | unaccompanied | alone | nothing but | by itself | exclusively | all alone | and that's it
+[join]
+or = or | nor | or any | nor any | and/or | or the | or a
+and = and | & | + | and any | and the | as well as | plus
+[unit]
+bars = bars | bar | measures | measure | meas | mm | msrs
+seconds = seconds | second | secs | sec | s
+minutes = minutes | minute | mins | min
+bpm = bpm | beats per minute | beat per minute | beats a minute | beats/minute | b.p.m. | beats/min | beats per min | bpms | quarter notes per minute | quarters per minute | quarter notes a minute | clicks per minute | beats every minute
+[label]
+bpm = bpm | tempo | b.p.m. | speed | metronome | mm | pace | tempo marking | metronome mark | beats per minute
+bars = bars | measures | length | number of bars | number of measures | duration | bar count
+seconds = length in seconds | duration in seconds
+[beat]
+1 = quarter | quarter note | crotchet | quarter notes | ♩ | q | quarters | crotchets
+1.5 = dotted quarter | dotted quarter note | dotted crotchet | ♩. | dotted quarters | dotted quarter notes | q.
+2 = half note | minim | half notes | 𝅗𝅥 | half
+3 = dotted half | dotted half note | dotted minim
+0.5 = eighth | eighth note | quaver | ♪ | eighth notes | 8th note | 8th notes | eighths | quavers
+0.75 = dotted eighth | dotted eighth note | dotted quaver
+4 = whole note | semibreve
+0.25 = sixteenth note | semiquaver | 16th note
+[at]
+x = at | @ | around | about | approximately | roughly | circa | approx | approx.
+[seconds]
+30 = half a minute | half minute | a half minute | half of a minute
+60 = a minute | one minute
+90 = a minute and a half | one and a half minutes | one and a half minute | 1 and a half minutes | minute and a half
+120 = couple of minutes | a couple of minutes
+150 = two and a half minutes
+15 = quarter of a minute | quarter minute | a quarter minute
+[part]
+before = every | each | first | last | final | after | per | opening | closing | next | previous | every other | at bar | in bar | from bar | starting at | on bar | until bar | for the first | in the first | in the last | alternate | bar | measure
+after = phrase | phrases | intro | introduction | loop | loops | pattern | riff | solo | break | build up | outro | ending | cycle | section | sections | ostinato | fill | motif | turnaround | rest | vamp | hook | buildup | drop | pickup | pick up | groups | group | theme | themes | question | answer | melody phrases
+[section]
+x = intro | verse | chorus | bridge | outro | pre chorus | coda | introduction | interlude | a section | b section | theme | development | recapitulation | solo section | head
+[time]
+x = time | meter | metre | time signature | signature | beat | feel | rhythm | groove
+[meter]
+4/4 = common time | quadruple time | four to the floor | four on the floor | four-on-the-floor
+2/2 = cut time | alla breve | cut common
+3/4 = triple time | triple meter | triple metre | waltz time | waltz meter | waltz rhythm | 3 beats per bar | three beats per bar | three beats to the bar | three beats a bar | three to the bar | 3 beats to the bar | 3 beats a bar
+2/4 = duple time | duple meter | two beats per bar | two beats to the bar | two beats a bar
+5/4 = five beats per bar | five beats to the bar | five beats a bar | 5 beats per bar
+4/4 = four beats per bar | four beats to the bar | four beats a bar | 4 beats per bar
+[change]
+key = modulates | modulate | modulation | modulating | key change | key changes | change of key | changes key | change key | changing keys | keys change | change keys | changes keys
+tempo = accelerando | speeding up | speeds up | speed up | gets faster | getting faster | slows down | slow down | slowing down | ritardando | rallentando | rubato | tempo change | tempo changes | change of tempo | gets slower | getting slower | becomes faster | becomes slower | faster and faster | slower and slower | changing tempo | picks up speed | accelerates | accelerating | accel | double time at | changes tempo | gradually faster | gradually slower
+meter = changing meters | meter changes | changes meter | mixed meter | mixed meters | time signature changes | alternating meters | meter change | polymeter | changing time signatures | changing time signature | alternating between
+[sing]
+x = with lyrics | lyrics about | with words | sing the words | sung lyrics | lyrics | rap verse | rapping | rapper
+[count]
+x = instruments | parts | tracks | musicians | players | instrument
+[number]
+0 = zero bars
+[atom]
+1 = one | single
+2 = two | pair of | a pair of | couple of | a couple of | twin | double
+3 = three
+4 = four
+5 = five
+6 = six
+7 = seven
+8 = eight
+9 = nine
+10 = ten
+11 = eleven
+12 = twelve | dozen | a dozen
+13 = thirteen
+14 = fourteen
+15 = fifteen
+16 = sixteen
+17 = seventeen
+18 = eighteen
+19 = nineteen
+20 = twenty
+30 = thirty
+40 = forty | fourty
+50 = fifty
+60 = sixty
+70 = seventy
+80 = eighty
+90 = ninety
+100 = hundred | a hundred
+"""
+STYLE = """
+[tempo]
+50 = largo | very slow | extremely slow | really slow | very slowly | painfully slow | super slow | glacial tempo | very slow tempo
+60 = larghetto | lento
+45 = grave tempo | larghissimo
+65 = adagio
+72 = slow | slowly | slow paced | slow tempo | low tempo | slow moving | downtempo | unhurried | slow speed
+85 = andante | walking pace | walking tempo
+90 = andantino
+105 = moderate | moderato | moderately | medium tempo | mid tempo | midtempo | medium speed | moderate tempo | moderately fast | moderate pace | medium pace | medium fast | moderate speed | not too fast | not too slow | not very fast | not so fast | not slow | not fast | not that fast | neither slow nor fast | neither fast nor slow | not quick | not overly fast | not too quick | not very slow | isn't too fast | not super fast | medium slow | not particularly fast | not that slow
+115 = allegretto
+120 = allegro ma non troppo | allegro non troppo | allegro moderato | fairly fast | somewhat fast | quite fast | rather fast
+132 = allegro | fast | fast paced | quick | quickly | uptempo | up tempo | high tempo | brisk | fast tempo | speedy | briskly | rapid | upbeat tempo | fast moving
+150 = vivace | vivo | allegro vivace | very lively
+175 = presto | very fast | extremely fast | super fast | really fast | breakneck | very quick | lightning fast | blazing fast | furiously fast | as fast as possible | very fast tempo
+190 = prestissimo
+[genre]
+rock = rock | rock n roll | rock and roll | rock'n'roll | rock & roll | indie rock | indie | grunge | classic rock | alternative rock | hard rock | prog rock | progressive rock | surf rock | post rock | garage rock | psychedelic rock | folk rock | country rock | pop rock | soft rock | blues rock | britpop | rockabilly | alt rock | shoegaze | arena rock | rocky | math rock | stoner rock | glam rock | southern rock | rock music | surf music
+metal = metal | heavy metal | death metal | black metal | thrash | thrash metal | metalcore | power metal | doom metal | djent | nu metal | folk metal | symphonic metal | prog metal | progressive metal
+punk = punk | punk rock | pop punk | hardcore punk | ska punk | post punk
+pop = pop | pop music | pop song | k pop | kpop | j pop | jpop | synth pop | synthpop | dance pop | indie pop | city pop | electropop | dream pop | teen pop | c pop | mandopop | cantopop | bubblegum | hyperpop | latin pop
+ballad = ballad | power ballad | pop ballad | rock ballad | piano ballad | torch song | love ballad
+country = country music | country song | country ballad | country rock song | country tune | country western | country and western | bluegrass | honky tonk | country style | americana | country waltz | hillbilly | country guitar | nashville | country blues | country pop | country piece | country track | western music
+folk = folk | folk song | folk music | folky | folk tune | singer songwriter | sea shanty | shanty | indie folk | acoustic folk | traditional folk | neofolk
+celtic = celtic | irish | scottish | irish jig | jig | irish reel | celtic folk | gaelic | highland | strathspey | hornpipe
+blues = blues | bluesy | delta blues | blues song | slow blues | chicago blues | jump blues | boogie | boogie woogie
+jazz = jazz | jazzy | bebop | be bop | cool jazz | hard bop | jazz fusion | smooth jazz | gypsy jazz | latin jazz | acid jazz | free jazz | modal jazz | swing music | dixieland | swing era | jazz music | big band | lounge jazz | bop | jazz standard | cool jazz | jazz waltz | manouche
+latin = latin | bossa nova | bossa | samba | salsa | tango | rumba | rhumba | mambo | cha cha | cha cha cha | bachata | merengue | cumbia | reggaeton | flamenco | latin american | bolero | son cubano | mariachi | latino | choro | afro cuban | ranchera | habanera | forro | milonga | bossanova | latin pop song
+funk = funk | funky | p funk | slap funk
+soul = soul music | neo soul | r&b | rnb | rhythm and blues | soulful | motown | soul song | soul ballad | soul groove | soul track | r & b | soul style | r 'n' b | soul jazz | contemporary r&b
+disco = disco | nu disco | eurodisco | italo disco | disco funk
+hip hop = hip hop | hiphop | lo fi | lofi | trap | trap beat | rap | boom bap | lo fi hip hop | lofi hip hop | chillhop | rap beat | drill beat | uk drill | lo fi beats | lofi beats | trap music | phonk | lofi beat
+reggae = reggae | ska | dub reggae | dub | dancehall | roots reggae | rocksteady
+electronic = electronic | edm | techno | trance | house music | deep house | tech house | dubstep | drum and bass | dnb | drum n bass | drum & bass | drum'n'bass | synthwave | electro | idm | electronica | electronic dance | dance music | eurodance | psytrance | jungle music | garage house | breakbeat | synth wave | retrowave | vaporwave | progressive house | acid house | big room | hardstyle | future bass | electronic music | club music | rave | chillwave | big beat | uk garage | industrial music | ebm | house track | house beat | techno track | disco house | trip hop | glitch | club track | moombahton | berlin techno | outrun
+ambient = ambient | new age | drone music | ambient music | soundscape | meditation music | dark ambient | space ambient | drone | meditative music | atmospheric ambient | spa music | chillout
+classical = classical | baroque | fugue | sonata | nocturne | prelude | étude | etude | minuet | symphony | symphonic | concerto | impressionist | classical music | romantic period | romantic era | rondo | gavotte | sarabande | mazurka | polonaise | scherzo | bagatelle | invention | rococo | renaissance | sonatina | toccata | canon | viennese waltz | classical piano | neoclassical | contrapuntal | counterpoint | orchestral | passacaglia | chaconne | partita | gigue | allemande | courante | bourree | minimalist classical | neo classical | viennese classical | symphonic poem | serenade | divertimento | overture | impromptu | arabesque | barcarolle | capriccio | berceuse | étude style | galliard | pavane
+art song = art song | lied | lieder | opera | aria | operatic | opera aria
+chamber = chamber music | chamber | chamber piece | chamber ensemble | chamber work
+film = cinematic | film score | film music | movie | movie score | soundtrack | movie soundtrack | trailer | trailer music | film | score for a film | hollywood | movie theme | epic trailer | film noir | spaghetti western
+video game = video game | videogame | 8 bit | 8bit | 16 bit | 16bit | chiptune | chip tune | game music | nes | jrpg | rpg | game soundtrack | arcade game | retro game | gameboy | game boy | nintendo | platformer | video game music | vgm | sega | snes | boss battle theme | game theme | game | console game | final boss | videogame music
+ragtime = ragtime | rag | ragtimes | stride piano
+march = march | military march | marching band | marching | funeral march | wedding march | parade march | parade music
+hymn = hymn | chorale | gospel | hymnal | church hymn | christmas carol | carol | spiritual hymn | chant | gregorian chant | worship | sacred music | psalm | christian music | worship song | anthem hymn | church music | plainchant
+world = world music | afrobeat | klezmer | indian classical | raga | gamelan music | balkan | arabic music | middle eastern | polka | african | oriental | indian music | chinese traditional | traditional japanese | traditional chinese | japanese traditional | ethnic | hawaiian | bollywood | guofeng | turkish music | persian | andean | gypsy music | world fusion | highlife | fado | qawwali | enka
+[mood]
+happy = happy | cheerful | joyful | joyous | merry | uplifting | upbeat | bright mood | jolly | happily | gleeful | feel good | feelgood | cheery | sunny mood | positive | glad | elated | happiness | joy | optimistic | jubilant | delighted
+sad = sad | melancholy | melancholic | sorrowful | mournful | gloomy | tearful | sorrow | sadness | heartbroken | grieving | grief | depressing | lonely | wistful | somber | sombre | bittersweet | heartbreaking | melancholia | depressed | plaintive | tragic | sadly | lament | elegiac | woeful | forlorn | heartbreak
+calm = calm | peaceful | relaxing | relaxed | serene | soothing | tranquil | gentle | gently | mellow | chill | chilled | chilled out | lullaby | quiet mood | restful | calming | meditative | tranquility | laid back | easy going | sleepy | placid | contemplative | cozy | peace | calmly | relaxation | serenity | tender | chill out
+tense = tense | suspenseful | suspense | anxious | nervous | tension | restless | uneasy | agitated | thriller | dramatic tension | stressful | urgent | nerve wracking | nerve racking | edgy | anxiety
+dark = dark | ominous | sinister | eerie | spooky | creepy | haunting | scary | menacing | evil | brooding | horror | foreboding | haunted | gothic | macabre | mysterious | grim | darkness | frightening | bleak | demonic
+romantic = romantic | love song | loving | passionate | sensual | intimate | romance | sultry | amorous | for lovers | love theme | sexy
+epic = epic | heroic | majestic | triumphant | grand and | grandiose | powerful and grand | victorious | monumental | larger than life | glorious | noble | triumph | regal | anthemic | fanfare | victory
+playful = playful | quirky | whimsical | funny | silly | mischievous | humorous | cute | comic | cartoonish | bouncy | comical | goofy | light hearted | lighthearted | childlike | fun | jaunty | zany | humoristic
+dreamy = dreamy | ethereal | dreamlike | floating | hazy | otherworldly | magical | celestial | mystical | surreal | enchanted | enchanting | trance like | hypnagogic | spacey | heavenly | spacy | nostalgic and dreamy
+energetic = energetic | lively | driving | exciting | powerful | aggressive | intense | wild | frantic | high energy | vigorous | dynamic and energetic | fiery | furious | angry | excited | energy | pumping | adrenaline | danceable | party | hyper | rousing | exhilarating | headbanging | motivational | full of energy
+[density]
+very sparse = very sparse | extremely sparse | very minimal | bare bones | few notes | very few notes | ultra minimal
+sparse = sparse | sparsely | minimal | minimalist | minimalistic | thin texture | spacious | lots of space | airy texture | stripped down | simple texture | stripped back | thinly scored | sparse texture | uncluttered | lots of silence | uncrowded
+dense = dense | busy | thick texture | rich texture | full texture | lots of notes | many notes | densely | lush texture | full sounding | dense texture | crowded | note heavy | intricate
+very dense = very dense | very busy | extremely dense | extremely busy | wall of sound
+medium = medium density | moderately dense
+[repetition]
+hypnotic = hypnotic | trance inducing | hypnotic loop | mesmerizing | mesmerising | endlessly repeating | mantra like | hypnotically
+repetitive = repetitive | repeating | loop | looping | looped | ostinato | repeated riff | loopable | riff based | repeats | repeated | repeating pattern | loops
+varied = varied | variations | with variation | with variations | lots of variety | varying | lots of variation
+ever-changing = ever changing | through composed | never repeating | never repeats | constantly changing | always changing | no repetition | constantly evolving | without repetition | non repetitive | not repetitive | ever evolving | unpredictable | doesn't repeat | does not repeat
+[dynamics]
+very soft = pianissimo | very soft | very quiet | very softly | whisper quiet | barely audible | very quietly | extremely soft | extremely quiet
+soft = soft | softly | quiet | quietly | hushed | low volume | delicate | delicately | soft dynamics | mezzo piano | played softly | not loud | not too loud
+medium = mezzo forte | medium volume | medium loud
+loud = loud | loudly | forte | not quiet | high volume
+very loud = very loud | fortissimo | extremely loud | deafening | thunderous | as loud as possible | very loudly
+varied = crescendo | diminuendo | decrescendo | dynamic contrast | from soft to loud | from quiet to loud | loud and soft | changing dynamics | wide dynamics | dynamic contrasts | wide dynamic range | quiet to loud | soft to loud | swelling | starts quiet | starts soft | builds up | builds to | gets louder | getting louder
+[feel]
+swung = swing | swung | swing feel | swinging | shuffle | shuffled | shuffle feel | with swing | swing rhythm | swing groove | shuffle beat | shuffling | swingy | swing eighths | swung eighths | swing beat | swing era | swing band | jazz swing
+straight = straight feel | straight eighths | straight rhythm | straight time | straight 8ths | not swung | no swing | without swing | straight beat | unswung | straight groove | straight 16ths | straight eighth notes | no shuffle | straight ahead rock
+[scale]
+harmonic minor = harmonic minor
+natural minor = natural minor | aeolian | in a minor key | minor key | minor mode | minor tonality | minor scale | in minor | minor keys
+major = ionian | in a major key | major key | major mode | major tonality | major scale | in major
+dorian = dorian
+mixolydian = mixolydian | myxolydian | mixolidian
+phrygian = phrygian
+lydian = lydian
+blues = blues scale | blue notes
+pentatonic = pentatonic | pentatonic scale
+chromatic = chromatic | chromatic scale | chromaticism
+[noscale]
+locrian = locrian
+whole tone = whole tone | whole tone scale
+octatonic = octatonic | diminished scale
+atonal = atonal | twelve tone | 12 tone
+microtonal = microtonal | quarter tone | quarter tones
+[dance]
+3/4 = waltz | waltzes | minuet | mazurka | waltzy | ländler | waltz like
+6/8 = jig | tarantella | barcarolle
+2/4 = polka
+9/8 = slip jig
+[stop]
+x = classical guitar | in march | last march | early march | late march | on a swing | on swings | swing set | rock wall | on the rocks | rocks | a rock | on a rock | rocking chair | metal gate | metal door | scrap metal | precious metal | heavy metal door | dark chocolate | dark blue | quick fox | fast food | slow cooker | slow burn | slow build | pop up | pop corn | at a loss | metal detector | on a slow boat | trapped | in the trap | it's a trap | world peace | game of chess | board game | ball game | football game | baseball game | basketball game | film crew | chamber of | a busy | busy street | busy city | busy market | busy café | busy cafe | busy day | busy road | busy train | busy station | busy harbour | busy harbor | busy port | chamber choir | quiet village | quiet street | jungle | country road | country house | country side | soul mate | march of time | rag doll | party of | not sure | chromatic harmonica | soft rain | soft snow | soft light | soft pillow | soft breeze | soft wind | soft grass | slow motion | slow train | slow river | fast car | fast cars | fast train | love at first sight | quick brown | fast lane | canon in d | blues brothers | a loop of | fishing boat | movie night | party at | loud city | loud street | varied band | dark forest | dark night | dark room | dark alley | dark sky | dark woods | dark cave | dark street | dark streets | wild west | wild horses | wild flowers | wild geese | wild animals | cold dark
+[filler]
+lead = please | can you | could you | would you | make | make me | create | write | compose | generate | give me | i want | i need | i'd like | i would like | i'd love | let's have | produce | play | hi | hello | hey | let me hear | i am looking for | i'm looking for | need | want | looking for | we need | we want | just | the piece should be | it should be | it should have | it should | should be | should have | must be | must have | sounds like | with | in | at | for | of | on | over | by | and | but | or | plus | then | a | an | the | some | that is | that's | which is | it is | it's | is | be | are | this is | there is | to | from | as | using | use | uses | played | performed | me | us | my | has | have | having | also | please make | something | kind of | sort of | set | written | so | around | about | approximately | long | lasting | running | only | key | tempo | meter | time | time signature | length | duration | bpm | chords | chord progression | progression | chords are | instruments | instrument | instrumentation | number of bars | bars | measures | consisting | made | up | any | feat | featuring | that | and a | time. | key of | should | must | keep it | its | total | melody | line | part | solo | accompaniment | accompanied | backing | you | do | can | do you | would be nice | thanks | thank you | thx | pls | plz | if possible | that has | who | band | duet | duo | per | each | section | exactly | lead | scale | signature | track | style | genre | mood | title | prompt | ok | okay | um | uh | well | lasts | goes | go | going | along | while | into | like a | it | looping over
+tail = please | and | with | in | at | for | of | on | over | by | but | or | plus | then | a | an | the | some | to | from | as | using | that is | which is | is | long | thanks | thank you | that | played | only | key | me | tempo | melody | line | part | duration | length | per | about | around | approximately | exactly | it | its | no | without | not | featuring | feat | should | must | be | has | have | having | pls | plz | are | set | keep | keep it | accompanied | under | beneath | behind | above | my | time | i | we | use | using | plays | playing | play | who | kind of | while | lasting | running | each | solo | accompaniment | into | also | like a | like an | made up | made | consisting | written | instrumentation | signature
+whole = piece of music | piece | music | song | track | tune | composition | melody | theme | number | work | one | short piece | long piece | short song | a short piece | thing | short | score | instrumental | instrumental piece | musical piece | excerpt | snippet | music piece | midi | midi file | file | sound | sounds | minor | major | something | little piece | little | quick | short tune | little tune | vibe | vibes | feel | feeling | beat | groove | style | arrangement | background music
+"""

@@ -1,0 +1,8 @@
+"""Words of the language."""
+
+THINGS = """
+[stop]
+"""
+STYLE = """
+[stop]
+"""

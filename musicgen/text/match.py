@@ -1,0 +1,139 @@
+"""Finding lexicon phrases in folded text: the longest phrase wins, on word boundaries.
+
+Chinese, Japanese, Korean and Thai are written without (reliable) spaces, so their phrases may begin and
+end anywhere. A form that ends in * may carry up to three more letters (case endings, plurals).
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from musicgen.text.fold import Folded, folded_words
+
+MAX_ENDING = 3
+_KEY_CHARS = 3
+_ARABIC_PREFIX = re.compile(r"و?[بلفك]?(?:ال|ل)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A phrase found at [start, end) of the folded text. kind: its section; value: what it stands for."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write something. meanings: (kind, value) pairs."""
+
+    words: str
+    stem: bool
+    meanings: tuple[tuple[str, str], ...]
+
+
+class Lexicon:
+    """Forms of one language, ready to be looked up by their first letters. Never changed after building."""
+
+    def __init__(self, meanings: dict[str, list[tuple[str, str]]]) -> None:
+        self._shelves: dict[str, list[Form]] = {}
+        for words, pairs in sorted(meanings.items(), key=lambda item: -len(item[0])):
+            bare = words.removesuffix("*")
+            form = Form(bare, words.endswith("*"), tuple(dict.fromkeys(pairs)))
+            self._shelves.setdefault(bare[:_KEY_CHARS], []).append(form)
+        self.words = frozenset(self._single_words(meanings))
+
+    @staticmethod
+    def _single_words(meanings: Iterable[str]) -> Iterator[str]:
+        for words in meanings:
+            yield from words.removesuffix("*").split()
+
+    def forms_at(self, text: str, start: int) -> Iterator[tuple[Form, int]]:
+        """(form, end) of all forms that stand at `start`, on boundaries."""
+        for size in range(_KEY_CHARS, 0, -1):
+            for form in self._shelves.get(text[start : start + size], ()):
+                if len(form.words) < size or not text.startswith(form.words, start):
+                    continue
+                end = start + len(form.words)
+                end = _ending(text, end) if form.stem else end
+                if is_boundary(text, end):
+                    yield form, end
+
+
+def parse_tables(table: str) -> dict[str, list[tuple[str, str]]]:
+    """Read a lexicon table: `[kind]` lines, then `value = form | form` lines."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    kind = ""
+    for line in table.strip().splitlines():
+        line = line.strip()
+        if line.startswith("["):
+            kind = line[1:-1]
+        elif line:
+            value, _, forms = line.partition(" = ")
+            for form in forms.split("|"):
+                star = "*" if form.rstrip().endswith("*") else ""
+                words = folded_words(form.strip().removesuffix("*")) + star
+                found.setdefault(words, []).append((kind, value.strip()))
+    return found
+
+
+def scan(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
+    """All phrases from left to right, the longest at each place, none overlapping another."""
+    text, tokens, position = folded.loose, [], 0
+    for start in _starts(text):
+        if start < position:
+            continue
+        best, meanings = start, dict[tuple[str, str], None]()
+        for lexicon in lexicons:
+            for form, end in lexicon.forms_at(text, start):
+                if end > best:
+                    best, meanings = end, {}
+                if end == best:
+                    meanings.update(dict.fromkeys(form.meanings))
+        tokens += [Token(kind, value, start, best) for kind, value in meanings]
+        position = best
+    return tokens
+
+
+def _starts(text: str) -> Iterator[int]:
+    """Where a phrase may begin: word beginnings, every letter of unspaced scripts, after Arabic particles."""
+    for index in range(len(text)):
+        if text[index] == " ":
+            continue
+        if is_boundary(text, index):
+            yield index
+            if "\u0600" <= text[index] <= "\u06ff":
+                yield from _after_particles(text, index)
+
+
+def _after_particles(text: str, index: int) -> list[int]:
+    particles = _ARABIC_PREFIX.match(text, index)
+    longest = particles.end() if particles else index
+    return list(range(index + 1, longest + 1))
+
+
+def is_boundary(text: str, index: int) -> bool:
+    """Whether a word may begin or end before text[index]."""
+    if index <= 0 or index >= len(text):
+        return True
+    before, after = _script(text[index - 1]), _script(text[index])
+    return before != after or before in "co"
+
+
+def _script(char: str) -> str:
+    """'l' letters of spaced scripts, 'd' digits, 'c' letters of unspaced scripts, 'o' anything else."""
+    if char.isdigit():
+        return "d"
+    if not char.isalpha() and not "\u0e00" <= char <= "\u0e7f":
+        return "o"
+    return "c" if "\u0e00" <= char <= "\u0e7f" or char >= "\u1100" else "l"
+
+
+def _ending(text: str, end: int) -> int:
+    """The end of the word if at most MAX_ENDING letters follow, else `end`."""
+    stop = end
+    while stop < len(text) and stop - end <= MAX_ENDING and _script(text[stop]) == "l":
+        stop += 1
+    return stop if stop - end <= MAX_ENDING else end

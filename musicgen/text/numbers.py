@@ -1,0 +1,85 @@
+"""Numbers in sentences: digits, and the words that several languages build them from."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from musicgen.text.fold import Folded
+from musicgen.text.match import Token
+
+_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?:\.\d{1,2}(?![\d.])|,\d(?![\d,]))?")
+_WORD_BEFORE = re.compile(r"[a-z#]+$")
+_CHORD_ENDINGS = ("maj", "min", "dim", "aug", "sus", "add", "dom")
+_LINKS = re.compile(r"[ \-]?(?:and |y |e |et |und |en |و ?)?")
+_TOO_LONG = 9
+
+
+def digit_tokens(folded: Folded) -> list[Token]:
+    """Numbers written in digits, except those that end a chord symbol or a name (Dm7, mp3)."""
+    found = []
+    for match in _DIGITS.finditer(folded.text):
+        if not _ends_a_name(folded.text, match.start()):
+            value = match[0].replace(",", ".") if len(match[0]) <= _TOO_LONG else "1" + "0" * _TOO_LONG
+            found.append(Token("number", value, match.start(), match.end()))
+    return found
+
+
+def _ends_a_name(text: str, start: int) -> bool:
+    before = _WORD_BEFORE.search(text[max(0, start - 12) : start])
+    if not before:
+        return False
+    return len(before[0]) < 3 or before[0].endswith(_CHORD_ENDINGS)
+
+
+def composed(text: str, tokens: Sequence[Token]) -> list[Token]:
+    """Tokens in order, with neighbouring number words joined ("one hundred and twenty", 三十二)."""
+    done: list[Token] = []
+    for token in sorted(tokens, key=lambda t: (t.start, t.end)):
+        last = done[-1] if done else None
+        joined = _joined(text, last, token) if last else None
+        if joined:
+            done[-1] = joined
+        else:
+            done.append(token)
+    return [_plain(token) for token in done]
+
+
+def _plain(token: Token) -> Token:
+    return Token("number", token.value, token.start, token.end) if token.kind == "atom" else token
+
+
+def _joined(text: str, last: Token, token: Token) -> Token | None:
+    if last.kind != "atom" or token.kind != "atom":
+        return None
+    if token.start < last.end or not _LINKS.fullmatch(text[last.end : token.start]):
+        return None
+    unspaced = token.start == last.end
+    total = _sum(int(float(last.value)), int(float(token.value)), unspaced)
+    return Token("atom", str(total), last.start, token.end) if total is not None else None
+
+
+def _sum(left: int, right: int, unspaced: bool) -> int | None:
+    """left then right as one number, or None when they are two ("six eight")."""
+    if right == 100:
+        return left * 100 if left < 10 else None
+    if unspaced and left > 100 and 0 < left % 100 < 10 and right == 10:
+        return left - left % 100 + left % 100 * 10
+    if unspaced and right == 10:
+        return left * 10 if 2 <= left < 10 else left + 10 if left % 100 == 0 else None
+    if unspaced and left >= 100 and left % 100 == 0 and right < 10:
+        return left + right
+    if left % 100 == 0 and left >= 100 and right < 100:
+        return left + right
+    if (left, right) == (4, 20) or (left in (60, 80) and 10 <= right < 20):
+        return 80 if left == 4 else left + right
+    if left >= 10 and left % 10 == 0 and 0 < right < 10 and (left > 10 or unspaced):
+        return left + right
+    if left < 10 and right in range(20, 100, 10) and not unspaced:
+        return None
+    return None
+
+
+def numbers(tokens: Sequence[Token]) -> Iterator[tuple[Token, float]]:
+    """Number tokens with their values."""
+    for token in tokens:
+        if token.kind == "number":
+            yield token, float(token.value)

@@ -1,0 +1,328 @@
+"""Instruments, ensembles, counts and negation: who plays, who must not, and whether others may join."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from musicgen.music.score import MAX_INSTANCES, MAX_PITCHED_PARTS
+from musicgen.text.brief import Instrument
+from musicgen.text.catalogue import ensembles, instrument, stand_ins
+from musicgen.text.match import Token
+from musicgen.text.reading import Reading
+
+_JOINT = re.compile(r"[\s,]*(?:\b(?:and|or|nor|any|the|a|an)\b\s*)*")
+_STOP_JOINT = re.compile(r"[.;:!?\n]")
+_PRE_GAP = re.compile(
+    r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
+)
+_PRE_STOP = re.compile(
+    r"\b(?:but|with|only|just|and|then|mit|con|avec|com|mais|pero|aber|ma|over|plus|for|about|like|in|at|of|z|met|ile|con)\b"
+)
+_POST_GAP = re.compile(
+    r"[\s\-]*(?:类|等|は|が|を|の|も|도|은|는|을|를|이|가|都|也|全部|are|is|should be|must be|音|の音|部)*[\s\-]*"
+)
+_COUNT_GAP = re.compile(
+    r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
+)
+_AFTER_COUNT = re.compile(
+    r"\s?(?:を|が|は|x|×)?\s?(\d{1,2}|[\u4e00-\u9fff가-힣]{1,2})\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|곡|대의)"
+)
+_VOICES = (52, 53, 54, 85, 91)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One naming of players at [start, end); `asked` False: they must not play."""
+
+    players: tuple[Instrument, ...]
+    start: int
+    end: int
+    asked: bool
+    ids: tuple[str, ...] = ()
+
+
+def read_players(reading: Reading) -> None:
+    """Fill band, band_open and forbidden."""
+    tokens = [
+        t for t in reading.tokens if t.kind in ("instrument", "ensemble") and reading.free(t.start, t.end)
+    ]
+    negated = _negated(reading, tokens)
+    named = [_named(reading, token, token.start not in negated) for token in _unique(tokens)]
+    _forbid_directly(reading)
+    opens = any(_opens(t) for t in tokens if t.start not in negated)
+    for one in named:
+        _write(reading, one)
+    _settle_conflicts(reading)
+    _merge_generic(reading)
+    _set_open(reading, opens)
+    _limit(reading)
+
+
+def _unique(tokens: Sequence[Token]) -> list[Token]:
+    """One token a place (a phrase may mean the same in two languages)."""
+    seen: dict[int, Token] = {}
+    for token in tokens:
+        seen.setdefault(token.start, token)
+    return list(seen.values())
+
+
+def _opens(token: Token) -> bool:
+    return token.kind == "ensemble" and ensembles()[token.value].is_open
+
+
+# --- negation
+
+
+def _negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
+    """Starts of the instrument tokens that a negation reaches."""
+    ordered = sorted({(t.start, t.end) for t in tokens})
+    reached: set[int] = set()
+    for negation in reading.of_kind("neg", "pre"):
+        reached |= _after_negation(reading, negation, ordered)
+    for negation in reading.of_kind("neg", "post"):
+        reached |= _before_negation(reading, negation, ordered, reached)
+    return reached
+
+
+def _after_negation(reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    following = [span for span in ordered if span[0] >= negation.end]
+    if not following or not _reaches(reading, negation.end, following[0][0]):
+        return set()
+    reading.use(negation.start, negation.end)
+    reached = {following[0][0]}
+    for last, span in zip(following, following[1:], strict=False):
+        if not _joined(reading, last[1], span[0], following):
+            break
+        reached.add(span[0])
+    return reached
+
+
+def _reaches(reading: Reading, start: int, end: int) -> bool:
+    between = reading.folded.loose[start:end]
+    return bool(_PRE_GAP.fullmatch(between)) and not _PRE_STOP.search(between)
+
+
+def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the negation goes on from one instrument to the next: "or", "and"; a comma only in a list with "or"."""
+    between = reading.text[start:end]
+    joins = [t for t in reading.tokens if t.kind == "join" and start <= t.start and t.end <= end]
+    rest = between
+    for token in reversed(joins):
+        rest = rest[: token.start - start] + rest[token.end - start :]
+    if joins:
+        return not re.sub(r"\b(?:any|the|or|and|de|d')\b|[\s,']", "", rest)
+    if between.strip() in (",", "/") or not between.strip(" 、"):
+        return "/" in between or _list_ends_with_or(reading, end, spans)
+    return False
+
+
+def _list_ends_with_or(reading: Reading, start: int, spans: Sequence[tuple[int, int]]) -> bool:
+    later = [span for span in spans if span[0] >= start]
+    for last, span in zip(later, later[1:], strict=False):
+        between = reading.text[last[1] : span[0]]
+        if any(t.kind == "join" and t.value == "or" and last[1] <= t.start < span[0] for t in reading.tokens):
+            return True
+        if between.strip() != ",":
+            return False
+    return False
+
+
+def _before_negation(
+    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], taken: set[int]
+) -> set[int]:
+    earlier = [span for span in ordered if span[1] <= negation.start and span[0] not in taken]
+    if not earlier or not _POST_GAP.fullmatch(reading.folded.loose[earlier[-1][1] : negation.start]):
+        return set()
+    reading.use(negation.start, negation.end)
+    reached = {earlier[-1][0]}
+    for span, last in zip(reversed(earlier[:-1]), reversed(earlier), strict=False):
+        between = reading.text[span[1] : last[0]]
+        if not re.fullmatch(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?", between):
+            break
+        reached.add(span[0])
+    return reached
+
+
+def _forbid_directly(reading: Reading) -> None:
+    """ "drumless", "instrumental": a negation and its instrument in one word."""
+    for token in reading.of_kind("forbid"):
+        reading.use(token.start, token.end)
+        reading.prove("forbidden", token.start, token.end)
+        _add_forbidden(reading, _forbidden_form(instrument(token.value)))
+
+
+def _forbidden_form(one: Instrument) -> Instrument:
+    """Voices are forbidden with all their kin; anything else as it stands."""
+    if set(one.programs) & set(_VOICES):
+        return replace(one, name="voice", programs=_VOICES, count=1)
+    return replace(one, name="drums" if one.is_drum else one.name, count=1)
+
+
+def _add_forbidden(reading: Reading, one: Instrument) -> None:
+    if all(f.programs != one.programs or f.is_drum != one.is_drum for f in reading.forbidden):
+        reading.forbidden.append(one)
+
+
+# --- naming
+
+
+def _named(reading: Reading, token: Token, asked: bool) -> Named:
+    if token.kind == "ensemble":
+        ensemble = ensembles()[token.value]
+        players = tuple(instrument(name, n) for name, n in ensemble.members)
+        return Named(players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members))
+    count, start, end = _count(reading, token) if asked else (1, token.start, token.end)
+    return Named((instrument(token.value, count),), start, end, asked, (token.value,))
+
+
+def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
+    count, start = _count_before(reading, token)
+    if count == 1 and reading.language in ("ja", "ko", "zh"):
+        after = next((t for t in reading.of_kind("number") if 0 <= t.start - token.end <= 2), None)
+        if after and re.match(r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명)", reading.text[after.end :]):
+            return int(float(after.value)), start, after.end + 1
+    if count == 1:
+        duo = next((t for t in reading.of_kind("duo") if 0 <= t.start - token.end <= 1), None)
+        alone = duo and not re.search(r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[: token.start])
+        if duo and alone:
+            return int(duo.value), start, duo.end
+    return count, start, token.end
+
+
+def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
+    """(how many, where the naming begins): "two acoustic guitars", 两把吉他."""
+    numbers = [t for t in reading.of_kind("number") if t.end <= token.start]
+    if not numbers or not _COUNT_GAP.fullmatch(reading.text, numbers[-1].end, token.start):
+        return 1, token.start
+    between = reading.folded.loose[numbers[-1].end : token.start]
+    value = float(numbers[-1].value)
+    blocked = any(
+        numbers[-1].end <= t.start < token.start
+        for t in reading.tokens
+        if t.kind in ("instrument", "unit", "join")
+    )
+    if (
+        blocked
+        or value != int(value)
+        or _PRE_STOP.search(between)
+        or re.search(r"\b(?:and|or|hand|part|string|voice|bar)\b", between)
+    ):
+        return 1, token.start
+    if value < 1 or value > 999:
+        return 1, token.start
+    return int(value), numbers[-1].start
+
+
+def _write(reading: Reading, one: Named) -> None:
+    if not one.asked:
+        reading.use(one.start, one.end)
+        reading.prove("forbidden", one.start, one.end)
+        for player in one.players:
+            _add_forbidden(reading, _forbidden_form(player))
+        return
+    reading.use(one.start, one.end)
+    reading.prove("band", one.start, one.end)
+    for player, name_id in zip(one.players, one.ids, strict=True):
+        _say_stand_in(reading, player, name_id)
+        _add(reading, player)
+
+
+def _say_stand_in(reading: Reading, player: Instrument, name_id: str) -> None:
+    stand_in = stand_ins().get(name_id)
+    if stand_in:
+        reading.say(f"The {player.name} has no General MIDI sound: the {stand_in}, the nearest, plays it.")
+
+
+def _add(reading: Reading, player: Instrument) -> None:
+    if player.count > MAX_INSTANCES:
+        reading.say(
+            f"{player.count} × {player.name} is too many: at most {MAX_INSTANCES} of one instrument, so {MAX_INSTANCES}."
+        )
+        player = replace(player, count=MAX_INSTANCES)
+    if player.is_drum:
+        player = replace(player, count=1)
+    if set(player.programs) <= set(_VOICES) and any(set(p.programs) <= set(_VOICES) for p in reading.band):
+        if player.name in ("voice", "a cappella voices"):
+            return  # "SATB choir, a cappella": the choir is the voices
+    for index, known in enumerate(reading.band):
+        if known.name == player.name:
+            reading.band[index] = replace(known, count=max(known.count, player.count))
+            return
+        if known.is_drum and player.is_drum:
+            reading.band[index] = player if len(player.programs) < len(known.programs) else known
+            return
+    reading.band.append(player)
+
+
+# --- what the band comes to
+
+
+def _settle_conflicts(reading: Reading) -> None:
+    """What is both asked and forbidden stays out, except voices under a mere "instrumental"."""
+    for ban in list(reading.forbidden):
+        clashing = [
+            p for p in reading.band if p.is_drum == ban.is_drum and set(p.programs) <= set(ban.programs)
+        ]
+        for player in clashing:
+            if set(ban.programs) == set(_VOICES) and _merely_instrumental(reading):
+                reading.forbidden.remove(ban)
+                reading.say(
+                    f"'Instrumental' does not go with {player.name}: {player.name} is named, so it plays."
+                )
+                break
+            reading.band.remove(player)
+            reading.say(f"{player.name.capitalize()} is both asked for and ruled out: it was left out.")
+
+
+def _merely_instrumental(reading: Reading) -> bool:
+    return bool(re.search(r"\binstrumental|纯音乐|器乐", reading.text)) and not re.search(
+        r"\b(?:no|without) (?:vocals?|voices?|choir|singing)", reading.text
+    )
+
+
+def _merge_generic(reading: Reading) -> None:
+    """ "electric guitar … the guitar": the general word means the special one, unless counted apart."""
+    for general in list(reading.band):
+        for special in reading.band:
+            inside = set(special.programs) < set(general.programs) and special.is_drum == general.is_drum
+            if special is not general and inside and not general.is_drum and general.count == 1:
+                reading.band.remove(general)
+                break
+
+
+def _set_open(reading: Reading, opens: bool) -> None:
+    others = reading.of_kind("neg", "other")
+    only = reading.of_kind("closed")
+    may_join = reading.of_kind("open")
+    for token in others:
+        reading.use(token.start, token.end)
+    if others or (reading.band and only and not may_join and not opens):
+        reading.band_open = not reading.band
+        if reading.band:
+            evidence = (others or only)[0]
+            reading.prove("band_open", evidence.start, evidence.end)
+        return
+    reading.band_open = not reading.band or bool(may_join) or opens
+    if may_join and reading.band:
+        reading.prove("band_open", may_join[0].start, may_join[0].end)
+
+
+def _limit(reading: Reading) -> None:
+    """No more parts than a MIDI file has channels for; too many get a sentence."""
+    for number in reading.of_kind("number"):
+        count = next((t for t in reading.of_kind("count") if t.start - number.end in (0, 1)), None)
+        if count and float(number.value) > MAX_PITCHED_PARTS:
+            reading.use(number.start, count.end)
+            words = reading.words(number.start, count.end)
+            reading.say(f"{words} is too many: a piece has at most {MAX_PITCHED_PARTS} parts and drums.")
+    total, kept = 0, []
+    for player in reading.band:
+        room = MAX_PITCHED_PARTS - total
+        if not player.is_drum and player.count > room:
+            reading.say(f"More than {MAX_PITCHED_PARTS} parts are named: the last ones were left out.")
+            if room <= 0:
+                continue
+            player = replace(player, count=room)
+        total += 0 if player.is_drum else player.count
+        kept.append(player)
+    reading.band[:] = kept

@@ -1,0 +1,82 @@
+"""`read_brief`: a sentence in, a Brief out. Facts go by words; what is left goes to the text encoder.
+
+The order matters: artists' names first (so that no word of them is read), then chord lists (letters that
+would look like keys), keys, meters, numbers with their units, instruments, and last the words of style.
+Rules where a sentence contradicts itself: the first stated number wins, a number beats a word,
+a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
+"""
+
+from musicgen.text.brief import Brief
+from musicgen.text.chords import find_degrees, read_chords, resolve_degrees
+from musicgen.text.clauses import clauses_of
+from musicgen.text.fold import MAX_CHARS, Folded, fold
+from musicgen.text.keys import read_keys
+from musicgen.text.languages import detect, tables
+from musicgen.text.match import Token, scan
+from musicgen.text.meters import read_meter
+from musicgen.text.numbers import composed, digit_tokens
+from musicgen.text.players import read_players
+from musicgen.text.reading import Reading
+from musicgen.text.style import read_artists, read_style
+from musicgen.text.timing import bars_for_seconds, read_timing
+
+__all__ = ["bars_for_seconds", "read_brief"]
+
+
+def read_brief(prompt: str) -> Brief:
+    """What a prompt asks for. Never raises; reads the first 2,000 characters, in linear time."""
+    folded = fold(prompt)
+    language, languages = detect(folded)
+    reading = Reading(folded, language)
+    if len(prompt) > MAX_CHARS:
+        reading.say(f"The prompt is longer than {MAX_CHARS} characters: the rest was not read.")
+    lexicons = [tables(code) for code in languages]
+    reading.tokens = _things(folded, scan(folded, [things for things, _ in lexicons]))
+    reading.style = scan(folded, [style for _, style in lexicons])
+    read_artists(reading)
+    read_chords(reading)
+    degrees = find_degrees(reading)
+    read_keys(reading)
+    read_meter(reading)
+    read_timing(reading)
+    resolve_degrees(reading, degrees)
+    read_players(reading)
+    read_style(reading)
+    return _brief(reading, languages)
+
+
+def _things(folded: Folded, found: list[Token]) -> list[Token]:
+    """Things and numbers in one row; a digit inside a phrase ("808") is no number."""
+    covered = bytearray(len(folded.text))
+    for token in found:
+        if token.kind not in ("unit", "label", "at"):
+            covered[token.start : token.end] = b"\1" * (token.end - token.start)
+    digits = [d for d in digit_tokens(folded) if not any(covered[d.start : d.end])]
+    return composed(folded.loose, [*found, *digits])
+
+
+def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
+    labels = reading.labels
+    return Brief(
+        prompt=reading.folded.prompt,
+        tempo_bpm=reading.tempo_bpm,
+        meter=reading.meter,
+        key=reading.key,
+        scale=reading.scale,
+        bars=reading.bars,
+        seconds=reading.seconds,
+        chords=reading.chords,
+        band=tuple(reading.band),
+        band_open=reading.band_open,
+        forbidden=tuple(reading.forbidden),
+        genre=labels.get("genre"),
+        mood=labels.get("mood"),
+        density=labels.get("density"),
+        repetition=labels.get("repetition"),
+        dynamics=labels.get("dynamics"),
+        feel=labels.get("feel"),
+        clauses=clauses_of(reading, languages),
+        facts=tuple(sorted(reading.facts, key=lambda fact: (fact.start, fact.end))),
+        notes=tuple(reading.notes),
+        language=reading.language,
+    )

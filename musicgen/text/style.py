@@ -1,0 +1,106 @@
+"""Genre, mood, density, repetition, dynamics, feel, scale: direct words only. Scenes stay for the encoder."""
+
+import re
+from functools import cache
+
+from musicgen.text.fold import folded_words
+from musicgen.text.lexicon.artists import ARTISTS, SHORT_NAMES
+from musicgen.text.match import Lexicon, Token, scan
+from musicgen.text.reading import Reading
+
+_FIELDS = ("genre", "mood", "density", "repetition", "dynamics", "feel")
+_OPPOSITE = (
+    {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"}, {"sad", "playful"},
+    {"sad", "energetic"}, {"playful", "dark"},
+)  # fmt: skip
+_NOT = re.compile(
+    r"(?:\b(?:not|no|never|isn't|without|don't want it|nicht|kein|keine|pas|non|no|nao|niet|geen|nie|не|без|degil|ohne|sans|sin|sem|senza|zonder|bez)"
+    r"\s+(?:too |very |so |overly |really |zu |sehr |trop |tres |muy |demasiado |troppo |molto |muito |te |heel |zbyt |слишком |очень |at all |a |any |be )?"
+    r"|不要?太?|别太?|不是|没有|无|ไม่)$"
+)
+_NOT_AFTER = re.compile(r"\s?(?:じゃない|ではない|くない|なしで|하지 않|지 않|없)")
+_NAMED_STYLE = re.compile(r"(?:style of|sounds? like|inspired by|a la|in the manner of|similar to|reminiscent of|like|by|"
+                          r"stil von|style de|estilo de|stile di|im stile|w stylu|в стиле|风格|像|風)\s*$")  # fmt: skip
+_AFTER_NAME = re.compile(
+    r"(?:'s)?[ \-]?(?:style|风格|风|风の|スタイル|风な|스타일|like\b|esque|ish\b|vibes?|的风格)"
+)
+_CUE_CHARS = 26
+
+
+def read_style(reading: Reading) -> None:
+    """The first word of each field decides; a negated word decides nothing."""
+    for name in _FIELDS:
+        tokens = [t for t in reading.style if t.kind == name and not _is_negated(reading, t)]
+        tokens = [t for t in tokens if name == "feel" or reading.free(t.start, t.end) or name == "genre"]
+        _choose(reading, name, tokens)
+    _read_scale(reading)
+    if reading.of_kind("sing"):
+        reading.say("Words are not sung yet: a voice part has vowels only.")
+
+
+def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:
+    if not tokens:
+        return
+    first = tokens[0]
+    if name == "genre":
+        first = next((t for t in tokens if t.value != "ballad"), first)
+    reading.labels.setdefault(name, first.value)
+    value = reading.labels[name]
+    for token in tokens:
+        if token.value == value:
+            reading.prove(name, token.start, token.end)
+    others = [t for t in tokens if t.value != value]
+    if others and name == "genre":
+        word = reading.words(others[0].start, others[0].end)
+        reading.say(f"Two styles are named: {value} leads, '{word}' stays as a hint in the text.")
+    opposite = next((t for t in others if name == "mood" and {t.value, value} in _OPPOSITE), None)
+    if opposite:
+        word = reading.words(opposite.start, opposite.end)
+        reading.say(f"Two moods are named: {value} leads, '{word}' stays as a hint in the text.")
+
+
+def _is_negated(reading: Reading, token: Token) -> bool:
+    before = reading.folded.loose[max(0, token.start - 24) : token.start]
+    return bool(_NOT.search(before) or _NOT_AFTER.match(reading.text, token.end))
+
+
+def _read_scale(reading: Reading) -> None:
+    for token in reading.style:
+        if token.kind == "noscale":
+            word = reading.words(token.start, token.end)
+            reading.say(f"The {word.lower()} scale is not known here: it stays as a hint in the text.")
+        if token.kind != "scale" or not reading.free(token.start, token.end) or _is_negated(reading, token):
+            continue
+        if reading.scale is None and not (reading.key and token.value in ("major", "natural minor")):
+            reading.scale = token.value
+        if reading.scale == token.value:
+            reading.prove("scale", token.start, token.end)
+
+
+@cache
+def _artists() -> Lexicon:
+    forms: dict[str, list[tuple[str, str]]] = {}
+    for line in ARTISTS.strip().splitlines():
+        style, _, people = line.partition(" = ")
+        for person in people.split("|"):
+            forms.setdefault(folded_words(person.strip()), []).append(("artist", style.strip()))
+    return Lexicon(forms)
+
+
+def read_artists(reading: Reading) -> None:
+    """Names of artists are answered and replaced by a style ("60s rock")."""
+    for token in scan(reading.folded, [_artists()]):
+        start, end = token.start, token.end
+        cue = _NAMED_STYLE.search(reading.text[max(0, start - _CUE_CHARS) : start])
+        after = _AFTER_NAME.match(reading.text, end)
+        name = reading.words(start, end)
+        if name.lower() in SHORT_NAMES and not (
+            (cue or after) and (name[:1].isupper() or not name.isascii())
+        ):
+            continue
+        genre, _, style = token.value.partition(":")
+        reading.use(start, after.end() if after else end)
+        reading.say(f"Named artists are not imitated ({name}): taken as {style}.")
+        reading.hints.append(style)
+        reading.labels.setdefault("genre", genre)
+        reading.prove("genre", start, end)
