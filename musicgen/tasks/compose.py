@@ -135,7 +135,8 @@ class Composer:
         """How unlikely the model finds the music of a window (its header left out), in nats a note."""
         first = ids.index(vocab.BAND_END)
         notes = sum(i in vocab.SPANS["pitch"] or i in vocab.SPANS["drum"] for i in ids)
-        return float(self.engine.nats(ids, clauses)[first:].sum()) / max(1, notes)
+        logp = self.engine.start(clauses).feed_all(ids[:-1])[np.arange(len(ids) - 1), ids[1:]]
+        return -float(logp[first:].sum()) / max(1, notes)
 
 
 def open_composer(settings: Settings) -> Composer:

@@ -16,6 +16,7 @@ from musicgen.tokens.grammar import Cursor, Mask
 
 MAX_BAR_IDS = 420
 MAX_CHORD_NOTES = 6
+MAX_OPEN_PARTS = 10  # where the band is left to the model
 # Solo winds, brass and voices play one note at a time; bowed solo strings at most two.
 _ONE_VOICE = (*range(56, 61), *range(64, 80), 109, 111)
 _TWO_VOICES = (*range(40, 44), 110)
@@ -56,11 +57,12 @@ def band_mask(cursor: Cursor, plan: Plan) -> Mask:
     mask = np.zeros(vocab.SIZE, dtype=bool)
     mask[vocab.BAND_END] = not open_needs
     closed = bool(plan.needs) and not plan.brief.band_open
+    room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(cursor.band)
     for token in vocab.SPANS["part"]:
         if token <= last or plan.forbidden[token]:
             continue
         rest = unmet(plan.needs, [*cursor.band, token])
-        if closed and len(rest) == len(open_needs):
+        if len(rest) == len(open_needs) and (closed or len(rest) >= room):
             continue
         mask[token] = all(_reachable(need, token) for need in rest)
     return mask
@@ -86,12 +88,11 @@ def _serves(part: int, need: Need) -> bool:
 
 def _reachable(need: Need, after: int) -> bool:
     """Whether a part that serves the need can still be declared after the part id `after`."""
-    if (
-        after - vocab.part_identity(after)[2] in need.bases
-        and vocab.part_identity(after)[2] < MAX_INSTANCES - 1
-    ):
-        return after not in vocab.KIT_IDS
-    return need.bases[-1] > after
+    if need.is_drum:  # kits come first, and there is one
+        return False
+    instance = vocab.part_identity(after)[2]
+    next_of_same = after - instance in need.bases and instance < MAX_INSTANCES - 1
+    return next_of_same or need.bases[-1] > after
 
 
 def chord_mask(cursor: Cursor, chords: Sequence[Chord]) -> Mask:
@@ -119,17 +120,22 @@ def same_mask(cursor: Cursor, chords: Sequence[Chord]) -> Mask:
     return mask
 
 
-def entry_mask(cursor: Cursor) -> Mask:
-    """Every declared part has entered by a third of the piece; the first bar is not silent."""
-    mask = np.ones(vocab.SIZE, dtype=bool)
-    late = cursor.bars_before == 0 and cursor.bar >= min(8, cursor.total_bars // 3)
+def waiting(cursor: Cursor) -> list[int]:
+    """Declared parts that must enter in this bar: by a third of the piece every part has been heard."""
+    if cursor.bars_before or cursor.bar < min(8, cursor.total_bars // 3):
+        return []
     entered = {part for part, _ in cursor.sounding}
-    waiting = [p for p in cursor.band if p > cursor.part and p not in entered] if late else []
-    if waiting:
+    return [p for p in cursor.band if p > cursor.part and p not in entered]
+
+
+def entry_mask(cursor: Cursor, due: Sequence[int]) -> Mask:
+    """No end of the bar, and no skipping, while a part is due; the first bar is not silent."""
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    if due:
         mask[list(vocab.SPANS["bar"])] = False
         mask[[vocab.EOS, vocab.FILL]] = False
         for part in cursor.band:
-            if part > waiting[0]:
+            if part > due[0]:
                 mask[part] = False
     if cursor.bar == 0 and cursor.bars_before == 0 and not cursor.sounding:
         mask[list(vocab.SPANS["bar"])] = False
@@ -146,12 +152,13 @@ def voice_mask(cursor: Cursor) -> Mask:
     return mask
 
 
-def budget_mask(cursor: Cursor) -> Mask:
-    """A bar that has grown past its budget may only be ended: no new notes, no new parts."""
+def budget_mask(cursor: Cursor, due: Sequence[int]) -> Mask:
+    """A bar past its budget may only be ended: no new notes, no new parts but those that are due."""
     mask = np.ones(vocab.SIZE, dtype=bool)
     if cursor.ids_in_bar >= MAX_BAR_IDS:
         for family in ("position", "pitch", "drum", "part"):
             mask[list(vocab.SPANS[family])] = False
+        mask[list(due)] = True
     return mask
 
 
@@ -167,8 +174,9 @@ def brief_mask(cursor: Cursor, plan: Plan, mask: Mask) -> Mask:
     if cursor.struck and cursor.part:
         mask = narrowed(mask, voice_mask(cursor))
     if mask[_ENDS].any():
-        mask = narrowed(mask, entry_mask(cursor))
-        mask = narrowed(mask, budget_mask(cursor))
+        due = waiting(cursor)
+        mask = narrowed(mask, entry_mask(cursor, due))
+        mask = narrowed(mask, budget_mask(cursor, due))
     return mask
 
 

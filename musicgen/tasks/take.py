@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from musicgen.model.sampling import Engine, draw
+from musicgen.model.sampling import Engine, Session, draw
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.filters import MAX_BAR_IDS, brief_mask
@@ -63,8 +63,8 @@ class Take:
         state.chords = {bar: c for bar, c in state.chords.items() if bar < state.bars}
         return score_from(state, self.frame)
 
-    def _start(self):  # type: ignore[no-untyped-def]
-        return self._engine.start(self._clauses, self._options.guidance, self._engine.context)
+    def _start(self) -> Session:
+        return self._engine.start(self._clauses, self._options.guidance)
 
     def _next(self) -> int:
         mask = brief_mask(self._cursor, self._plan, self._cursor.allowed())
@@ -77,7 +77,8 @@ class Take:
         self._pending = []
         if not self._cursor.in_bars:
             logits = logits + self._plan.biases
-        token, _ = draw(logits, mask, self._options.temperature, self._options.top_p, self._rng)
+        temperature, top_p = self._options.temperature, self._options.top_p
+        token, _ = draw(logits, mask, temperature=temperature, top_p=top_p, rng=self._rng)
         return token
 
     def _push(self, token: int) -> None:
@@ -110,7 +111,7 @@ class Take:
 
     def _roll_when_full(self) -> None:
         """Begin a new window with the header and the latest bars when the next bar might not fit."""
-        if self._cursor.done or len(self.ids) + MAX_BAR_IDS + 200 < self._engine.context:
+        if self._cursor.done or len(self.ids) + MAX_BAR_IDS + 200 < self._engine.config.context:
             return
         whole = self._whole()
         whole.bars -= 1  # the bar that has just begun

@@ -1,0 +1,241 @@
+"""Composing: whatever the model says, grammar and brief are kept. The model here is random numbers."""
+
+from collections.abc import Sequence
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from musicgen.errors import Cancelled
+from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
+from musicgen.music.theory import GENRES, METERS, MOODS, Chord, Key, Meter
+from musicgen.options import SamplingOptions
+from musicgen.tasks.compose import Calibration, Composer
+from musicgen.tasks.composition import Composition, Draft, check, matching_bars, same_triad
+from musicgen.tasks.filters import unmet
+from musicgen.tasks.plan import key_of_chords, make_plan
+from musicgen.tasks.take import Take
+from musicgen.text.brief import Brief, Instrument
+from musicgen.tokens import vocab
+from musicgen.tokens.tokenizer import read_ids
+
+PIANO = Instrument("piano", (0, 1, 2))
+CELLO = Instrument("cello", (42,))
+GUITARS = Instrument("guitar", (25, 24, 27), count=2)
+DRUMS = Instrument("drums", (0, 8, 32), is_drum=True)
+PLAYERS = (PIANO, CELLO, GUITARS, DRUMS, Instrument("bass", (33, 32)), Instrument("flute", (73,)))
+
+
+class RandomSession:
+    """Random logits that lean towards short bars; seeded, so that a test can be repeated."""
+
+    def __init__(self, seed: int, eager: float) -> None:
+        self._rng, self._eager = np.random.default_rng(seed), eager
+
+    def feed(self, ids: Sequence[int]) -> np.ndarray:
+        logits = self._rng.normal(size=vocab.SIZE).astype(np.float32)
+        for family in ("bar", "same", "velocity"):
+            logits[list(vocab.SPANS[family])] += self._eager
+        logits[[vocab.EOS, vocab.BAND_END]] += self._eager + 2
+        return logits
+
+    def feed_all(self, ids: Sequence[int]) -> np.ndarray:
+        return np.full((len(ids), vocab.SIZE), -1.0, dtype=np.float32)
+
+
+class RandomEngine:
+    """Stands in for `model.sampling.Engine`: same calls, no weights."""
+
+    config = SimpleNamespace(context=2048)
+
+    def __init__(self, seed: int = 0, eager: float = 3.0) -> None:
+        self.seed, self.eager = seed, eager
+
+    def start(self, clauses: np.ndarray | None, guidance: float = 1.0) -> RandomSession:
+        return RandomSession(self.seed, self.eager)
+
+
+class NoText:
+    dim, name = 512, "none"
+
+    def encode(self, texts: Sequence[str], language: str = "en") -> np.ndarray:
+        return np.zeros((len(texts), 512), dtype=np.float32)
+
+
+def composer(seed: int = 0, eager: float = 3.0) -> Composer:
+    engine = RandomEngine(seed, eager)
+    return Composer(engine, NoText(), None, Calibration({}), "random")  # type: ignore[arg-type]
+
+
+def any_brief(rng: np.random.Generator) -> Brief:
+    """A brief with any mixture of facts."""
+
+    def maybe(value: object, chance: float = 0.5) -> object:
+        return value if rng.random() < chance else None
+
+    chosen = rng.permutation(len(PLAYERS))[: rng.integers(0, 5)]
+    others = [p for i, p in enumerate(PLAYERS) if i not in chosen]
+    chords = tuple(Chord(int(rng.integers(12)), str(rng.choice(["maj", "min", "7"]))) for _ in range(3))
+    return Brief(
+        tempo_bpm=maybe(float(rng.integers(30, 301))),  # type: ignore[arg-type]
+        meter=maybe(METERS[rng.integers(len(METERS))]),  # type: ignore[arg-type]
+        key=maybe(Key(int(rng.integers(12)), str(rng.choice(["major", "minor"])))),  # type: ignore[arg-type]
+        bars=int(rng.integers(1, 9)),
+        chords=chords if rng.random() < 0.3 else (),
+        band=tuple(PLAYERS[i] for i in chosen),
+        band_open=bool(rng.random() < 0.5),
+        forbidden=tuple(others[:1]) if rng.random() < 0.5 else (),
+        genre=maybe(GENRES[rng.integers(len(GENRES))], 0.3),  # type: ignore[arg-type]
+        mood=maybe(MOODS[rng.integers(len(MOODS))], 0.3),  # type: ignore[arg-type]
+    )
+
+
+def test_random_logits_obey_any_brief() -> None:
+    """Guards, on 1,000 seeds, every guarantee at once: tempo, meter, key, bars, band, absence, chords."""
+    for seed in range(1000):
+        brief = any_brief(np.random.default_rng(seed))
+        plan = make_plan(brief, {})
+        take = Take(RandomEngine(seed), plan, SamplingOptions(seed=seed), None, 0)  # type: ignore[arg-type]
+        *_, bars = take.bars(lambda: False)
+        score = take.score(bars)
+        missed = [c for c in check(brief, score, brief.bars) if not c.kept]
+        assert not [c for c in missed if c.field not in ("key", "chords")], (seed, missed)
+        if brief.key:
+            assert score.key == brief.key
+        if brief.chords:
+            written = [c.chord for c in score.chords]
+            assert written == [brief.chords[i % 3] for i in range(score.bars)]
+        closed = brief.band and not brief.band_open
+        if closed:
+            assert len(score.parts) == sum(i.count for i in brief.band)
+
+
+def test_drafts_grow_bar_by_bar_and_the_piece_comes_last() -> None:
+    """Guards the stream's contract: every bar shown once, the piece last."""
+    *drafts, piece = composer().stream(Brief(bars=5, band=(PIANO,), band_open=False), SamplingOptions())
+    first = [d for d in drafts if isinstance(d, Draft) and d.candidate == 0]
+    assert [d.bars_done for d in first] == [1, 2, 3, 4, 5]
+    assert isinstance(piece, Composition)
+    assert piece.score.bars == 5
+
+
+def test_the_same_seed_gives_the_same_piece_and_another_seed_another() -> None:
+    """Guards against hidden randomness, and against a seed that does nothing."""
+    brief = Brief(bars=4)
+    one, same, other = (composer().compose(brief, SamplingOptions(seed=s)) for s in (5, 5, 6))
+    assert one.score == same.score
+    assert one.score != other.score
+
+
+def test_cancelling_keeps_the_finished_bars() -> None:
+    """Guards against a Stop that loses the music or goes on composing."""
+    polls = iter(range(10**6))
+    *_, piece = composer().stream(
+        Brief(bars=64, band=(PIANO,), band_open=False), SamplingOptions(), lambda: next(polls) > 120
+    )
+    assert isinstance(piece, Composition)
+    assert piece.stopped
+    assert 0 < piece.score.bars < 64
+
+
+def test_cancelling_before_the_first_bar_says_so() -> None:
+    """Guards against an empty piece."""
+    with pytest.raises(Cancelled):
+        list(composer().stream(Brief(), SamplingOptions(), lambda: True))
+
+
+def test_long_pieces_roll_on_to_the_asked_bar() -> None:
+    """Guards against a context that runs out, lost early bars and wrong bar counts in 128 bars."""
+    brief = Brief(bars=128, band=(PIANO, DRUMS, CELLO), band_open=False, meter=Meter(4, 4))
+    piece = composer(eager=0.5).compose(brief, SamplingOptions(candidates=1))
+    assert piece.score.bars == 128
+    sounding = {n.onset // 48 for p in piece.score.parts for n in p.notes}
+    assert len(sounding) > 60
+    assert [c.onset for c in piece.score.chords if c.onset % 48 == 0] == [48 * b for b in range(128)]
+
+
+def test_a_failing_candidate_is_followed_by_another_and_the_best_is_taken() -> None:
+    """Guards the rule of choice: at most K, fewest broken facts, the first of equals."""
+    brief = Brief(bars=4, key=Key(2, "minor"), chords=(Chord(2, "min"), Chord(7, "maj")))
+    options = SamplingOptions(seed=3, candidates=3)
+    *drafts, piece = composer().stream(brief, options)
+    assert isinstance(piece, Composition)
+    tried = {d.candidate for d in drafts if isinstance(d, Draft)}
+    assert len(tried) == piece.tried <= 3
+    assert piece.broken == 0 or piece.tried == 3
+
+
+def test_derailed_pieces_are_redrawn() -> None:
+    """Guards against a calibration that nothing looks at."""
+    strict = Composer(RandomEngine(), NoText(), None, Calibration({"": (50.0, 60.0)}), "random")  # type: ignore[arg-type]
+    piece = strict.compose(Brief(bars=2), SamplingOptions(candidates=3))
+    assert piece.derailed
+    assert piece.tried == 3
+
+
+def test_asked_seconds_become_bars_of_the_drawn_tempo() -> None:
+    """Guards against seconds that are forgotten when no tempo is said."""
+    piece = composer().compose(Brief(seconds=20.0), SamplingOptions(candidates=1))
+    bar_seconds = piece.score.duration_s / piece.score.bars
+    assert abs(piece.score.duration_s - 20) <= bar_seconds
+
+
+def test_two_guitars_need_two_parts() -> None:
+    """Guards against one guitar that serves both needs."""
+    plan = make_plan(Brief(band=(GUITARS,)), {})
+    first = vocab.PART_IDS[False, 25, 0]
+    assert len(unmet(plan.needs, [first])) == 1
+    assert unmet(plan.needs, [first, first + 1]) == []
+
+
+def test_suggestions_move_the_header_and_nothing_else() -> None:
+    """Guards against text biases that leak into notes."""
+    plan = make_plan(Brief(), {"genre": {"jazz": 0.9, "rock": 0.1}})
+    touched = np.flatnonzero(plan.biases)
+    assert set(touched) == {vocab.control_id("genre", "jazz"), vocab.control_id("genre", "rock")}
+    assert plan.biases[vocab.control_id("genre", "jazz")] > 0 > plan.biases[vocab.control_id("genre", "rock")]
+
+
+@pytest.mark.parametrize(
+    ("symbols", "key"),
+    [("Am F C G", "A minor"), ("C G Am F", "C major"), ("Dm7 G7 Cmaj7", "C major"), ("Em Am D G", "E minor")],
+)
+def test_a_chord_list_without_a_key_gets_one(symbols: str, key: str) -> None:
+    """Guards against asked chords decoded in a key that makes them strange."""
+    assert key_of_chords(tuple(Chord.parse(s) for s in symbols.split())).name == key
+
+
+def test_checks_tell_written_from_heard_and_count_the_bars() -> None:
+    """Guards the adherence card's words."""
+    notes = tuple(Note(12 * i, 60 + p, 12, 74) for i in range(16) for p in (0, 4, 7))
+    score = Score(mixed([Part(0, notes=notes)]), 120.0, Meter(4, 4), Key(0, "major"))
+    brief = Brief(tempo_bpm=121.0, meter=Meter(4, 4), bars=4, band=(PIANO, CELLO), chords=(Chord(0, "maj"),))
+    found = {c.field: c for c in check(brief, score, 4)}
+    assert found["tempo"].kept and found["tempo"].source == "written"
+    assert found["chords"].got == "heard in 4 of 4 bars"
+    assert found["piano"].kept and not found["cello"].kept
+
+
+def test_power_chords_agree_with_both_thirds() -> None:
+    """Guards against rock fifths counted as wrong."""
+    assert same_triad(Chord(0, "5"), Chord(0, "min"))
+    assert same_triad(Chord(0, "min7"), Chord(0, "min"))
+    assert not same_triad(Chord(0, "maj7"), Chord(0, "min"))
+
+
+def test_matching_bars_are_counted_in_order() -> None:
+    """Guards against chords compared with the wrong bar."""
+    notes = [Note(0, 60 + p, 48, 74) for p in (0, 4, 7)] + [Note(48, 65 + p, 48, 74) for p in (0, 4, 7)]
+    score = Score(mixed([Part(0, notes=tuple(sorted(notes)))]), chords=(ChordSpan(0, 48, None),))
+    assert matching_bars((Chord(0, "maj"), Chord(5, "maj")), score) == 2
+    assert matching_bars((Chord(5, "maj"), Chord(0, "maj")), score) == 0
+
+
+def test_a_take_never_declares_what_it_may_not() -> None:
+    """Guards the forbidden list against the band's other needs."""
+    brief = Brief(bars=2, band=(PIANO,), band_open=True, forbidden=(DRUMS, GUITARS))
+    for seed in range(30):
+        take = Take(RandomEngine(seed), make_plan(brief, {}), SamplingOptions(), None, 0)  # type: ignore[arg-type]
+        list(take.bars(lambda: False))
+        programs = {vocab.part_identity(p)[:2] for p in read_ids(take.ids).band}
+        assert not any(is_drum or program in GUITARS.programs for is_drum, program in programs)
