@@ -58,7 +58,8 @@ class FialtaConfig(PretrainedConfig):
         self.dropout = dropout
         self.pad_id = pad_id
         others.setdefault("tie_word_embeddings", False)  # one matrix serves both ends: nothing to tie
-        super().__init__(pad_token_id=pad_id, **others)
+        others["pad_token_id"] = pad_id
+        super().__init__(**others)
 
     @classmethod
     def preset(cls, name: str, **changes: Any) -> "FialtaConfig":
