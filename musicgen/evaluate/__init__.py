@@ -1,0 +1,1 @@
+"""How good is it: adherence, quality, speed. `python -m musicgen.evaluate`."""

@@ -1,0 +1,49 @@
+"""`python -m musicgen.evaluate {adherence,key,quality,speed}`: how good is it, in figures.
+
+Exit code 0; 2 and one sentence on stderr for a bad flag or an unreadable file; 1 for anything else.
+"""
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+from musicgen.errors import FialtaError, InputError
+
+# Modules are loaded on demand: `--help` should not wait for torch.
+COMMANDS = {
+    "adherence": ("musicgen.evaluate.adherence", "does the music keep what the sentence said"),
+    "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
+    "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
+    "speed": ("musicgen.evaluate.speed", "how long a user waits"),
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    name, rest = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if name in ("", "-h", "--help"):
+        print(_usage())
+        return 0 if name else 2
+    try:
+        if name not in COMMANDS:
+            raise InputError(f"{name!r} is no command: use one of {', '.join(COMMANDS)}.")
+        return int(importlib.import_module(COMMANDS[name][0]).main(rest))
+    except InputError as error:
+        return _failed(error, 2)
+    except FialtaError as error:
+        return _failed(error, 1)
+
+
+def _usage() -> str:
+    lines = [f"  {name:10} {what}" for name, (_, what) in COMMANDS.items()]
+    return "\n".join(["python -m musicgen.evaluate COMMAND [--help]", "", *lines])
+
+
+def _failed(sentence: object, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

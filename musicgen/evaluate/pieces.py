@@ -1,0 +1,203 @@
+"""Composing the prompts of a benchmark, each once, with what was composed kept on disk.
+
+One run with the most candidates serves every smaller number: candidate i is drawn from (seed, i), so the
+first one is what K = 1 gives, and a taken one that keeps everything is what any larger K gives.
+"""
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from musicgen.errors import FialtaError
+from musicgen.evaluate.cases import Case
+from musicgen.evaluate.listening import key_by_music21
+from musicgen.music.midi_io import score_to_midi
+from musicgen.music.score import Score
+from musicgen.music.theory import Key
+from musicgen.options import SamplingOptions
+from musicgen.settings import PACKAGE_DIR
+from musicgen.tasks.compose import Composer
+from musicgen.tasks.composition import Composition, Draft
+from musicgen.text.brief import Brief
+from musicgen.text.read import read_brief
+
+# What a defect in composing can raise: it costs this prompt, not the whole measurement.
+FAILURES = (FialtaError, ValueError, LookupError, ArithmeticError, TypeError, RuntimeError, AssertionError)
+# Folders whose code shapes a piece: when it changes, pieces on disk are composed anew.
+_CODE = ("music", "text", "tokens", "model", "tasks")
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Which candidate so many allowed ones end in. tried: how many were drawn. seconds: until it was there.
+
+    broken: asked facts that the composer itself says it has not kept; None where it was not asked.
+    """
+
+    candidate: int
+    tried: int
+    seconds: float
+    broken: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What one prompt became. taken: by the number of allowed candidates, as a string (it is stored as JSON).
+
+    first_bar_s: seconds until the first bar was there. understood: the brief's facts in words, by kind.
+    heard: the key that music21 hears, by candidate. error: why nothing was composed, else "".
+    """
+
+    stamp: str = ""
+    taken: dict[str, Taken] = field(default_factory=dict)
+    first_bar_s: float = 0.0
+    understood: dict[str, str] = field(default_factory=dict)
+    heard: dict[str, str] = field(default_factory=dict)
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """A folder of composed pieces: `<id>.json` and `<id>.<candidate>.mid` for every prompt."""
+
+    folder: Path
+
+    def midi_path(self, case: Case, candidate: int) -> Path:
+        return self.folder / f"{case.id}.{candidate}.mid"
+
+    def load(self, case: Case, stamp: str) -> Made | None:
+        """What is there of this prompt, if it was made the same way and is whole."""
+        try:
+            stored = json.loads((self.folder / f"{case.id}.json").read_text(encoding="utf8"))
+            taken = {k: Taken(**entry) for k, entry in stored.pop("taken").items()}
+            made = Made(taken=taken, **stored)
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        whole = all(self.midi_path(case, t.candidate).exists() for t in taken.values())
+        return made if whole and made.stamp == stamp else None
+
+    def save(self, case: Case, made: Made, midi: dict[int, bytes]) -> None:
+        """The files first, what names them last, so that a broken run leaves nothing half made."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for candidate, data in midi.items():
+            self.midi_path(case, candidate).write_bytes(data)
+        path = self.folder / f"{case.id}.json"
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(json.dumps(asdict(made), ensure_ascii=False, indent=1), encoding="utf8")
+        os.replace(temporary, path)
+
+
+def stamp_of(case: Case, model_id: str, seed: int, candidates: Iterable[int]) -> str:
+    """Changes with everything that a piece depends on."""
+    options = repr(SamplingOptions(seed=seed))
+    text = repr((case.prompt, model_id, options, sorted(candidates), code_id()))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@cache
+def code_id() -> str:
+    """Hash of the code and the word lists that a piece depends on."""
+    digest = hashlib.sha256()
+    files = [path for name in _CODE for path in (PACKAGE_DIR / name).rglob("*")]
+    for path in sorted(files):
+        if path.suffix in (".py", ".json", ".txt", ".npz"):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def made_of(case: Case, composer: Composer, store: Store, seed: int, candidates: tuple[int, ...]) -> Made:
+    """The pieces of a prompt, from the store or composed now (and then stored, unless it failed)."""
+    stamp = stamp_of(case, composer.model_id, seed, candidates)
+    found = store.load(case, stamp)
+    if found is not None:
+        return found
+    try:
+        brief = read_brief(case.prompt)
+        first_bar_s, ends = compose_all(composer, brief, seed, candidates)
+        midi = {end.taken.candidate: midi_of(end.score, brief) for end in ends.values()}
+    except FAILURES as error:
+        return Made(stamp, error=f"{type(error).__name__}: {error}")
+    made = Made(
+        stamp=stamp,
+        taken={str(k): end.taken for k, end in ends.items()},
+        first_bar_s=first_bar_s,
+        understood=understood(brief),
+        heard={str(candidate): _name(key_by_music21(data)) for candidate, data in midi.items()},
+    )
+    store.save(case, made, midi)
+    return made
+
+
+def midi_of(score: Score, brief: Brief) -> bytes:
+    """The file that a user gets."""
+    return score_to_midi(score, title=brief.prompt[:80], texts=(brief.prompt,))
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """What so many candidates end in."""
+
+    taken: Taken
+    score: Score
+
+
+def compose_all(
+    composer: Composer, brief: Brief, seed: int, candidates: tuple[int, ...]
+) -> tuple[float, dict[int, End]]:
+    """Seconds until the first bar, and what each number of candidates ends in."""
+    options = SamplingOptions(seed=seed, candidates=max(candidates))
+    first_bar_s, opening, final = _run(composer, brief, options)
+    ends = {options.candidates: final}
+    for number in candidates:
+        if number == 1:
+            ends[1] = opening
+        elif number != options.candidates:
+            settled = not final.taken.broken and final.taken.candidate < number
+            fewer = replace(options, candidates=number)
+            ends[number] = final if settled else _run(composer, brief, fewer)[2]
+    return first_bar_s, ends
+
+
+def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End, End]:
+    """Seconds until the first bar, the first candidate, and the one that is taken."""
+    start = time.perf_counter()
+    first_bar_s, opening = 0.0, None
+    for made in composer.stream(brief, options):
+        elapsed = time.perf_counter() - start
+        if isinstance(made, Draft):
+            first_bar_s = first_bar_s or elapsed
+            if made.candidate == 0:
+                opening = End(Taken(0, 1, elapsed), made.score)
+        else:
+            final = _end(made, elapsed)
+    assert opening is not None
+    return first_bar_s, opening, final
+
+
+def _end(piece: Composition, seconds: float) -> End:
+    return End(Taken(piece.candidate, piece.tried, seconds, piece.broken), piece.score)
+
+
+def understood(brief: Brief) -> dict[str, str]:
+    """The brief's facts in words, by the kinds of `judge`: tells a misread sentence from a missed aim."""
+    said: dict[str, Any] = {
+        "tempo": f"{brief.tempo_bpm:g} BPM" if brief.tempo_bpm else None,
+        "meter": brief.meter and brief.meter.name,
+        "bars": brief.bars or (brief.seconds and f"{brief.seconds:g} s"),
+        "key": brief.key and brief.key.name,
+        "instruments": ", ".join(i.name if i.count == 1 else f"{i.count} × {i.name}" for i in brief.band),
+        "precision": "others may join" if brief.band_open else "whole band",
+        "forbidden": ", ".join(f"no {i.name}" for i in brief.forbidden),
+        "chords": " ".join(chord.symbol for chord in brief.chords),
+    }
+    return {kind: str(value) for kind, value in said.items() if value}
+
+
+def _name(key: Key | None) -> str:
+    return key.name if key else ""
