@@ -104,9 +104,7 @@ def test_every_value_has_clauses(bank: ClauseBank) -> None:
 
 def test_every_instrument_word_can_come_from_a_band(bank: ClauseBank) -> None:
     """Guards against headings such as [instrument: vibes] that no General MIDI band ever fulfils."""
-    bands: list[tuple[str, ...]] = [(name,) for name in GM_PROGRAMS] + [
-        (name,) for name in theory.DRUM_KITS.values()
-    ]
+    bands: list[tuple[str, ...]] = [*((name,) for name in (*GM_PROGRAMS, *theory.DRUM_KITS.values()))]
     bands += [
         ("Violin", "Violin", "Viola", "Cello"), ("Trumpet", "Trombone"), ("Flute", "Oboe"),
         ("Choir Aahs", "Voice Oohs"), ("Lead 1 (square)", "Synth Bass 1"),

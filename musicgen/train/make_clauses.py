@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from musicgen.errors import InputError
 from musicgen.music.theory import GENRES, MOODS
-from musicgen.train.clauses import KINDS, TABLES_DIR, Clause, Line, read_table
+from musicgen.train.clauses import KINDS, TABLES_DIR, About, Clause, Line, read_table
 
 _NOUN_ENDS = frozenset(
     "song songs ballad tune music march quartet trio air piece loop beat groove band game jig reel hornpipe "
@@ -259,15 +259,23 @@ _SCENE_FRAMES = (
 )  # fmt: skip
 
 
+def _fitting(line: Line, helpers: Sequence[Line], known: dict[About, list[Line]]) -> list[Line]:
+    """The helpers that agree with the line. known: answers for lines of the same heading."""
+    if line.about not in known:
+        known[line.about] = [helper for helper in helpers if _agree(line, helper)]
+    return known[line.about]
+
+
 def _framed_scenes(scenes: Sequence[Line], genres: Sequence[Line]) -> Iterator[Clause]:
     """Scenes in a frame, and scenes with a style named beside them."""
     styles = [line for line in genres if not line.alone]
+    known: dict[About, list[Line]] = {}
     for line in scenes:
         turn = _hash("scene", line.text) % 4
         if turn < 3:
             yield line.clause("scene", _pick(_SCENE_FRAMES, line.text).format(line.text))
         if turn % 2 == 0:
-            fitting = [style for style in styles if _agree(line, style)]
+            fitting = _fitting(line, styles, known)
             if fitting:
                 frames = ("{0}, {1}", "{1}: {0}", "{0} as {1}")
                 yield from _made(f"style {line.text}", 1, frames, (line,), fitting, kind="scene")
@@ -276,8 +284,9 @@ def _framed_scenes(scenes: Sequence[Line], genres: Sequence[Line]) -> Iterator[C
 def _framed_uses(uses: Sequence[Line], words: dict[str, tuple[Line, ...]]) -> Iterator[Clause]:
     """Uses with a mood or a style that they suggest or leave open."""
     helpers = [line for line in words["mood"] + words["genre"] if not line.alone]
+    known: dict[About, list[Line]] = {}
     for line in uses:
-        fitting = [helper for helper in helpers if _agree(line, helper)]
+        fitting = _fitting(line, helpers, known)
         yield from _made(
             f"use {line.text}", 2, ("{1}, {0}", "{0}, {1}", "{0}: {1}"), (line,), fitting, kind="use"
         )
