@@ -184,17 +184,22 @@ def card(piece: PieceLike | None) -> dict[str, Any]:
         "heard": {
             "key": heard.key,
             "bars": str(heard.bars),
-            "instruments": ", ".join(heard.instruments),
-            "chords": " ".join(_runs(heard.chords)),
             "density": heard.density,
+            "instruments": ", ".join(heard.instruments),
+            "chords": _in_short(heard.chords),
         },
         "notices": [note for note in piece.notices if note not in piece.brief.notes],
     }
 
 
-def _runs(chords: tuple[str, ...]) -> list[str]:
-    """One symbol where it changes: C C F → C F."""
-    return [symbol for i, symbol in enumerate(chords) if symbol and (i == 0 or chords[i - 1] != symbol)]
+def _in_short(chords: tuple[str, ...]) -> str:
+    """Chords where they change, and a loop once: C F C F → "C F × 2"."""
+    changes = [symbol for i, symbol in enumerate(chords) if symbol and (i == 0 or chords[i - 1] != symbol)]
+    for period in range(1, len(changes) // 2 + 1):
+        times, rest = divmod(len(changes), period)
+        if not rest and changes == changes[:period] * times:
+            return f"{' '.join(changes[:period])} × {times}"
+    return " ".join(changes)
 
 
 # ---------------------------------------------------------------- names and links

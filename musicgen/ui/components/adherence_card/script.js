@@ -30,7 +30,11 @@ function show() {
   root.querySelector(".card-rows").replaceChildren(...checks.map(row));
   root.querySelector(".card-heard-title").textContent = labels.heard_title;
   const heard = Object.entries(value.heard || {}).filter((pair) => pair[1]);
-  const lines = heard.flatMap((pair) => [make("dt", "", labels[pair[0]] || pair[0]), make("dd", "", pair[1])]);
+  const lines = heard.map((pair) => {
+    const line = make("div", "");
+    line.append(make("dt", "", labels[pair[0]] || pair[0]), make("dd", "", pair[1]));
+    return line;
+  });
   root.querySelector(".card-heard").replaceChildren(...lines);
   root.querySelector(".card-notices").replaceChildren(...(value.notices || []).map((text) => make("li", "", text)));
   root.dataset.checks = String(checks.length);

@@ -4,7 +4,9 @@
 //   notes: a list a bar of flat integers (part, onset, pitch, duration, velocity; ticks, 12 a quarter),
 //   chords: [[tick, symbol]], audio: {url} | null}.
 // What the section's data-… attributes say is for tests and for styling.
-const TICKS = 12, TOP = 42, PAD = 10, DRUM_ROWS = 8, DRUM_LANE = 58, MIN_BAR_PX = 46, FADE_MS = 380;
+const TICKS = 12, TOP = 42, PAD = 10, INSET = 16, DRUM_LANE = 62, DRUM_ROWS = 7, MIN_BAR_PX = 46, FADE_MS = 380;
+// Rows of the drum lane from below: kick, snare, toms, other percussion, hi-hat, ride, crash.
+const DRUMS = [[35, 36], [37, 38, 39, 40], [41, 43, 45, 47, 48, 50], [], [42, 44, 46], [51, 53, 59], [49, 52, 55, 57]];
 const labels = props.labels || {};
 const find = (name) => element.querySelector(name);
 const root = find(".roll"), view = find(".roll-view"), space = find(".roll-space"), stage = find(".roll-stage");
@@ -138,8 +140,8 @@ function seek(time) {
 
 play.addEventListener("click", toggle);
 stage.addEventListener("click", (event) => {
-  const x = event.clientX - stage.getBoundingClientRect().left + view.scrollLeft;
-  seek(seconds((x / content()) * total()));
+  const x = event.clientX - stage.getBoundingClientRect().left + view.scrollLeft - INSET;
+  seek(seconds((x / paper()) * total()));
 });
 stage.addEventListener("keydown", (event) => {
   const bar = seconds(piece.bar_ticks || 48);
@@ -156,7 +158,8 @@ view.addEventListener("touchmove", () => { follow = false; }, { passive: true })
 // ------------------------------------------------------------------ geometry
 
 const content = () => Math.max(width, piece.bars * MIN_BAR_PX);
-const xOf = (ticks) => (ticks / total()) * content() - view.scrollLeft;
+const paper = () => content() - 2 * INSET;
+const xOf = (ticks) => INSET + (ticks / total()) * paper() - view.scrollLeft;
 const hasDrums = () => piece.parts.some((part) => part.drum);
 
 function floor() { return height - PAD - (hasDrums() ? DRUM_LANE : 0); }
@@ -197,7 +200,7 @@ function pen(canvas) {
 }
 
 function grid(context) {
-  const bar = piece.bar_ticks, every = content() / piece.bars < 30 ? 4 : 1;
+  const bar = piece.bar_ticks, every = paper() / piece.bars < 30 ? 4 : 1;
   context.font = "11px " + getComputedStyle(root).fontFamily;
   context.textBaseline = "alphabetic";
   for (let i = 0; i < piece.bars; i++) {
@@ -205,10 +208,10 @@ function grid(context) {
     if (next < -40 || x > width + 40) continue;
     if (i % 2) { context.fillStyle = colour("roll-shade"); context.fillRect(x, TOP, next - x, height - TOP); }
     context.fillStyle = i % 4 === 0 ? colour("roll-bar") : colour("roll-line");
-    if (i) context.fillRect(Math.round(x), TOP, 1, height - TOP);
+    context.fillRect(Math.round(x), TOP, 1, height - TOP);
     context.fillStyle = colour("roll-text");
     context.globalAlpha = i < piece.done ? 0.9 : 0.4;
-    if (i % every === 0) context.fillText(String(i + 1), x + 5, 15);
+    if (i % every === 0) context.fillText(String(i + 1), x + 4, 15);
     context.globalAlpha = 1;
   }
   context.fillStyle = colour("roll-line");
@@ -223,7 +226,7 @@ function chordNames(context) {
   context.fillStyle = colour("roll-ink");
   let free = -Infinity;
   for (const [tick, symbol] of piece.chords) {
-    const x = xOf(tick) + 5;
+    const x = xOf(tick) + 4;
     if (x < free || x > width) continue;
     context.fillText(symbol, x, 33);
     free = x + context.measureText(symbol).width + 8;
@@ -233,7 +236,7 @@ function chordNames(context) {
 function box(note) {
   const x = xOf(note.on), lane = DRUM_LANE / DRUM_ROWS;
   if (note.drum) {
-    const row = (note.pitch * 5) % DRUM_ROWS;
+    const kind = DRUMS.findIndex((pitches) => pitches.includes(note.pitch)), row = kind < 0 ? 3 : kind;
     return { x: x + 0.5, y: height - PAD - (row + 1) * lane + 1, w: Math.max(3, xOf(note.on + 2) - x - 1), h: lane - 2 };
   }
   const step = (floor() - TOP) / (range.high - range.low);
@@ -286,7 +289,7 @@ function drawOver() {
 }
 
 function frontier(context) {
-  const x = xOf(piece.done * piece.bar_ticks), reach = content() / piece.bars;
+  const x = xOf(piece.done * piece.bar_ticks), reach = paper() / piece.bars;
   const light = context.createLinearGradient(x, 0, x + reach, 0);
   light.addColorStop(0, colour("p0"));
   light.addColorStop(1, "transparent");

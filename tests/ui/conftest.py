@@ -1,0 +1,59 @@
+"""The page on a fake studio, served once for all tests that need a server."""
+
+import gc
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fake_studio import FakeStudio
+
+
+HERE = Path(__file__).resolve().parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Gradio and its client leave event loops and sockets to the garbage collector; that is not ours to fix."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"))
+
+
+def pytest_sessionfinish() -> None:
+    """Collect what they left, before pytest looks for it with warnings as errors."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)
+        gc.collect()
+
+
+@dataclass
+class Served:
+    """A page that answers on `url`; `studio` can be told how to behave."""
+
+    url: str
+    studio: FakeStudio
+
+    def behave(self, **traits: object) -> FakeStudio:
+        """A fresh behaviour; what is not named is as in a new FakeStudio."""
+        self.studio.__init__(**traits)  # type: ignore[misc]
+        return self.studio
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Served]:
+    from musicgen.ui.app import build_app, launch_options
+
+    studio = FakeStudio()
+    demo = build_app(studio)
+    options = launch_options()
+    _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **options)
+    yield Served(url.rstrip("/"), studio)
+    demo.close(verbose=False)
+
+
+@pytest.fixture
+def served(server: Served) -> Served:
+    """The served page on a studio that behaves."""
+    server.behave()
+    return server

@@ -1,0 +1,179 @@
+"""The page as it is served: what can be called, what it refers to, what it leaves behind."""
+
+import json
+import re
+import shutil
+import socket
+import threading
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import Served
+from fake_studio import FakeStudio
+from gradio_client import Client
+from gradio_client.exceptions import AppError
+
+from musicgen.errors import ModelError
+from musicgen.music.midi_io import read_midi
+from musicgen.ui.app import build_app, launch_options
+from musicgen.ui.components import load
+from musicgen.ui.theme import css, theme
+
+UI = Path(build_app.__code__.co_filename).parent
+HOSTILE = "${alert(1)} {{value}} `x` <img src=x onerror=alert(1)> </script><script>alert(1)</script> ../../etc"
+
+
+def config_of(served: Served) -> dict[str, Any]:
+    with urllib.request.urlopen(served.url + "/config") as answer:
+        return json.load(answer)
+
+
+@pytest.fixture
+def client(served: Served, tmp_path: Path) -> Client:
+    return Client(served.url, verbose=False, analytics_enabled=False, download_files=str(tmp_path))
+
+
+# ---------------------------------------------------------------- what can be called
+
+
+def test_compose_is_the_only_endpoint(served: Served) -> None:
+    """Guards: a listener that became public API by having a name."""
+    dependencies = config_of(served)["dependencies"]
+    public = [d["api_name"] for d in dependencies if d["api_visibility"] != "private"]
+    assert public == ["compose"]
+
+
+def test_the_endpoint_says_what_it_takes(client: Client) -> None:
+    """Guards: parameters renamed, or defaults lost, under scripts and agents that rely on them."""
+    named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
+    assert list(named) == ["/compose"]
+    parameters = {p["parameter_name"]: p["parameter_has_default"] for p in named["/compose"]["parameters"]}
+    assert parameters == {"prompt": False, "seed": True, "bars": True, "candidates": True}
+    assert "sentence in any language" in named["/compose"]["description"]
+
+
+def test_compose_gives_sound_midi_and_report(client: Client) -> None:
+    """Guards: an endpoint that answers with paths nobody can read, or forgets the asked bars."""
+    sound, midi, report = client.predict("a waltz, piano", seed=7, bars=3, api_name="/compose")
+    assert Path(sound).read_bytes()[:4] == b"RIFF" and Path(sound).name == "a-waltz-piano-seed7.wav"
+    assert read_midi(Path(midi).read_bytes()).raw.meters[0][1:] == (3, 4)
+    assert report["seed"] == 7 and report["heard"]["bars"] == 3
+
+
+def test_a_hostile_prompt_is_only_a_prompt(client: Client) -> None:
+    """Guards: a prompt that becomes a path, a template or mark-up on its way."""
+    sound, midi, report = client.predict(HOSTILE, bars=2, api_name="/compose")
+    assert report["prompt"] == HOSTILE
+    for path in (sound, midi):
+        assert re.fullmatch(r"[a-z0-9-]+-seed1\.(wav|mid)", Path(path).name)
+
+
+def test_the_endpoint_refuses_in_a_sentence(client: Client, served: Served) -> None:
+    """Guards: "Error" and nothing else for an agent, or a traceback."""
+    with pytest.raises(AppError, match="The number of bars '0' cannot be used: give a number from 1 to 128"):
+        client.predict("a tune", bars=0, api_name="/compose")
+    served.behave(error=ModelError("No model here: run training first."))
+    with pytest.raises(AppError, match=r"No model here: run training first\."):
+        client.predict("a tune", api_name="/compose")
+
+
+def test_private_listeners_cannot_be_called(client: Client) -> None:
+    """Guards: the page's inner workings reachable from a script."""
+    with pytest.raises(ValueError, match="Cannot find a function"):
+        client.predict(api_name="/left_queue")
+
+
+# ---------------------------------------------------------------- how it is built
+
+
+def test_model_events_wait_in_one_line(served: Served) -> None:
+    """Guards: two pieces computed at once on two cores, or a queue without an end."""
+    demo = build_app(FakeStudio())
+    queued = [fn for fn in demo.fns.values() if fn.queue is not False and fn.fn and not fn.js]
+    assert {fn.concurrency_id for fn in queued} == {"model"}
+    assert {fn.concurrency_limit for fn in queued} == {1}
+    assert demo._queue.max_size == 16
+    assert demo.analytics_enabled is False and demo.delete_cache is not None
+
+
+def test_nothing_of_the_studio_is_touched_by_building() -> None:
+    """Guards: a page that is served only after the model is loaded."""
+
+    class Untouchable:
+        def __getattr__(self, name: str) -> object:
+            raise AssertionError(f"{name} was asked for while building")
+
+    build_app(Untouchable())  # type: ignore[arg-type]
+
+
+def test_no_font_or_script_from_elsewhere() -> None:
+    """Guards: a theme or a rule that makes every visitor known to a font server."""
+    made = theme()
+    assert not [sheet for sheet in made._stylesheets if "//" in sheet]
+    files = [*UI.rglob("*.css"), *UI.rglob("*.html"), *UI.rglob("*.js")]
+    assert len(files) == 13
+    for file in files:
+        assert not re.search(r"https?:|@import|url\(", file.read_text(encoding="utf-8")), file
+    assert "//" not in str(launch_options()["head"]) and "fialta-serif" in css()
+
+
+def test_a_template_with_a_placeholder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards: user text in a template, which Gradio evaluates as JavaScript."""
+    monkeypatch.setattr("musicgen.ui.components.HERE", tmp_path)
+    shutil.copytree(UI / "components" / "status_line", tmp_path / "status_line")
+    (tmp_path / "status_line" / "template.html").write_text("<p>{{value}}</p>", encoding="utf-8")
+    with pytest.raises(ValueError, match="has a placeholder"):
+        load("status_line", {})
+
+
+def test_scripts_never_write_markup() -> None:
+    """Guards: text that reaches the page through innerHTML or its relatives."""
+    for script in UI.rglob("*.js"):
+        assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", script.read_text())
+
+
+# ---------------------------------------------------------------- what it leaves behind
+
+
+def test_files_do_not_pile_up(served: Served, client: Client) -> None:
+    """Guards: files kept for ever; each request must have its own folder, known to the cleaner."""
+    first = client.predict("a tune, piano", bars=2, api_name="/compose")[1]
+    second = client.predict("a tune, piano", seed=2, bars=2, api_name="/compose")[1]
+    assert Path(first).read_bytes() != Path(second).read_bytes()
+    assert config_of(served)["dependencies"]
+    assert launch_options()["run_history"] is False
+
+
+# ---------------------------------------------------------------- app.py
+
+
+def test_a_busy_port_is_passed_by() -> None:
+    """Guards: a stack trace for whoever already has something on the port."""
+    import app
+
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        assert port < app.free_port("127.0.0.1", port) < port + 100
+
+
+def test_flags(capsys: pytest.CaptureFixture[str]) -> None:
+    """Guards: a flag renamed under the README, or a port that cannot be."""
+    import app
+
+    args = app._parse(["--host", "0.0.0.0", "--port", "8000", "--share", "--model", "runs/mine"])
+    assert (args.host, args.port, args.share, args.model) == ("0.0.0.0", 8000, True, Path("runs/mine"))
+    with pytest.raises(SystemExit):
+        app._parse(["--port", "70000"])
+    assert "70000 is no port" in capsys.readouterr().err
+
+
+def test_importing_app_loads_no_model() -> None:
+    """Guards: `demo` that can only be had after loading torch and weights."""
+    import app
+
+    assert app.studio._studio is None and app.demo.fns
+    assert threading.active_count() < 100

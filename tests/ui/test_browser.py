@@ -1,0 +1,256 @@
+"""The page in a real browser, on a fake studio."""
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, quote, urlparse
+
+import pytest
+from conftest import Served
+from fake_studio import FakeStudio
+
+from musicgen.errors import ModelError
+from musicgen.music.midi_io import read_midi
+
+pytestmark = pytest.mark.browser
+ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
+WALTZ = "a calm waltz in D minor, piano and cello, 8 bars"
+HOSTILE = "${window.hit=1} {{value}} <img src=x onerror='window.hit=1'> `${window.hit=1}` piano, 3 bars"
+WAIT_MS = 30_000
+
+
+@dataclass
+class Visit:
+    """An open page and what it complained about."""
+
+    page: Any
+    url: str
+    foreign: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def roll(self, name: str) -> str | None:
+        return self.page.get_attribute(".roll", f"data-{name}")
+
+    def wait(self, state: str) -> None:
+        self.page.wait_for_selector(f".roll[data-state={state}]", timeout=WAIT_MS)
+
+    def compose(self, prompt: str) -> None:
+        self.page.fill("#prompt textarea", prompt)
+        self.page.click("#generate")
+
+    def wait_for(self, condition: str) -> None:
+        self.page.wait_for_function(condition, timeout=WAIT_MS)
+
+    @property
+    def status(self) -> str:
+        return self.page.text_content("#status-line .status-text")
+
+    def inked(self) -> int:
+        """Coloured pixels on the canvas of the notes."""
+        return self.page.evaluate(
+            """() => { const c = document.querySelector(".roll-notes");
+            const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let n = 0;
+            for (let i = 0; i < d.length; i += 4)
+              if (d[i + 3] > 100 && Math.max(d[i], d[i+1], d[i+2]) - Math.min(d[i], d[i+1], d[i+2]) > 40) n++;
+            return n; }"""
+        )
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, served: Served) -> Iterator[Visit]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.set_default_timeout(WAIT_MS)
+    made = Visit(page, served.url)
+    home = urlparse(served.url).netloc
+
+    def seen(request: Any) -> None:
+        if not request.url.startswith(("data:", "blob:")) and urlparse(request.url).netloc != home:
+            made.foreign.append(request.url)
+
+    page.on("request", seen)
+    page.on("pageerror", lambda error: made.errors.append(str(error)))
+    page.on("console", lambda said: said.type == "error" and made.errors.append(said.text))
+    yield made
+    context.close()
+    assert not made.foreign and not made.errors
+
+
+def test_a_sentence_becomes_a_piece(visit: Visit, served: Served, tmp_path: Path) -> None:
+    """Guards: the whole way of a visitor, from the first look to the downloaded file."""
+    page = visit.page
+    page.goto(served.url)
+    visit.wait("example")
+    visit.wait_for("document.querySelector('.roll-audio').readyState >= 2")  # can be heard before a click
+    assert page.locator("#examples .gallery-item").count() == 10
+    visit.compose(WALTZ)
+    visit.wait("done")
+    assert (visit.roll("bars"), visit.roll("parts")) == ("8", "2")
+    assert int(visit.roll("notes") or 0) > 40
+    visit.wait_for("document.querySelector('.roll').dataset.sound === 'yes'")
+    assert visit.inked() > 1500
+    assert page.locator(".check[data-kept=yes]").count() >= 4
+    page.click(".roll-play")
+    visit.wait_for("document.querySelector('.roll-audio').currentTime > 0.3")
+    visit.wait_for("+document.querySelector('.roll').dataset.time > 0.3")
+    page.click(".roll-play")
+    with page.expect_download() as download:
+        page.click("#midi")
+    assert download.value.suggested_filename.startswith("a-calm-waltz-in-d-minor")
+    midi = tmp_path / "piece.mid"
+    download.value.save_as(midi)
+    assert read_midi(midi.read_bytes()).raw.meters[0][1:] == (3, 4)
+    with page.expect_download() as download:
+        page.click("#wav")
+    download.value.save_as(tmp_path / "piece.wav")
+    assert (tmp_path / "piece.wav").read_bytes()[:4] == b"RIFF"
+
+
+def test_a_click_on_the_roll_seeks(visit: Visit, served: Served) -> None:
+    """Guards: a playhead that is not where the sound is."""
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.wait_for("document.querySelector('.roll-audio').readyState >= 1")
+    box = visit.page.locator(".roll-stage").bounding_box()
+    visit.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    total = visit.page.evaluate("+document.querySelector('.roll-stage').getAttribute('aria-valuemax')")
+    visit.wait_for(f"Math.abs(document.querySelector('.roll-audio').currentTime - {total / 2}) < 0.5")
+
+
+def test_stop_keeps_what_is_there_and_the_page_goes_on(visit: Visit, served: Served) -> None:
+    """Guards: Stop that loses the bars, or leaves the page waiting."""
+    hold = threading.Event()
+    served.behave(gate=lambda bar: hold.wait(20) if bar == 4 else None)
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.compose(WALTZ)
+    visit.page.wait_for_selector(".roll[data-state=composing]")
+    with visit.page.expect_response(lambda answer: "/gradio_api/" in answer.url):
+        visit.page.click("#stop")
+    hold.set()
+    visit.wait("done")
+    assert visit.roll("bars") == "3" and visit.status.startswith("Stopped.")
+    visit.page.wait_for_selector("#generate:not([disabled])")
+    served.behave()
+    visit.compose("a tune, flute, 2 bars")
+    visit.wait_for("document.querySelector('.roll').dataset.bars === '2'")
+    visit.wait("done")
+
+
+def test_another_session_waits_and_can_leave(browser: Any, visit: Visit, served: Served) -> None:
+    """Guards: one visitor's Stop ending another's piece, or a queue that cannot be left."""
+    hold = threading.Event()
+    served.behave(gate=lambda bar: hold.wait(20) if bar == 4 else None)
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.compose(WALTZ)
+    visit.wait_for("document.querySelector('.roll').dataset.bars === '3'")
+    other = browser.new_page()
+    other.goto(served.url)
+    other.wait_for_selector(".roll[data-state=example]")
+    other.fill("#prompt textarea", "a tune, harp, 2 bars")
+    other.click("#generate")
+    other.click("#leave")
+    other.wait_for_selector("#status-line .status[data-kind=done]")
+    assert "before it began" in other.text_content("#status-line .status-text")
+    other.close()
+    hold.set()
+    visit.wait("done")
+    assert visit.roll("bars") == "8"
+
+
+def test_chips_can_be_changed_and_win(visit: Visit, served: Served) -> None:
+    """Guards: chips that only look editable."""
+    page, studio = visit.page, served.behave()
+    page.goto(served.url)
+    page.fill("#prompt textarea", WALTZ)
+    page.select_option(".chip[data-field=key] select", "A minor")
+    page.fill(".chip[data-field=bars] input", "3")
+    page.keyboard.press("Tab")
+    page.select_option(".chip-add select", "tempo_bpm")
+    page.fill(".chip[data-field=tempo_bpm] input", "60")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".chip[data-field=tempo_bpm][data-edited=yes]")
+    page.click("#generate")
+    visit.wait("done")
+    asked = studio.asked[-1]
+    assert (asked.key.name, asked.bars, asked.tempo_bpm) == ("A minor", 3, 60.0)
+    page.click(".chip[data-field=key] .chip-undo")
+    assert page.input_value(".chip[data-field=key] select") == "D minor"
+
+
+def test_hostile_text_stays_text(visit: Visit, served: Served) -> None:
+    """Guards: cross-site scripting through the prompt or a link."""
+    visit.page.goto(f"{served.url}/?prompt={quote(HOSTILE)}&seed=5&key={quote('<b>')}&tempo_bpm=${{1}}")
+    visit.wait_for("document.querySelector('#prompt textarea').value !== ''")
+    assert visit.page.input_value("#prompt textarea") == HOSTILE
+    visit.page.wait_for_selector(".chip[data-field=band]")
+    for name in ("key", "tempo_bpm"):
+        visit.page.locator(f".chip[data-field={name}] .chip-undo").click()
+    visit.page.click("#generate")
+    visit.wait("done")
+    assert visit.page.text_content(".roll-caption") == HOSTILE
+    assert visit.page.evaluate("window.hit === undefined")
+
+
+def test_a_link_opens_ready_and_can_be_copied(visit: Visit, served: Served) -> None:
+    """Guards: a link that brings back another piece, or composes unasked."""
+    page, studio = visit.page, served.behave()
+    page.goto(f"{served.url}/?prompt={quote('a waltz, piano, 2 bars')}&seed=77")
+    visit.wait_for("document.querySelector('#prompt textarea').value !== ''")
+    page.wait_for_selector(".chip[data-field=bars]")
+    assert visit.roll("state") == "empty" and not studio.asked
+    page.click("#generate")
+    visit.wait("done")
+    assert "seed 77" in page.text_content(".roll-facts")
+    page.click("#copy-link")
+    visit.wait_for("document.querySelector('#status-line .status-text').textContent === 'Link copied'")
+    copied = urlparse(page.evaluate("navigator.clipboard.readText()"))
+    assert parse_qs(copied.query) == {"prompt": ["a waltz, piano, 2 bars"], "seed": ["77"]}
+    page.click("#another")
+    visit.wait_for("document.querySelector('.roll-facts').textContent.includes('seed 78')")
+
+
+def test_errors_are_said_in_words(visit: Visit, served: Served) -> None:
+    """Guards: a traceback or an endless spinner where a sentence would do."""
+    served.behave(error=ModelError("No model here: run training first."))
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.compose("a tune")
+    visit.page.wait_for_selector("#status-line .status[data-kind=error]")
+    assert visit.status == "No model here: run training first."
+    served.behave(error=RuntimeError("secret path /etc"))
+    visit.page.click("#generate")
+    visit.wait_for("document.querySelector('#status-line .status-text').textContent.includes('did not work')")
+    assert "secret" not in visit.page.content()
+    visit.page.wait_for_selector("#generate:not([disabled])")
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_page_fits(visit: Visit, served: Served, width: int) -> None:
+    """Guards: a page that scrolls sideways on a telephone."""
+    visit.page.set_viewport_size({"width": width, "height": 844})
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.compose(WALTZ)
+    visit.wait("done")
+    assert visit.page.evaluate("document.documentElement.scrollWidth") <= width
+    assert visit.page.locator("#go").bounding_box()["width"] <= width
+
+
+def test_a_fake_studio_is_as_quick_as_it_says() -> None:
+    """Guards: browser tests that wait on the studio instead of the page."""
+    assert FakeStudio().compose("a waltz, piano, 2 bars").score.bars == 2

@@ -1,0 +1,358 @@
+"""What the page does, without Gradio and without a browser."""
+
+import itertools
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import pytest
+from fake_studio import FakeStudio, read
+from hypothesis import given
+from hypothesis import strategies as st
+
+from musicgen.errors import InputError, ModelError, SoundError
+from musicgen.music.theory import Key, Meter
+from musicgen.options import MAX_SEED
+from musicgen.text.brief import Brief
+from musicgen.ui import views
+from musicgen.ui.edits import CHOICES, apply_edits, texts, valid_edits
+from musicgen.ui.example import read_example
+from musicgen.ui.handlers import Handlers, Screen, whole
+from musicgen.ui.i18n import ENGLISH, LANGUAGES, words_in
+from musicgen.ui.make_example import write_example
+from musicgen.ui.opening import LazyStudio
+from musicgen.ui.prompts import EXAMPLES
+from musicgen.ui.runs import Runs, Workspace
+
+WALTZ = "a calm waltz in D minor, piano and cello, 6 bars"
+
+
+@pytest.fixture
+def handlers() -> Iterator[Handlers]:
+    made = handlers_of(FakeStudio())
+    yield made
+    made.workspace.close()
+
+
+def handlers_of(studio: FakeStudio) -> Handlers:
+    """Every draft is shown: the clock leaps a second at each look."""
+    ticks = itertools.count()
+    return Handlers(studio, words_in(), Runs(), Workspace(), clock=lambda: float(next(ticks)))
+
+
+def composed(handlers: Handlers, prompt: object = WALTZ, **given: Any) -> list[Screen]:
+    request = {"seed": 1, "candidates": None, "chips": None, "session": "a"} | given
+    return list(handlers.compose(prompt, **request))
+
+
+def last(screens: list[Screen], field: str) -> Any:
+    return [getattr(s, field) for s in screens if getattr(s, field) is not None][-1]
+
+
+# ---------------------------------------------------------------- composing
+
+
+def test_a_piece_streams_bar_by_bar_then_midi_then_sound(handlers: Handlers) -> None:
+    """Guards: nothing shown until all is done, or the MIDI held back until the sound is rendered."""
+    screens = composed(handlers)
+    bars = [s.roll["done"] for s in screens if s.roll and s.roll["state"] == "composing"]
+    assert bars == [1, 2, 3, 4, 5, 6]
+    assert [s.stage for s in screens if s.stage] == ["composing", "rendering", "done"]
+    rendering = next(s for s in screens if s.stage == "rendering")
+    assert rendering.midi and not rendering.wav and rendering.card and rendering.card["ready"]
+    assert Path(last(screens, "midi")).read_bytes()[:4] == b"MThd"
+    assert Path(last(screens, "wav")).read_bytes()[:4] == b"RIFF"
+    assert last(screens, "roll")["audio"]["path"] == last(screens, "wav")
+
+
+def test_bars_that_are_done_do_not_change_on_the_roll(handlers: Handlers) -> None:
+    """Guards: colours or notes of earlier bars that jump when another instrument joins."""
+    rolls = [s.roll for s in composed(handlers) if s.roll]
+    for before, after in itertools.pairwise(rolls):
+        assert after["notes"][: len(before["notes"])] == before["notes"]
+        names = [part["name"] for part in before["parts"]]
+        assert [part["name"] for part in after["parts"]][: len(names)] == names
+
+
+def test_a_fast_model_does_not_flood_the_page() -> None:
+    """Guards: an update a bar when bars come faster than the page can draw them."""
+    still = Handlers(FakeStudio(), words_in(), Runs(), Workspace(), clock=lambda: 0.0)
+    rolls = [s.roll for s in composed(still) if s.roll and s.roll["state"] == "composing"]
+    assert len(rolls) == 1
+    still.workspace.close()
+
+
+def test_another_candidate_is_said_in_words() -> None:
+    """Guards: a roll that begins anew without a reason given."""
+    handlers = handlers_of(FakeStudio(tries=2))
+    said = [s.status["text"] for s in composed(handlers) if s.status]
+    assert any("Candidate 1 did not keep everything; writing candidate 2 of 4" in text for text in said)
+    handlers.workspace.close()
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"prompt": "  \n "}, "nothing to compose yet"),
+        ({"prompt": None}, "nothing to compose yet"),
+        ({"seed": None}, "The seed None cannot be used"),
+        ({"seed": -1}, "The seed -1 cannot be used"),
+        ({"seed": MAX_SEED + 1}, "give a whole number from 0 to 2147483647"),
+        ({"seed": "1; drop"}, "cannot be used"),
+        ({"candidates": 17}, "17 candidates cannot be drawn"),
+        ({"candidates": 1.5}, "1.5 candidates cannot be drawn"),
+        ({"prompt": "a tune of 0 bars"}, "0 bars are asked: give a number from 1 to 128"),
+        ({"chips": {"edits": {"tempo_bpm": "500"}}}, "give a number from 30 to 300"),
+        ({"chips": {"edits": {"key": "H sharp"}}}, "is no key"),
+    ],
+)
+def test_what_cannot_be_used_is_said_in_one_sentence(handlers: Handlers, given: dict, said: str) -> None:
+    """Guards: a traceback, or a silent default, for a wrong input."""
+    end = composed(handlers, **given)[-1]
+    assert end.stage == "idle" and end.status and end.status["kind"] == "error"
+    assert said in end.status["text"]
+
+
+def test_a_broken_model_is_said_and_the_page_stays_usable() -> None:
+    """Guards: a page that hangs in "composing" after an error."""
+    handlers = handlers_of(FakeStudio(error=ModelError("No model here: run training first.")))
+    end = composed(handlers)[-1]
+    assert end.stage == "idle" and end.status == views.status("error", "No model here: run training first.")
+
+
+def test_a_piece_without_sound_is_still_a_piece() -> None:
+    """Guards: a MIDI lost because the synthesizer failed."""
+    handlers = handlers_of(FakeStudio(sound_error=SoundError("No soundfont.")))
+    screens = composed(handlers)
+    assert screens[-1].stage == "done" and screens[-1].wav == ""
+    assert Path(last(screens, "midi")).exists()
+    assert "No soundfont." in screens[-1].status["text"]  # type: ignore[index]
+    handlers.workspace.close()
+
+
+def test_stop_keeps_the_bars_that_are_there(handlers: Handlers) -> None:
+    """Guards: Stop that throws the finished bars away, or does not stop."""
+    screens = []
+    for screen in handlers.compose(WALTZ, 1, None, None, "a"):
+        screens.append(screen)
+        if screen.roll and screen.roll["done"] == 3:
+            handlers.stop("a")
+    assert last(screens, "roll")["done"] == 3 and last(screens, "roll")["state"] == "done"
+    assert "3 bars" in last(screens, "status")["text"]
+
+
+def test_stop_before_the_first_bar() -> None:
+    """Guards: an error message for a user who changed their mind."""
+    handlers = handlers_of(FakeStudio(gate=lambda bar: handlers.stop("a")))
+    end = composed(handlers)[-1]
+    assert end.stage == "idle" and end.status and end.status["kind"] == "done"
+
+
+def test_one_session_cannot_stop_another(handlers: Handlers) -> None:
+    """Guards: a process-wide stop flag."""
+    one, two = handlers.compose(WALTZ, 1, None, None, "a"), handlers.compose(WALTZ, 2, None, None, "b")
+    for _ in range(4):
+        next(one), next(two)
+    handlers.stop("b")
+    ends = [last(list(generator), "roll")["done"] for generator in (one, two)]
+    assert ends[0] == 6 and ends[1] < 6
+
+
+def test_a_closed_page_stops_the_model() -> None:
+    """Guards: a piece composed to its end for a browser that has gone."""
+    studio = FakeStudio()
+    handlers = handlers_of(studio)
+    generator = handlers.compose(WALTZ, 1, None, None, "a")
+    for _ in range(3):
+        next(generator)
+    generator.close()  # what Gradio does when an event is cancelled or its client is lost
+    assert studio.closed.is_set()
+    assert handlers.runs.stop("a") == 0
+
+
+def test_the_same_sentence_and_seed_ask_for_the_same(handlers: Handlers) -> None:
+    """Guards: a link or seed that brings another piece back."""
+    first, second = (Path(last(composed(handlers), "midi")).read_bytes() for _ in range(2))
+    assert first == second
+
+
+# ---------------------------------------------------------------- the brief's chips
+
+
+def test_an_edited_chip_wins_over_the_sentence() -> None:
+    """Guards: an edit that is shown and then ignored."""
+    studio = FakeStudio()
+    handlers = handlers_of(studio)
+    edits = {"key": "F# major", "meter": "6/8", "tempo_bpm": "72,5", "bars": "4", "band": "flute", "mood": ""}
+    composed(handlers, chips={"edits": edits})
+    brief = studio.asked[-1]
+    assert (brief.key, brief.meter, brief.tempo_bpm) == (Key(6, "major"), Meter(6, 8), 72.5)
+    assert (brief.bars, brief.mood, [i.name for i in brief.band]) == (4, None, ["flute"])
+    assert not {fact.field for fact in brief.facts} & set(edits)
+    handlers.workspace.close()
+
+
+def test_what_is_shown_is_not_an_edit() -> None:
+    """Guards: chips of an older sentence taken for wishes when Generate is pressed at once after typing."""
+    studio = FakeStudio()
+    handlers = handlers_of(studio)
+    stale = handlers.read("a march in C major, 12 bars")
+    composed(handlers, chips=stale)
+    assert studio.asked[-1].key == Key(2, "minor") and studio.asked[-1].bars == 6
+    handlers.workspace.close()
+
+
+def test_edits_outlive_typing_but_not_a_new_word_on_the_same_fact(handlers: Handlers) -> None:
+    """Guards: an edit lost at the next keystroke, or one that contradicts what was typed after it."""
+    chips = handlers.read(WALTZ) | {"edits": {"key": "A minor", "mood": "dark"}}
+    assert handlers.read(WALTZ + ", softly", chips)["edits"] == {"key": "A minor", "mood": "dark"}
+    assert handlers.read(WALTZ.replace("D minor", "G major"), chips)["edits"] == {"mood": "dark"}
+
+
+def test_chips_show_the_words_that_prove_them(handlers: Handlers) -> None:
+    """Guards: a fact without its evidence."""
+    chips = handlers.read(WALTZ)
+    assert chips["read"]["key"] == "D minor" and chips["words"]["key"] == "in D minor"
+    assert chips["words"]["band"] == "piano, cello"
+
+
+@pytest.mark.parametrize("sent", [None, 7, "x", [], {"edits": 3}, {"edits": {"key": ["a"]}}, {"read": 1}])
+def test_chips_that_a_browser_made_up_do_no_harm(handlers: Handlers, sent: object) -> None:
+    """Guards: a handler that trusts the shape of what it is sent."""
+    assert handlers.read(WALTZ, sent)["edits"] == {}
+    assert composed(handlers, chips=sent)[-1].stage == "done"
+
+
+def test_unknown_fields_and_long_texts_are_cut() -> None:
+    """Guards: an edit that reaches a field it must not, or of any size."""
+    sent = {"prompt": "x", "facts": "y", "band": "p" * 9999}
+    assert valid_edits(sent) == {"band": "p" * 200}
+    with pytest.raises(InputError, match="names no instrument known here"):
+        apply_edits(Brief(), {"band": "blorp"}, read)
+
+
+def test_every_choice_of_a_chip_can_be_chosen() -> None:
+    """Guards: a list that offers what the brief cannot take."""
+    for field, choices in CHOICES.items():
+        for choice in choices:
+            assert texts(apply_edits(Brief(), {field: choice}, read))[field] == choice
+
+
+# ---------------------------------------------------------------- links, names, words
+
+
+@given(st.text(max_size=200), st.integers(0, MAX_SEED), st.sampled_from([None, 1, 16]))
+def test_a_link_brings_back_what_it_was_made_of(prompt: str, seed: int, candidates: int | None) -> None:
+    """Guards: prompts that lose characters, or become something else, on their way through an address."""
+    text = views.clean_prompt(prompt)
+    query = views.link(text, seed, {"key": "D minor"}, candidates)
+    opened = views.opened(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
+    if text:
+        expected = views.Opened(text, seed, edits=(("key", "D minor"),), candidates=candidates)
+        assert opened == expected
+    else:
+        assert opened == views.Opened()
+
+
+@pytest.mark.parametrize("seed", ["-1", "1e9", "9" * 40, "x", "", "１", "2147483648"])
+def test_a_bad_seed_in_a_link_is_noticed(seed: str) -> None:
+    """Guards: a link whose seed silently becomes another."""
+    opened = views.opened({"prompt": "a tune", "seed": seed, "candidates": "99", "facts": "x"})
+    assert opened == views.Opened("a tune", 1, seed_valid=False)
+
+
+def test_a_long_link_is_cut() -> None:
+    """Guards: a link that fills the page, or the log."""
+    assert len(views.opened({"prompt": "a" * 10**6}).prompt) == views.MAX_PROMPT
+
+
+@given(st.text(max_size=300), st.integers(0, MAX_SEED))
+def test_file_names_are_harmless(prompt: str, seed: int) -> None:
+    """Guards: a prompt that names a path."""
+    name = views.slug(prompt, seed)
+    assert name.replace("-", "").isalnum() and name.isascii() and len(name) < 80
+    assert name.endswith(f"-seed{seed}")
+
+
+def test_every_language_has_only_known_words() -> None:
+    """Guards: a translation with a misspelt key or placeholder, found only when it is shown."""
+    for table in LANGUAGES.values():
+        assert set(table) <= set(ENGLISH)
+        for key, text in table.items():
+            assert text.count("{") == ENGLISH[key].count("{"), key
+
+
+def test_ten_examples_begin_with_fialta() -> None:
+    """Guards: an example lost, or one that the link could not carry."""
+    assert len(set(EXAMPLES)) == 10 and EXAMPLES[0].startswith("Spring in Fialta")
+    assert all(views.clean_prompt(prompt) == prompt for prompt in EXAMPLES)
+
+
+@pytest.mark.parametrize(
+    ("value", "number"), [(3, 3), (3.0, 3), ("3", 3), (3.5, None), ("x", None), (None, None), (1e400, None)]
+)
+def test_whole_numbers(value: object, number: int | None) -> None:
+    """Guards: a number field's float, text or infinity that ends in a traceback."""
+    assert whole(value) == number
+
+
+def test_a_loop_of_chords_is_shown_once() -> None:
+    """Guards: a card that lists the same four chords eight times."""
+    assert views._in_short(("C", "C", "F", "G") * 2) == "C F G × 2"
+    assert views._in_short(("C", "F", "C")) == "C F C"
+
+
+# ---------------------------------------------------------------- files, opening, example
+
+
+def test_folders_are_apart_and_go_after_their_time() -> None:
+    """Guards: one user's file under another's name, and a disk that fills up."""
+    now = [0.0]
+    workspace = Workspace(keep_s=10, clock=lambda: now[0])
+    first = workspace.folder()
+    (first / "a.wav").write_bytes(b"x")
+    now[0] = 9.0
+    second = workspace.folder()
+    assert first != second and first.exists()
+    now[0] = 11.0
+    third = workspace.folder()
+    assert not first.exists() and second.exists() and third.exists()
+    workspace.close()
+    assert not os.path.exists(third.parent)
+
+
+def test_a_studio_is_opened_once_and_only_when_needed() -> None:
+    """Guards: a model loaded at import, or once for every user."""
+    opened = []
+
+    def open_studio() -> FakeStudio:
+        opened.append(1)
+        return FakeStudio()
+
+    lazy = LazyStudio(open_studio)
+    assert not opened
+    threads = [threading.Thread(target=lazy.read_brief, args=("a tune",)) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert opened == [1] and lazy.model_id == "fake"
+
+
+def test_the_example_in_the_repository_can_be_shown() -> None:
+    """Guards: a page that greets with an empty roll, or with a file too big to send."""
+    roll = read_example()
+    assert roll["state"] == "example" and roll["bars"] == roll["done"] == len(roll["notes"])
+    assert sum(len(bar) for bar in roll["notes"]) % 5 == 0
+    assert Path(roll["audio"]["path"]).stat().st_size < 1_000_000
+
+
+def test_an_example_can_be_made(tmp_path: Path) -> None:
+    """Guards: the command that makes the example, broken until the day it is needed."""
+    piece = write_example(FakeStudio(), tmp_path, "a waltz, piano, 2 bars", seed=3)
+    roll = read_example(tmp_path)
+    assert roll["bars"] == piece.score.bars == 2 and roll["audio"]["path"].endswith(".ogg")
+    assert read_example(tmp_path / "nowhere")["state"] == "empty"
