@@ -117,3 +117,51 @@ def test_feel_tells_late_off_beats() -> None:
     assert measure.feel_label(at((0, 6))) == "straight"
     assert measure.feel_label(at((0, 4, 8))) is None
     assert measure.feel_label(at((0,))) is None
+
+
+def marching(meter: Meter, shift: int, bars: int = 16) -> Score:
+    """Bass and chord change on every bar line, chords on the other beats, all `shift` beats late."""
+    notes, size = [], meter.beat_ticks
+    roots = (0, 9, 5, 7)
+    for beat in range(bars * (meter.bar_ticks // size) - shift):
+        bar, place = divmod(beat, meter.bar_ticks // size)
+        onset, root = (beat + shift) * size, roots[bar % 4]
+        if place == 0:
+            notes.append(Note(onset, 36 + root, meter.bar_ticks, 88))
+        else:
+            notes += [Note(onset, 60 + root + i, size // 2, 88) for i in (0, 4, 7)]
+    return Score((Part(0, notes=tuple(notes)),), meter=meter)
+
+
+@pytest.mark.parametrize(("meter", "shift"), [("4/4", 0), ("4/4", 1), ("4/4", 3), ("3/4", 0), ("3/4", 2)])
+def test_bar_lines_are_found_where_bass_and_harmony_change(meter: str, shift: int) -> None:
+    """Guards against a phase with its sign wrong: the answer is how much later the bar line sounds."""
+    assert measure.estimate_bar_phase(marching(Meter.parse(meter), shift)) == measure.Phase(shift, True)
+
+
+@pytest.mark.parametrize("meter", ["4/4", "3/4", "6/8"])
+def test_meter_is_heard(meter: str) -> None:
+    """Guards against a meter guess that always says 4/4, or takes any waltz for 6/8."""
+    score = marching(Meter.parse(meter), 0, 32)
+    if meter == "6/8":
+        parts = tuple(
+            Part(0, notes=tuple(Note(n.onset + t, n.pitch, 6, 88) for n in p.notes for t in (0, 12)))
+            for p in score.parts
+        )
+        score = Score(parts, meter=score.meter)
+    assert measure.estimate_meter(score).name == meter
+
+
+def test_features_of_silence_and_of_drums_are_finite() -> None:
+    """Guards against a division by nothing in windows without notes or without pitch."""
+    for score in (Score(()), Score((drums(),))):
+        vector = measure.features(score).vector()
+        assert vector.shape == (len(measure.features(score).names),) and (vector == vector).all()
+
+
+def test_features_know_minor_from_major_and_long_from_short() -> None:
+    """Guards against features that lost their names' order."""
+    sad, glad = measure.features(block_chords("Am Dm E Am")), measure.features(block_chords("C F G C"))
+    assert (sad.minor, glad.minor) == (1.0, 0.0)
+    assert glad.mean_beats == 4.0 and glad.staccato == 0.0 and glad.polyphony == 4.0
+    assert glad.vector()[glad.names.index("tempo_bpm")] == 120.0

@@ -6,6 +6,7 @@ piece are cut from the arrays with `NoteArrays.window`.
 
 from musicgen.music.measure_arrays import NoteArrays, arrays, as_arrays
 from musicgen.music.measure_chords import chords_per_bar, estimate_chords
+from musicgen.music.measure_features import Features, features
 from musicgen.music.measure_key import KeyEstimate, estimate_key, estimate_scale
 from musicgen.music.measure_labels import (
     Labels,
@@ -17,22 +18,29 @@ from musicgen.music.measure_labels import (
     repetition_label,
     repetition_share,
 )
+from musicgen.music.measure_meter import Phase, estimate_bar_phase, estimate_meter, phase_is_sure
 
 __all__ = [
+    "Features",
     "KeyEstimate",
     "Labels",
     "NoteArrays",
+    "Phase",
     "arrays",
     "as_arrays",
     "chords_per_bar",
     "density_label",
     "dynamics_label",
+    "estimate_bar_phase",
     "estimate_chords",
     "estimate_key",
+    "estimate_meter",
     "estimate_scale",
+    "features",
     "feel_label",
     "labels",
     "note_density",
+    "phase_is_sure",
     "repetition_label",
     "repetition_share",
 ]

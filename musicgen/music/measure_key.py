@@ -45,10 +45,10 @@ class KeyEstimate:
     scale: str | None
 
 
-def estimate_key(music: Score | NoteArrays, *, complete: bool = True) -> KeyEstimate:
+def estimate_key(music: Score | NoteArrays, *, complete: bool = False) -> KeyEstimate:
     """Key of a piece or window; without pitched notes C major at confidence 0.
 
-    complete: whether it begins and ends where the piece does. If so, the first and last bar count
+    complete: whether it surely begins and ends where the piece does. If so, the first and last bar count
     more; in a window cut from the middle they would mislead.
     """
     notes = as_arrays(music).pitched
