@@ -4,6 +4,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from musicgen.errors import InputError
+
 PACKAGE_DIR = Path(__file__).resolve().parent
 DEFAULT_MODEL_DIR = PACKAGE_DIR / "weights"
 SOUNDFONT_CATALOGUE = PACKAGE_DIR.parent / "soundfonts" / "catalogue.json"
@@ -24,13 +26,23 @@ class Settings:
 
     @classmethod
     def from_env(cls) -> "Settings":
-        """FIALTA_MODEL, FIALTA_SOUNDFONT, FIALTA_THREADS; GRADIO_SERVER_NAME and _PORT as Spaces set them."""
+        """FIALTA_MODEL, FIALTA_SOUNDFONT, FIALTA_THREADS; GRADIO_SERVER_NAME and _PORT as Spaces set them.
+
+        Raises InputError where a number is none.
+        """
         env = os.environ
         soundfont = env.get("FIALTA_SOUNDFONT")
         return cls(
             model_dir=Path(env.get("FIALTA_MODEL") or DEFAULT_MODEL_DIR),
             soundfont=Path(soundfont) if soundfont else None,
-            threads=int(env.get("FIALTA_THREADS") or min(2, os.cpu_count() or 1)),
+            threads=_number("FIALTA_THREADS", min(2, os.cpu_count() or 1)),
             host=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
-            port=int(env.get("GRADIO_SERVER_PORT") or 7860),
+            port=_number("GRADIO_SERVER_PORT", 7860),
         )
+
+
+def _number(name: str, default: int) -> int:
+    text = os.environ.get(name)
+    if text and not text.isdigit():
+        raise InputError(f"{name} is {text!r}: set it to a whole number, or leave it out.")
+    return int(text) if text else default
