@@ -38,6 +38,8 @@ def _with_holes(reading: Reading) -> str:
     folded = reading.folded
     cut = bytearray(len(folded.text))
     for start, end in reading.cuts:
+        while start and "\u0600" <= folded.text[start] <= "\u06ff" and folded.text[start - 1].isalpha():
+            start -= 1  # the particles of an Arabic word go with it
         cut[start:end] = b"\1" * (end - start)
     for token in reading.style:
         if token.kind in ("genre", "mood", "density", "repetition", "dynamics", "tempo"):

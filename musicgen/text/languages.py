@@ -1,5 +1,6 @@
 """Which language a prompt is in, and the lexicons that go with it."""
 
+import re
 from collections import Counter
 from functools import cache
 from importlib import import_module
@@ -7,6 +8,7 @@ from importlib import import_module
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.fold import Folded, folded_words
 from musicgen.text.match import Lexicon, parse_tables
+from musicgen.text.spelled import spelled
 
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr")
 LANGUAGES = (*LATIN, "ru", "ar", "zh", "ja", "ko", "th")
@@ -14,7 +16,15 @@ LANGUAGES = (*LATIN, "ru", "ar", "zh", "ja", "ko", "th")
 _SCENES = {"Seashore", "Helicopter", "Applause", "Gunshot", "Breath Noise", "Whistle", "Fiddle", "Recorder"}
 _SCRIPTS = (("ぁ", "ヿ", "ja"), ("가", "힣", "ko"), ("一", "鿿", "zh"), ("ก", "๛", "th"),
             ("\u0600", "\u06ff", "ar"), ("\u0400", "\u04ff", "ru"))  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_NOTE_NAME = re.compile("[A-H]")  # says nothing about the language, though "e" and "a" would
 _FEW_LETTERS = 0.25
+# What an instrument is written together with ("Klavierstück").
+_COMPOUND_TAILS = {
+    "de": "stück stücke musik melodie walzer ballade solo begleitung lied sonate riff riffs spiel klänge klang konzert "
+    "ensemble duett arpeggien akkorde linie",
+    "nl": "stuk muziek melodie wals ballade solo begeleiding lied sonate riff klanken spel duet",
+}
 
 
 @cache
@@ -22,6 +32,10 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
     """(things, style) of one language, built at first use."""
     module = import_module(f"musicgen.text.lexicon.{language}")
     things, style = parse_tables(module.THINGS), parse_tables(module.STYLE)
+    for word, value in spelled(language):
+        things.setdefault(folded_words(word), []).append(("atom", str(value)))
+    if language in _COMPOUND_TAILS:
+        things = _with_compounds(things, _COMPOUND_TAILS[language])
     if language == "en":
         things = _with_general_midi(_with_plurals(things))
     return Lexicon(things), Lexicon(style)
@@ -33,6 +47,18 @@ def _with_plurals(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tup
         kinds = [m for m in meanings if m[0] in ("instrument", "ensemble", "duo", "beat")]
         if kinds and words[-1].isalpha() and not words.endswith("s"):
             more.setdefault(words + "s", kinds)
+    return more
+
+
+def _with_compounds(forms: dict[str, list[tuple[str, str]]], tails: str) -> dict[str, list[tuple[str, str]]]:
+    more = dict(forms)
+    for words, meanings in forms.items():
+        heads = [m for m in meanings if m[0] == "instrument"]
+        bare = words.removesuffix("*")
+        if heads and " " not in bare and len(bare) > 3:
+            for tail in folded_words(tails).split():
+                more.setdefault(bare + tail, heads)
+                more.setdefault(bare.removesuffix("e") + "en" + tail, heads)
     return more
 
 
@@ -82,8 +108,8 @@ def _script_of(char: str) -> str:
 
 def _best_latin(folded: Folded) -> tuple[str, float]:
     """The non-English language that explains more words than English does, with its lead; score 0 if none."""
-    words = [w for w in folded.loose.replace("'", " ' ").split() if w.strip(".,;:!?()")]
-    words = [w.strip('.,;:!?()"') for w in words]
+    found = [m for m in _WORD.finditer(folded.loose) if not _NOTE_NAME.fullmatch(folded.cased, *m.span())]
+    words = [match[0] for match in found]
     scores = {code: _score(words, code) for code in LATIN}
     best = max(LATIN, key=lambda code: scores[code])
     return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)

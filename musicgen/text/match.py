@@ -50,6 +50,11 @@ class Lexicon:
         for words in meanings:
             yield from words.removesuffix("*").split()
 
+    def forms(self) -> Iterator[Form]:
+        """All forms."""
+        for shelf in self._shelves.values():
+            yield from shelf
+
     def forms_at(self, text: str, start: int) -> Iterator[tuple[Form, int]]:
         """(form, end) of all forms that stand at `start`, on boundaries."""
         for size in range(_KEY_CHARS, 0, -1):
@@ -92,6 +97,8 @@ def scan(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
                     best, meanings = end, {}
                 if end == best:
                     meanings.update(dict.fromkeys(form.meanings))
+        if ("veto", "x") in meanings:  # a false friend of another language ("fast" in German)
+            continue
         tokens += [Token(kind, value, start, best) for kind, value in meanings]
         position = best
     return tokens

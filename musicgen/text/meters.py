@@ -6,7 +6,7 @@ from musicgen.music.theory import METERS, Meter
 from musicgen.text.reading import Reading
 
 _FRACTION = re.compile(
-    r"(?<![\d/.,#a-g])(\d{1,3})\s?/\s?(\d{1,2})(?![\d/])(?!\s?(?:notes?|noten|beats?|pm|am)\b)"
+    r"(?<![\d/#a-g])(?<!\d[.,])(\d{1,3})\s?/\s?(\d{1,2})(?![\d/])(?!\s?(?:notes?|noten|beats?|pm|am)\b)"
 )
 _DASHED = re.compile(
     r"(?<![\d\-])(\d{1,2})\s?[\-:x ]\s?(2|4|8|16)(?=\s?-?(?:time|meter|metre|takt|拍|feel|signature|groove|拍子|박자|박|beat\b|compas|maat))"

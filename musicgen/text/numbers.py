@@ -32,28 +32,34 @@ def _ends_a_name(text: str, start: int) -> bool:
 
 def composed(text: str, tokens: Sequence[Token]) -> list[Token]:
     """Tokens in order, with neighbouring number words joined ("one hundred and twenty", 三十二)."""
-    done: list[Token] = []
-    for token in sorted(tokens, key=lambda t: (t.start, t.end)):
-        last = done[-1] if done else None
-        joined = _joined(text, last, token) if last else None
+    atoms: list[Token] = []
+    for token in sorted((t for t in tokens if t.kind == "atom"), key=lambda t: t.start):
+        joined = _joined(text, atoms[-1], token) if atoms else None
         if joined:
-            done[-1] = joined
+            atoms[-1] = joined
         else:
-            done.append(token)
-    return [_plain(token) for token in done]
+            atoms.append(token)
+    others = [t for t in tokens if t.kind != "atom" and not _inside(t, atoms)]
+    return sorted([*others, *map(_plain, atoms)], key=lambda t: (t.start, t.end))
+
+
+def _inside(token: Token, atoms: Sequence[Token]) -> bool:
+    """Whether a token is the "and" within a number."""
+    return token.kind == "join" and any(a.start < token.start and token.end < a.end for a in atoms)
 
 
 def _plain(token: Token) -> Token:
-    return Token("number", token.value, token.start, token.end) if token.kind == "atom" else token
+    return Token("number", token.value, token.start, token.end)
 
 
 def _joined(text: str, last: Token, token: Token) -> Token | None:
-    if last.kind != "atom" or token.kind != "atom":
-        return None
     if token.start < last.end or not _LINKS.fullmatch(text[last.end : token.start]):
         return None
     unspaced = token.start == last.end
-    total = _sum(int(float(last.value)), int(float(token.value)), unspaced)
+    left, right = int(float(last.value)), int(float(token.value))
+    if "و" in text[last.end : token.start] and left < right:
+        left, right = right, left  # Arabic says the unit first: two and thirty
+    total = _sum(left, right, unspaced)
     return Token("atom", str(total), last.start, token.end) if total is not None else None
 
 

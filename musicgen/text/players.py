@@ -24,9 +24,6 @@ _POST_GAP = re.compile(
 _COUNT_GAP = re.compile(
     r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
 )
-_AFTER_COUNT = re.compile(
-    r"\s?(?:を|が|は|x|×)?\s?(\d{1,2}|[\u4e00-\u9fff가-힣]{1,2})\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|곡|대의)"
-)
 _VOICES = (52, 53, 54, 85, 91)
 
 
@@ -38,7 +35,9 @@ class Named:
     start: int
     end: int
     asked: bool
-    ids: tuple[str, ...] = ()
+    ids: tuple[str, ...]
+    single: bool
+    pieces: tuple[tuple[int, int], ...] = ()
 
 
 def read_players(reading: Reading) -> None:
@@ -52,7 +51,7 @@ def read_players(reading: Reading) -> None:
     opens = any(_opens(t) for t in tokens if t.start not in negated)
     for one in named:
         _write(reading, one)
-    _settle_conflicts(reading)
+    _settle_conflicts(reading, {p.name for one in named if one.single and one.asked for p in one.players})
     _merge_generic(reading)
     _set_open(reading, opens)
     _limit(reading)
@@ -79,6 +78,9 @@ def _negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     reached: set[int] = set()
     for negation in reading.of_kind("neg", "pre"):
         reached |= _after_negation(reading, negation, ordered)
+    for phrase in reading.of_kind("forbid"):
+        if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
+            reached |= _going_on(reading, phrase.end, ordered)
     for negation in reading.of_kind("neg", "post"):
         reached |= _before_negation(reading, negation, ordered, reached)
     return reached
@@ -89,11 +91,18 @@ def _after_negation(reading: Reading, negation: Token, ordered: Sequence[tuple[i
     if not following or not _reaches(reading, negation.end, following[0][0]):
         return set()
     reading.use(negation.start, negation.end)
-    reached = {following[0][0]}
-    for last, span in zip(following, following[1:], strict=False):
-        if not _joined(reading, last[1], span[0], following):
+    return {following[0][0]} | _going_on(reading, following[0][1], following[1:])
+
+
+def _going_on(reading: Reading, end: int, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    """Starts of the instruments that a list, begun before `end`, goes on to."""
+    reached: set[int] = set()
+    following = [span for span in ordered if span[0] >= end]
+    for span in following:
+        if not _joined(reading, end, span[0], following):
             break
         reached.add(span[0])
+        end = span[1]
     return reached
 
 
@@ -144,7 +153,7 @@ def _before_negation(
 
 
 def _forbid_directly(reading: Reading) -> None:
-    """ "drumless", "instrumental": a negation and its instrument in one word."""
+    """ "drumless", "instrumental": a negation and its instrument in one phrase."""
     for token in reading.of_kind("forbid"):
         reading.use(token.start, token.end)
         reading.prove("forbidden", token.start, token.end)
@@ -153,7 +162,7 @@ def _forbid_directly(reading: Reading) -> None:
 
 def _forbidden_form(one: Instrument) -> Instrument:
     """Voices are forbidden with all their kin; anything else as it stands."""
-    if set(one.programs) & set(_VOICES):
+    if set(one.programs) <= set(_VOICES):
         return replace(one, name="voice", programs=_VOICES, count=1)
     return replace(one, name="drums" if one.is_drum else one.name, count=1)
 
@@ -170,17 +179,25 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
     if token.kind == "ensemble":
         ensemble = ensembles()[token.value]
         players = tuple(instrument(name, n) for name, n in ensemble.members)
-        return Named(players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members))
+        return Named(players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members), False)
     count, start, end = _count(reading, token) if asked else (1, token.start, token.end)
-    return Named((instrument(token.value, count),), start, end, asked, (token.value,))
+    pieces = _pieces(reading, token, start, end)
+    return Named((instrument(token.value, count),), start, end, asked, (token.value,), True, pieces)
+
+
+def _pieces(reading: Reading, token: Token, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """What is cut of "two soft guitars": the number and the instrument, not the word between."""
+    number = next((t for t in reading.of_kind("number") if t.start == start and t.end <= token.start), None)
+    return ((number.start, number.end), (token.start, end)) if number else ((start, end),)
 
 
 def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     count, start = _count_before(reading, token)
-    if count == 1 and reading.language in ("ja", "ko", "zh"):
+    if count == 1 and reading.language in ("ja", "ko", "zh", "th"):
         after = next((t for t in reading.of_kind("number") if 0 <= t.start - token.end <= 2), None)
-        if after and re.match(r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명)", reading.text[after.end :]):
-            return int(float(after.value)), start, after.end + 1
+        classifier = after and re.match(r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|ตัว|เครื่อง|คัน|ชิ้น)", reading.text[after.end :])
+        if after and classifier:
+            return int(float(after.value)), start, after.end + classifier.end()
     if count == 1:
         duo = next((t for t in reading.of_kind("duo") if 0 <= t.start - token.end <= 1), None)
         alone = duo and not re.search(r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[: token.start])
@@ -208,7 +225,7 @@ def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
         or re.search(r"\b(?:and|or|hand|part|string|voice|bar)\b", between)
     ):
         return 1, token.start
-    if value < 1 or value > 999:
+    if not 2 <= value <= 999:
         return 1, token.start
     return int(value), numbers[-1].start
 
@@ -220,7 +237,8 @@ def _write(reading: Reading, one: Named) -> None:
         for player in one.players:
             _add_forbidden(reading, _forbidden_form(player))
         return
-    reading.use(one.start, one.end)
+    for start, end in one.pieces or ((one.start, one.end),):
+        reading.use(start, end)
     reading.prove("band", one.start, one.end)
     for player, name_id in zip(one.players, one.ids, strict=True):
         _say_stand_in(reading, player, name_id)
@@ -257,8 +275,11 @@ def _add(reading: Reading, player: Instrument) -> None:
 # --- what the band comes to
 
 
-def _settle_conflicts(reading: Reading) -> None:
-    """What is both asked and forbidden stays out, except voices under a mere "instrumental"."""
+def _settle_conflicts(reading: Reading, by_name: set[str]) -> None:
+    """What is both asked and forbidden stays out, except voices under a mere "instrumental".
+
+    by_name: players asked for by their own name; "a rock band without drums" is no contradiction.
+    """
     for ban in list(reading.forbidden):
         clashing = [
             p for p in reading.band if p.is_drum == ban.is_drum and set(p.programs) <= set(ban.programs)
@@ -271,7 +292,8 @@ def _settle_conflicts(reading: Reading) -> None:
                 )
                 break
             reading.band.remove(player)
-            reading.say(f"{player.name.capitalize()} is both asked for and ruled out: it was left out.")
+            if player.name in by_name:
+                reading.say(f"{player.name.capitalize()} is both asked for and ruled out: it was left out.")
 
 
 def _merely_instrumental(reading: Reading) -> bool:

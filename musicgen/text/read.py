@@ -19,6 +19,7 @@ from musicgen.text.players import read_players
 from musicgen.text.reading import Reading
 from musicgen.text.style import read_artists, read_style
 from musicgen.text.timing import bars_for_seconds, read_timing
+from musicgen.text.typos import corrected
 
 __all__ = ["bars_for_seconds", "read_brief"]
 
@@ -33,6 +34,7 @@ def read_brief(prompt: str) -> Brief:
     lexicons = [tables(code) for code in languages]
     reading.tokens = _things(folded, scan(folded, [things for things, _ in lexicons]))
     reading.style = scan(folded, [style for _, style in lexicons])
+    _correct(reading, languages)
     read_artists(reading)
     read_chords(reading)
     degrees = find_degrees(reading)
@@ -45,12 +47,23 @@ def read_brief(prompt: str) -> Brief:
     return _brief(reading, languages)
 
 
+def _correct(reading: Reading, languages: tuple[str, ...]) -> None:
+    """Add what slips of the pen meant, and say so."""
+    slips = corrected(reading.folded, [*reading.tokens, *reading.style], languages)
+    for token, meant in slips:
+        reading.say(f"'{reading.words(token.start, token.end)}' was understood as '{meant}'.")
+    reading.tokens = sorted([*reading.tokens, *(t for t, _ in slips if t.kind != "dance")], key=lambda t: t.start)
+    reading.style = sorted([*reading.style, *(t for t, _ in slips if t.kind == "dance")], key=lambda t: t.start)
+
+
 def _things(folded: Folded, found: list[Token]) -> list[Token]:
     """Things and numbers in one row; a digit inside a phrase ("808") is no number."""
     covered = bytearray(len(folded.text))
     for token in found:
         if token.kind not in ("unit", "label", "at"):
             covered[token.start : token.end] = b"\1" * (token.end - token.start)
+    banned = {token.start for token in found if token.kind == "forbid"}  # Turkish davulsuz is not davul
+    found = [token for token in found if token.kind != "instrument" or token.start not in banned]
     digits = [d for d in digit_tokens(folded) if not any(covered[d.start : d.end])]
     return composed(folded.loose, [*found, *digits])
 

@@ -1,8 +1,199 @@
-"""Words of the language."""
+"""Polish words."""
 
 THINGS = """
-[stop]
+[veto]
+x = no
+[instrument]
+piano = fortepian* | fortepianu | fortepianem | pianino | pianina | pianinem | piano
+epiano = pianino elektryczne | piano elektryczne | elektryczne pianino
+harpsichord = klawesyn*
+celesta = czelesta | czelesty
+music_box = pozytywka | pozytywki
+vibraphone = wibrafon*
+marimba = marimba | marimby | marimbą
+xylophone = ksylofon*
+bells = dzwony | dzwonki | dzwonków
+keyboard = keyboard* | klawisze | klawiszy
+organ = organy | organów | organami
+accordion = akordeon*
+harmonica = harmonijka | harmonijki | harmonijką | harmonijka ustna | harmonijką ustną
+guitar = gitara | gitary | gitarę | gitarą | gitar | gitarami
+acoustic_guitar = gitara akustyczna | gitary akustycznej | gitarę akustyczną | gitarą akustyczną | gitary akustyczne
+nylon_guitar = gitara klasyczna | gitary klasycznej | gitarę klasyczną | gitarą klasyczną
+electric_guitar = gitara elektryczna | gitary elektrycznej | gitarę elektryczną | gitarą elektryczną | gitary elektryczne | gitar elektrycznych
+distorted_guitar = gitara przesterowana | przesterowana gitara | przesterowane gitary | przesterowaną gitarą | przesterowanej gitary
+bass = bas | basu | basem
+electric_bass = gitara basowa | gitarę basową | gitary basowej | gitarą basową
+violin = skrzypce | skrzypiec | skrzypcami | skrzypcach
+viola = altówka | altówki | altówkę | altówką
+cello = wiolonczela | wiolonczeli | wiolonczelę | wiolonczelą | wiolonczele
+double_bass = kontrabas*
+strings = smyczki | smyczków | smyczkami | instrumenty smyczkowe
+harp = harfa | harfy | harfę | harfą
+timpani = kotły | kotłów
+choir = chór* | chóru | chórem
+voice = wokal* | śpiew* | głos* | wokalu | śpiewu
+trumpet = trąbka | trąbki | trąbkę | trąbką | trąbek
+trombone = puzon*
+tuba = tuba | tuby | tubą
+horn = waltornia | waltorni | waltornię | waltornią | róg
+brass = instrumenty dęte blaszane | blacha | dęte blaszane | instrumentów dętych
+sax = saksofon*
+alto_sax = saksofon altowy | saksofonu altowego
+tenor_sax = saksofon tenorowy | saksofonu tenorowego
+oboe = obój | oboju | obojem
+bassoon = fagot*
+clarinet = klarnet*
+piccolo = pikolo
+flute = flet* | fletu | fletem | flety
+recorder = flet prosty | fletu prostego
+pan_flute = fletnia pana | fletni pana
+woodwinds = dęte drewniane | instrumenty dęte drewniane
+synth = syntezator* | syntezatory | syntezatorem
+banjo = banjo
+bagpipes = dudy
+ukulele = ukulele
+mandolin = mandolina | mandoliny | mandolinę | mandoliną
+lute = lutnia | lutni
+drums = perkusja | perkusji | perkusję | perkusją | bębny | bębnów | bębnami | werbel
+percussion = instrumenty perkusyjne | perkusjonalia | przeszkadzajki
+drum_machine = automat perkusyjny
+brushes = miotełki | miotełkami
+[ensemble]
+string_quartet = kwartet smyczkowy | kwartetu smyczkowego
+string_trio = trio smyczkowe
+piano_trio = trio fortepianowe
+wind_quintet = kwintet dęty
+jazz_trio = trio jazzowe
+jazz_quartet = kwartet jazzowy
+rock_band = zespół rockowy
+orchestra = orkiestra | orkiestry | orkiestrę | orkiestrą | orkiestra symfoniczna
+[duo]
+2 = duet | duetu
+[neg]
+pre = bez | żadn* | ani | oprócz | nie używaj
+other = bez innych instrumentów | żadnych innych instrumentów | nic więcej
+[forbid]
+voice = instrumentalny | instrumentalna | instrumentalne | instrumentalnie | bez wokalu | bez śpiewu
+[open]
+x = z akompaniamentem | i inne | itd | akompaniament* | i innych instrumentów | z zespołem | na przykład
+[closed]
+x = tylko | solo | wyłącznie | jedynie
+[join]
+or = lub | ani | albo | czy | i bez
+and = i | oraz
+[unit]
+bars = takty | taktów | takt | taktach | taktowy | taktowe
+seconds = sekund | sekundy | sekundę | sek
+minutes = minuty | minut | minutę | minuta
+bpm = uderzeń na minutę | uderzenia na minutę
+[label]
+bpm = tempo | tempie
+bars = długość | liczba taktów
+[beat]
+1 = ćwierćnuta
+1.5 = ćwierćnuta z kropką
+2 = półnuta
+0.5 = ósemka
+[at]
+x = około | ok.
+[seconds]
+30 = pół minuty
+60 = jedna minuta | jedną minutę | minutę
+90 = półtorej minuty
+[part]
+before = co | każde | pierwsze | pierwszych | ostatnie | ostatnich | po | na
+after = wstępu
+[section]
+x = zwrotka | refren | wstęp
+[meter]
+3/4 = trzy czwarte | na trzy czwarte | metrum trójdzielne
+4/4 = cztery czwarte
+2/4 = dwie czwarte
+6/8 = sześć ósmych
+5/4 = pięć czwartych
+7/8 = siedem ósmych
+12/8 = dwanaście ósmych
+[change]
+key = modulacja | zmiana tonacji | moduluje
+tempo = przyspiesza | zwalnia | coraz szybciej | coraz wolniej | zmiana tempa
+[count]
+x = instrumentów | instrumenty
+[atom]
+1 = jeden | jedna | jedną
+2 = dwa | dwie | dwóch | dwoje | dwiema
+3 = trzy | trzech
+4 = cztery | czterech
+5 = pięć
+6 = sześć
+7 = siedem
+8 = osiem | ośmiu
+9 = dziewięć
+10 = dziesięć
+11 = jedenaście
+12 = dwanaście
+13 = trzynaście
+14 = czternaście
+15 = piętnaście
+16 = szesnaście | szesnastu
+17 = siedemnaście
+18 = osiemnaście
+19 = dziewiętnaście
+20 = dwadzieścia
+30 = trzydzieści
+40 = czterdzieści
+50 = pięćdziesiąt
+60 = sześćdziesiąt
+70 = siedemdziesiąt
+80 = osiemdziesiąt
+90 = dziewięćdziesiąt
+100 = sto
 """
 STYLE = """
-[stop]
+[tempo]
+50 = bardzo wolno | bardzo wolny | bardzo wolna | bardzo wolne | bardzo powoli
+72 = wolno | wolny | wolna | wolne | powoli | powolny | powolna | powolne | wolnym tempie
+105 = umiarkowane tempo | umiarkowanie | umiarkowany | umiarkowane | niezbyt szybko | nie za szybko | średnie tempo | nie za wolno | nie za szybki | nie za szybka | w średnim tempie | w umiarkowanym tempie | niezbyt szybki | niezbyt szybka
+132 = szybko | szybki | szybka | szybkie | szybkim tempie
+150 = żywo
+175 = bardzo szybko | bardzo szybki | bardzo szybka | bardzo szybkie
+[genre]
+rock = rock | rockowy | rockowa | rockowe | rockowa piosenka
+metal = metal | metalowy
+pop = pop | popowy | popowa
+ballad = ballada | ballady | balladę
+folk = folk | ludowy | ludowa | ludowe | folkowa
+jazz = jazz | jazzowy | jazzowa | jazzowe
+blues = blues | bluesowy
+electronic = elektroniczny | elektroniczna | elektroniczne | elektronika
+classical = klasyczny | klasyczna | klasyczne | barok | barokowy | barokowa | sonata | menuet | nokturn
+film = muzyka filmowa | filmowy | filmowa
+video game = gra wideo | gry wideo | gier
+march = marsz*
+hymn = hymn | kolęda
+[mood]
+happy = wesoły | wesoła | wesołe | radosny | radosna | radosne | szczęśliwy | szczęśliwa
+sad = smutny | smutna | smutne | melancholijny | melancholijna | melancholijne | smutnym
+calm = spokojny | spokojna | spokojne | kojący | relaksujący | łagodny | łagodna | kołysanka | kołysankę
+tense = napięty | nerwowy | niespokojny | niespokojna
+dark = mroczny | mroczna | mroczne | ponury | ponura | straszny | straszna | tajemniczy | tajemnicza
+romantic = romantyczny | romantyczna | romantyczne
+epic = epicki | epicka | epickie | bohaterski | majestatyczny | majestatyczna
+playful = figlarny | figlarna | zabawny | zabawna
+dreamy = marzycielski | marzycielska | senny | senna | eteryczny
+energetic = energiczny | energiczna | energiczne | żywiołowy | dynamiczny
+[repetition]
+hypnotic = hipnotyczny | hipnotyczna
+[density]
+sparse = minimalistyczny | minimalistyczna
+dense = gęsty | gęsta
+[dynamics]
+soft = cicho | cichy | cicha | ciche
+loud = głośno | głośny | głośna | głośne
+[dance]
+3/4 = walc | walca | walczyk | menuet | mazurek | kujawiak
+[filler]
+lead = z | ze | na | w | i | oraz | dla | do | o | proszę | chcę | chciałbym | napisz | skomponuj | stwórz | zrób | daj mi | lub | utwór na | utwór | tonacja | tempo | takty | tylko | muzyka na | w tonacji | w tempie | metrum
+tail = z | ze | na | w | i | oraz | dla | do | o | proszę | lub | tempo | tylko | solo | metrum | w tempie | w tonacji
+whole = utwór | muzyka | piosenka | kawałek | melodia | kompozycja | piosenkę | muzykę | utwór muzyczny
 """

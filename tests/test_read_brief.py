@@ -1,0 +1,167 @@
+"""read_brief against sentences of many languages, and against any text at all."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from musicgen.music.theory import Chord, Key, Meter
+from musicgen.text.brief import Brief, Instrument
+from musicgen.text.chords import key_of_chords, numeral_chord
+from musicgen.text.fold import MAX_CHARS
+from musicgen.text.read import bars_for_seconds, read_brief
+
+ROWS = [json.loads(line) for line in (Path(__file__).parent / "brief_sentences.jsonl").read_text("utf-8").splitlines()]
+# Checked in every row: a sentence that does not state one must leave it open.
+CORE = ("tempo_bpm", "meter", "key", "bars", "seconds", "chords", "band", "forbidden")
+WORDS = (
+    "a minor waltz in C# h-Moll Dm7 G7 | Am F C G 120 bpm 6/8 16 bars no drums, two guitars piano ニ短調 鋼琴 不要鼓 三十二小節 "
+    "بدون طبول ١٦ ไม่มีกลอง 드럼 없이 ре минор sin batería 30 seconds not too fast largo ii-V-I 12-bar blues 500 0 99999 / ♩ = 90 "
+    "dotted quarter = 60 like rain and with featuring only The Beatles 🎹 \x00 \u200f e\u0301 : ; ' \" ( ) — 。 1:30 80s"
+).split(" ")
+
+
+def _said(brief: Brief, name: str) -> object:
+    """A field in the spelling of the sentence table."""
+    value = getattr(brief, name)
+    if name in ("meter", "key"):
+        return value and value.name
+    if name == "chords":
+        return " ".join(chord.symbol for chord in value) or None
+    if name == "forbidden":
+        return sorted(one.name for one in value) or None
+    if name == "band":
+        return [_player(one) for one in value] or None
+    return list(value) if name == "clauses" else value
+
+
+def _player(one: Instrument) -> str:
+    return f"{one.count} {one.name}" if one.count > 1 else one.name
+
+
+def test_there_are_enough_sentences() -> None:
+    """Guards the promise of at least 320 sentences in all fifteen languages."""
+    assert len(ROWS) >= 320
+    assert len({row["prompt"] for row in ROWS}) == len(ROWS)
+    assert {read_brief(row["prompt"]).language for row in ROWS} == set(
+        "en de fr es it pt nl pl tr ru ar zh ja ko th".split()
+    )
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{i:03}" for i in range(len(ROWS))])
+def test_sentence(row: dict[str, object]) -> None:
+    """Guards each sentence: what it states is read exactly, and no core fact is invented."""
+    brief = read_brief(str(row["prompt"]))
+    names = [*CORE, *(name for name in row if name not in (*CORE, "prompt", "notes"))]
+    stated = {**row, "forbidden": sorted(row["forbidden"])} if "forbidden" in row else row  # type: ignore[call-overload]
+    assert {name: _said(brief, name) for name in names} == {name: stated.get(name) for name in names}
+    for words in row.get("notes", []):  # type: ignore[attr-defined]
+        assert any(words in note for note in brief.notes), (words, brief.notes)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[f"{i:03}" for i in range(len(ROWS))])
+def test_every_fact_has_its_words(row: dict[str, object]) -> None:
+    """Guards against facts without evidence and evidence that quotes something else."""
+    brief = read_brief(str(row["prompt"]))
+    _check_facts(brief)
+    proved = {fact.field for fact in brief.facts}
+    derived = {"bars"} if brief.seconds is not None else set()
+    if not brief.notes:  # a note may stand for the evidence (a key assumed for Roman numerals)
+        for name in ("tempo_bpm", "meter", "key", "bars", "seconds", "chords", "genre", "mood", "scale"):
+            if getattr(brief, name) not in (None, ()) and name not in derived:
+                assert name in proved, name
+    assert all(f for f in brief.notes) and all(note.endswith(".") for note in brief.notes)
+
+
+def _check_facts(brief: Brief) -> None:
+    for fact in brief.facts:
+        assert fact.words and brief.prompt[fact.start : fact.end] == fact.words
+        assert fact.field in Brief.__dataclass_fields__
+
+
+def _check_bounds(brief: Brief) -> None:
+    assert brief.tempo_bpm is None or 30 <= brief.tempo_bpm <= 300
+    assert brief.bars is None or 1 <= brief.bars <= 128
+    assert len(brief.clauses) <= 8 and all(0 < len(clause) <= 200 for clause in brief.clauses)
+    assert sum(one.count for one in brief.band if not one.is_drum) <= 15
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_read(text: str) -> None:
+    """Guards against crashes on control characters, lone marks, emoji and foreign scripts."""
+    brief = read_brief(text)
+    _check_facts(brief)
+    _check_bounds(brief)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from([" ", "", ", ", "\n", "-"]))
+def test_any_mix_of_music_words_is_read(words: list[str], glue: str) -> None:
+    """Guards against crashes where facts meet in ways nobody writes; the bounds always hold."""
+    brief = read_brief(glue.join(words))
+    _check_facts(brief)
+    _check_bounds(brief)
+
+
+@pytest.mark.parametrize(
+    "unit", ["a ", "A-", "no ", "1/", "120 ", "Am ", "I-", "b", "琴", "ก", "و", " ,", "drums or ", "in ", "3/4 ", "16 bars ", "not "]
+)
+def test_long_prompts_take_linear_time(unit: str) -> None:
+    """Guards against regular expressions that explode: the longest prompts of one repeated word stay quick."""
+    read_brief(unit)
+    start = time.process_time()
+    read_brief(unit * (MAX_CHARS // len(unit)))
+    assert time.process_time() - start < 3.0
+
+
+def test_reads_only_the_first_characters() -> None:
+    """Guards the cap: facts behind it are not read, and the brief says so."""
+    brief = read_brief("calm " * 500 + "in D minor")
+    assert brief.key is None and any("2000 characters" in note for note in brief.notes)
+
+
+def test_same_prompt_same_brief() -> None:
+    """Guards against state left behind by an earlier prompt."""
+    first = read_brief("ニ短調のワルツ、ピアノ")
+    read_brief("rock in E with guitars, no drums")
+    assert read_brief("ニ短調のワルツ、ピアノ") == first
+
+
+@pytest.mark.parametrize(
+    ("seconds", "bpm", "meter", "bars"),
+    [(30, 120, "4/4", 15), (60, 90, "3/4", 30), (1, 60, "4/4", 1), (9999, 120, "4/4", 128), (10, 90, "6/8", 5), (60, 72, "4/4", 18)],
+)
+def test_bars_for_seconds(seconds: float, bpm: float, meter: str, bars: int) -> None:
+    """Guards the arithmetic from seconds to whole bars, with its bounds."""
+    assert bars_for_seconds(seconds, bpm, Meter.parse(meter)) == bars
+
+
+@pytest.mark.parametrize(
+    ("numeral", "key", "symbol"),
+    [("ii", "C major", "Dm"), ("V7", "G major", "D7"), ("VI", "A minor", "F"), ("bVII", "D major", "C"), ("vii°", "C major", "Bdim"),
+     ("i", "E minor", "Em"), ("iiø7", "C minor", "Dm7b5"), ("Imaj7", "F major", "Fmaj7"), ("vii°", "A minor", "Abdim")],
+)  # fmt: skip
+def test_numerals(numeral: str, key: str, symbol: str) -> None:
+    """Guards the degrees of major and minor."""
+    assert numeral_chord(numeral, Key.parse(key)).symbol == symbol
+
+
+@pytest.mark.parametrize(
+    ("symbols", "key"), [("Am F C G", "A minor"), ("C G Am F", "C major"), ("Dm7 G7 Cmaj7", "C major"), ("E B C#m A", "E major")]
+)
+def test_key_of_chords(symbols: str, key: str) -> None:
+    """Guards the key that fits a chord list when none is named."""
+    found = key_of_chords([Chord.parse(symbol) for symbol in symbols.split()])
+    assert found is not None and found.name == key
+
+
+def test_programs_of_instruments() -> None:
+    """Guards what a name may be played by: best first, drums by kit."""
+    band = {one.name: one for one in read_brief("violin, erhu, jazz drums, marimba and a synth pad").band}
+    assert band["violin"].programs == (40,) and band["erhu"].programs[0] == 110
+    assert band["jazz drums"].is_drum and band["jazz drums"].programs[0] == 32
+    assert set(band["pad"].programs) == set(range(88, 96))
