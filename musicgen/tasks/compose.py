@@ -143,9 +143,10 @@ def open_composer(settings: Settings) -> Composer:
     """Load checkpoint, heads and text encoder of `settings.model_dir`. Raises ModelError."""
     folder = settings.model_dir
     model, meta = load_checkpoint(folder)
-    if meta.get("vocab") != vocab.fingerprint():
+    trained_on = meta.get("vocab") or meta.get("data", {}).get("vocab")
+    if trained_on != vocab.fingerprint():
         raise ModelError(
-            f"The model in {folder} was trained on other tokens ({meta.get('vocab')}): "
+            f"The model in {folder} was trained on other tokens ({trained_on}): "
             f"use one made for {vocab.fingerprint()}."
         )
     heads = folder / "heads.safetensors"
