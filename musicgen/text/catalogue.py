@@ -8,6 +8,10 @@ from musicgen.text.brief import Instrument
 from musicgen.text.lexicon.instruments import DRUMS, ENSEMBLES, PITCHED, STAND_INS
 
 
+# Display names of single pieces → what a band has instead of them.
+PIECES = {"piece of the drum kit": "drums", "hand percussion": "percussion"}
+
+
 @dataclass(frozen=True, slots=True)
 class Ensemble:
     """members: (instrument id, how many). is_open: others may join."""

@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from musicgen.text.fold import folded_words
+from musicgen.text.fold import fold
 from musicgen.text.match import is_boundary, parse_tables
 from musicgen.text.reading import Reading
 
@@ -100,25 +100,39 @@ def _shelved(words: set[str], at: int) -> dict[str, tuple[str, ...]]:
 def _trim_words(text: str, languages: tuple[str, ...]) -> str:
     """Strip filler phrases from both ends until none is left."""
     lead, tail, whole = _fillers(languages)
-    text = text.strip(_EDGES)
-    while text:
-        low = _comparable(text)
-        if low in whole.get(low[:1], ()):
+    low = _comparable(text)
+    start, end = _without_edges(low, 0, len(low))
+    while start < end:
+        if low[start:end] in whole.get(low[start], ()):
             return ""
-        cut = next((w for w in lead.get(low[:1], ()) if low.startswith(w) and is_boundary(low, len(w))), "")
+        cut = next((w for w in lead.get(low[start], ()) if _leads(low, w, start, end)), "")
         if cut:
-            text = text[len(cut) :].strip(_EDGES)
+            start, end = _without_edges(low, start + len(cut), end)
             continue
-        cut = next(
-            (w for w in tail.get(low[-1:], ()) if low.endswith(w) and is_boundary(low, len(low) - len(w))), ""
-        )
+        cut = next((w for w in tail.get(low[end - 1], ()) if _ends(low, w, start, end)), "")
         if not cut:
-            return text
-        text = text[: len(text) - len(cut)].strip(_EDGES)
-    return ""
+            break
+        start, end = _without_edges(low, start, end - len(cut))
+    return text[start:end]
+
+
+def _leads(low: str, word: str, start: int, end: int) -> bool:
+    return low.startswith(word, start, end) and is_boundary(low, start + len(word))
+
+
+def _ends(low: str, word: str, start: int, end: int) -> bool:
+    return low.endswith(word, start, end) and is_boundary(low, end - len(word))
+
+
+def _without_edges(low: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and low[start] in _EDGES:
+        start += 1
+    while start < end and low[end - 1] in _EDGES:
+        end -= 1
+    return start, end
 
 
 def _comparable(text: str) -> str:
-    """Folded, of the same length, for cutting by position; falls back to lower case."""
-    low = folded_words(text)
+    """Folded and of the same length, so that what is cut of it can be cut of the text."""
+    low = fold(text).loose
     return low if len(low) == len(text) else text.lower() if len(text.lower()) == len(text) else text

@@ -29,7 +29,9 @@ _SPECIAL = {
     "ß": "ss", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ى": "ي", "ـ": "",
     "×": "x", "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "〜": "~", "～": "~",
     "。": ". ", "、": ", ", "，": ", ", "；": "; ", "،": ",", "؛": ";", "؟": "?", "𝄫": "bb", "·": "-", "△": "Δ",
+    "\U0001d158": "♩", "\U0001d165": "",
 }  # fmt: skip
+_LOOSE = {ord("-"): " ", ord("_"): " ", ord("\n"): " "}
 _STRIPPED = ("LATIN", "GREEK", "CYRILLIC", "ARABIC")
 
 
@@ -59,6 +61,8 @@ class Folded:
 
 def folded_words(words: str) -> str:
     """A lexicon form in the spelling of `Folded.loose`."""
+    if words.isascii() and "`" not in words:
+        return " ".join(words.lower().translate(_LOOSE).split())
     return fold(words).loose.strip()
 
 
@@ -77,9 +81,6 @@ def fold(prompt: str) -> Folded:
     joined = "".join(text)
     loose = joined.translate(_LOOSE)
     return Folded(prompt, joined, "".join(cased), loose, tuple(origin))
-
-
-_LOOSE = {ord("-"): " ", ord("_"): " ", ord("\n"): " "}
 
 
 @cache

@@ -1,11 +1,11 @@
 """Keys: "D minor", h-Moll, ré mineur, ニ短調, D小调, "in F#", "E blues"; and what is no key."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 
 from musicgen.music.theory import Key
+from musicgen.text.key_systems import systems
 from musicgen.text.lexicon import keynames as names
 from musicgen.text.reading import Reading
 
@@ -93,71 +93,25 @@ def _name_impossible(reading: Reading) -> None:
 
 
 def _all_keys(reading: Reading) -> Iterator[Found]:
-    for system, pattern in _systems(reading.language):
-        for match in pattern.finditer(reading.text):
-            one = _named(reading, system, match)
+    for system in systems(reading.language):
+        for match in system.pattern.finditer(reading.text):
+            one = _named(reading, system.name, match, system.tonics)
             if one:
                 yield one
     yield from _bare(reading)
     yield from _minor_symbols(reading)
 
 
-@cache
-def _systems(language: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """(tradition, pattern with groups before, tonic, accidental, mode) of all traditions."""
-    german = language in ("de", "pl", "ru", "en", "tr", "zh", "ja", "ko")
-    rows = [
-        ("german", names.GERMAN, r"(?<![a-z0-9#])", "", ("dur", "moll", "mol", "harmonisch moll")),
-        ("letters", names.LETTERS, r"(?<![a-z0-9#])", "", tuple(names.MODES)),
-        (
-            "solfege",
-            names.SOLFEGE,
-            r"(?<![a-z])",
-            "",
-            tuple(m for m in names.MODES if m not in ("调", "小调")),
-        ),
-        ("cyrillic", names.CYRILLIC, r"(?<![а-я])", "", tuple(names.MODES)),
-        ("kana", names.KANA, "", r"変|嬰|变", ("长调", "短调")),
-        ("hangul", names.HANGUL, r"(?<![가-힣])", "올림|내림", ("장조", "단조")),
-        ("arabic", names.ARABIC, r"(?:(?<![\u0600-\u06ff])|(?<=ال)|(?<=[بول]))", "", tuple(names.MODES)),
-        ("thai", names.THAI, "", "", tuple(names.MODES)),
-        ("chinese", names.LETTERS, r"(?<![a-z0-9])", "降|升|b|#", tuple(m for m in names.MODES if "调" in m)),
-    ]
-    if language in ("nl", "de"):
-        modes = ("majeur", "mineur", "groot", "klein", "grote terts", "kleine terts", "dorisch", "grote", "kleine",
-                 "mixolydisch", "phrygisch", "lydisch", "frygisch", "major", "minor")  # fmt: skip
-        rows.insert(1, ("dutch" if language == "nl" else "german", names.DUTCH if language == "nl" else names.GERMAN,
-                        r"(?<![a-z0-9#])", "", modes))  # fmt: skip
-    return tuple((name, _pattern(*row)) for name, *row in rows if name != "german" or german or row)  # type: ignore[arg-type]
-
-
-def _pattern(tonics: dict[str, int], left: str, before: str, modes: tuple[str, ...]) -> re.Pattern[str]:
-    sharp = "|".join(
-        re.escape(w) for w in sorted(names.SHARPS + names.FLATS, key=len, reverse=True) if len(w) > 1
-    )
-    tonic = "|".join(sorted(tonics, key=len, reverse=True))
-    mode = "|".join(sorted((re.escape(m) for m in modes), key=len, reverse=True))
-    sign = rf"(?:(?P<sign>[#b]|[ \-]?(?:{sharp}))(?=[ \-]|[^a-z]|{mode}))?"
-    end = r"(?![a-zа-я\u0620-\u064a])"
-    front = rf"(?P<before>{before})?\s?" if before else ""
-    return re.compile(rf"{left}{front}(?P<tonic>{tonic}){sign}[ \-]{{0,2}}(?P<mode>{mode}){end}")
-
-
-_TONICS = {
-    "german": names.GERMAN, "dutch": names.DUTCH, "letters": names.LETTERS, "solfege": names.SOLFEGE,
-    "cyrillic": names.CYRILLIC, "kana": names.KANA, "hangul": names.HANGUL, "arabic": names.ARABIC,
-    "thai": names.THAI, "chinese": names.LETTERS,
-}  # fmt: skip
-
-
-def _named(reading: Reading, system: str, match: re.Match[str]) -> Found | None:
+def _named(
+    reading: Reading, system: str, match: re.Match[str], tonics: Mapping[str, int]
+) -> Found | None:
     """The key of a tonic with its mode, or None for a false friend ("a minor problem")."""
     mode_word, tonic = match["mode"], match["tonic"]
     if system == "letters" and mode_word in ("dur", "moll", "mol", "klein", "groot", "kleine", "grote"):
         return None
     shift = _shift(match["sign"]) + _shift(match.groupdict().get("before"))
     mode, scale = names.MODES[mode_word]
-    one = Found(Key((_TONICS[system][tonic] + shift) % 12, mode), scale, match.start(), match.end())
+    one = Found(Key((tonics[tonic] + shift) % 12, mode), scale, match.start(), match.end())
     if _is_false(reading, match, system):
         return None
     opening = reading.folded.cased[match.start() : match.start() + 2] == "A " and _begins(
@@ -188,7 +142,7 @@ def _is_false(reading: Reading, match: re.Match[str], system: str) -> bool:
     if (
         system in ("letters", "solfege")
         and match["mode"] in ("miner", "manor", "monor", "mayor")
-        and (system == "letters" and not re.search(r"\bin $|key of $", text[:start]))
+        and (system == "letters" and not re.search(r"\bin $|key of $", text[max(0, start - 16) : start]))
     ):
         return True
     article = system == "letters" and reading.folded.cased[start] == "a" and not match["sign"]
@@ -200,7 +154,7 @@ def _is_false(reading: Reading, match: re.Match[str], system: str) -> bool:
 def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
     """Whether a lower-case "a minor" means the key of A minor."""
     if mode not in ("minor", "major", "min", "maj", "mayor", "menor", "majeur", "mineur"):
-        return bool(re.search(r"\b(?:in|key of)\s$", text[:start]))
+        return bool(re.search(r"\b(?:in|key of)\s$", text[max(0, start - 16) : start]))
     before = text[max(0, start - 14) : start]
     if re.search(r"key(?: of|:| is|=)?\s*$", before):
         return True

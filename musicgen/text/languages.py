@@ -17,7 +17,7 @@ _SCENES = {"Seashore", "Helicopter", "Applause", "Gunshot", "Breath Noise", "Whi
 _SCRIPTS = (("ぁ", "ヿ", "ja"), ("가", "힣", "ko"), ("一", "鿿", "zh"), ("ก", "๛", "th"),
             ("\u0600", "\u06ff", "ar"), ("\u0400", "\u04ff", "ru"))  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_NOTE_NAME = re.compile("[A-H]")  # says nothing about the language, though "e" and "a" would
+_NOTE_NAME = re.compile("[A-H][mb#]?")  # says nothing about the language, though "e" and "a" would
 _FEW_LETTERS = 0.25
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
@@ -108,11 +108,18 @@ def _script_of(char: str) -> str:
 
 def _best_latin(folded: Folded) -> tuple[str, float]:
     """The non-English language that explains more words than English does, with its lead; score 0 if none."""
-    found = [m for m in _WORD.finditer(folded.loose) if not _NOTE_NAME.fullmatch(folded.cased, *m.span())]
+    found = [m for m in _WORD.finditer(folded.loose) if not _is_note_name(folded, m)]
     words = [match[0] for match in found]
     scores = {code: _score(words, code) for code in LATIN}
     best = max(LATIN, key=lambda code: scores[code])
     return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)
+
+
+def _is_note_name(folded: Folded, match: re.Match[str]) -> bool:
+    """ "Am", "E", and the first word of "e minor"."""
+    if _NOTE_NAME.fullmatch(folded.cased, *match.span()):
+        return True
+    return len(match[0]) == 1 and folded.loose[match.end() :].lstrip().startswith(("min", "maj", "flat", "sharp"))
 
 
 def _score(words: list[str], language: str) -> float:

@@ -90,11 +90,11 @@ def _written(reading: Reading) -> list[tuple[Meter, int, int]]:
 def _is_attempt(text: str, meter: Meter, start: int, end: int) -> bool:
     """Whether a fraction that is no known meter was meant as one (13/16, but not 24/7)."""
     if meter.unit not in (1, 2, 4, 8, 16, 32, 64):
-        return bool(_SAYS_METER.match(text[end:].lstrip(" -")[:10]))
+        return bool(_SAYS_METER.match(text[end : end + 14].lstrip(" -")))
     near = text[max(0, start - 12) : start] + text[end : end + 14]
     return (
         bool(_SAYS_METER.search(near))
-        or bool(re.search(r"\bin\s$", text[:start]))
+        or bool(re.search(r"\bin\s$", text[max(0, start - 8) : start]))
         or meter.beats in range(5, 40)
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from musicgen.music.score import MAX_INSTANCES, MAX_PITCHED_PARTS
 from musicgen.text.brief import Instrument
-from musicgen.text.catalogue import ensembles, instrument, stand_ins
+from musicgen.text.catalogue import PIECES, ensembles, instrument, stand_ins
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
@@ -24,6 +24,9 @@ _POST_GAP = re.compile(
 _COUNT_GAP = re.compile(
     r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
 )
+_TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
+_ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
+_LIST = 12  # a list of instruments is not longer than this
 _VOICES = (52, 53, 54, 85, 91)
 
 
@@ -114,7 +117,7 @@ def _reaches(reading: Reading, start: int, end: int) -> bool:
 def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     """Whether the negation goes on from one instrument to the next: "or", "and"; a comma only in a list with "or"."""
     between = reading.text[start:end]
-    joins = [t for t in reading.tokens if t.kind == "join" and start <= t.start and t.end <= end]
+    joins = reading.between("join", start, end)
     rest = between
     for token in reversed(joins):
         rest = rest[: token.start - start] + rest[token.end - start :]
@@ -127,9 +130,9 @@ def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, i
 
 def _list_ends_with_or(reading: Reading, start: int, spans: Sequence[tuple[int, int]]) -> bool:
     later = [span for span in spans if span[0] >= start]
-    for last, span in zip(later, later[1:], strict=False):
+    for last, span in zip(later[:_LIST], later[1:], strict=False):
         between = reading.text[last[1] : span[0]]
-        if any(t.kind == "join" and t.value == "or" and last[1] <= t.start < span[0] for t in reading.tokens):
+        if any(t.value == "or" for t in reading.between("join", last[1], span[0])):
             return True
         if between.strip() != ",":
             return False
@@ -164,10 +167,14 @@ def _forbidden_form(one: Instrument) -> Instrument:
     """Voices are forbidden with all their kin; anything else as it stands."""
     if set(one.programs) <= set(_VOICES):
         return replace(one, name="voice", programs=_VOICES, count=1)
-    return replace(one, name="drums" if one.is_drum else one.name, count=1)
+    return replace(one, count=1)
 
 
 def _add_forbidden(reading: Reading, one: Instrument) -> None:
+    if one.name in PIECES:
+        reading.say("Single pieces of the percussion cannot be ruled out: ask for no drums, or leave it to the kit.")
+        return
+    one = replace(one, name="drums") if one.is_drum else one
     if all(f.programs != one.programs or f.is_drum != one.is_drum for f in reading.forbidden):
         reading.forbidden.append(one)
 
@@ -181,26 +188,36 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
         players = tuple(instrument(name, n) for name, n in ensemble.members)
         return Named(players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members), False)
     count, start, end = _count(reading, token) if asked else (1, token.start, token.end)
+    ordinal = _ORDINAL.search(reading.text[max(0, start - 10) : start])
+    if ordinal and count == 1:  # "first violin, second violin": two of them
+        count, start = (1 if ordinal[1] else 2), start - len(ordinal[0])
     pieces = _pieces(reading, token, start, end)
     return Named((instrument(token.value, count),), start, end, asked, (token.value,), True, pieces)
 
 
 def _pieces(reading: Reading, token: Token, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """What is cut of "two soft guitars": the number and the instrument, not the word between."""
-    number = next((t for t in reading.of_kind("number") if t.start == start and t.end <= token.start), None)
-    return ((number.start, number.end), (token.start, end)) if number else ((start, end),)
+    number = reading.next_of("number", start)
+    if number and number.start == start and number.end <= token.start:
+        return (number.start, number.end), (token.start, end)
+    return ((start, end),)
 
 
 def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     count, start = _count_before(reading, token)
     if count == 1 and reading.language in ("ja", "ko", "zh", "th"):
-        after = next((t for t in reading.of_kind("number") if 0 <= t.start - token.end <= 2), None)
+        after = reading.next_of("number", token.end)
+        after = after if after and after.start - token.end <= 2 else None
         classifier = after and re.match(r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|ตัว|เครื่อง|คัน|ชิ้น)", reading.text[after.end :])
         if after and classifier:
             return int(float(after.value)), start, after.end + classifier.end()
+    times = _TIMES.match(reading.text, token.end)
+    if count == 1 and times:
+        return int(times[1]), start, times.end()
     if count == 1:
-        duo = next((t for t in reading.of_kind("duo") if 0 <= t.start - token.end <= 1), None)
-        alone = duo and not re.search(r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[: token.start])
+        duo = reading.next_of("duo", token.end)
+        duo = duo if duo and duo.start - token.end <= 1 else None
+        alone = duo and not re.search(r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[max(0, token.start - 8) : token.start])
         if duo and alone:
             return int(duo.value), start, duo.end
     return count, start, token.end
@@ -208,16 +225,12 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
 
 def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
     """(how many, where the naming begins): "two acoustic guitars", 两把吉他."""
-    numbers = [t for t in reading.of_kind("number") if t.end <= token.start]
-    if not numbers or not _COUNT_GAP.fullmatch(reading.text, numbers[-1].end, token.start):
+    number = reading.last_of("number", token.start)
+    if number is None or not _COUNT_GAP.fullmatch(reading.text, number.end, token.start):
         return 1, token.start
-    between = reading.folded.loose[numbers[-1].end : token.start]
-    value = float(numbers[-1].value)
-    blocked = any(
-        numbers[-1].end <= t.start < token.start
-        for t in reading.tokens
-        if t.kind in ("instrument", "unit", "join")
-    )
+    between = reading.folded.loose[number.end : token.start]
+    value = float(number.value)
+    blocked = any(reading.between(kind, number.end, token.start) for kind in ("instrument", "unit", "join"))
     if (
         blocked
         or value != int(value)
@@ -227,7 +240,7 @@ def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
         return 1, token.start
     if not 2 <= value <= 999:
         return 1, token.start
-    return int(value), numbers[-1].start
+    return int(value), number.start
 
 
 def _write(reading: Reading, one: Named) -> None:
@@ -242,7 +255,7 @@ def _write(reading: Reading, one: Named) -> None:
     reading.prove("band", one.start, one.end)
     for player, name_id in zip(one.players, one.ids, strict=True):
         _say_stand_in(reading, player, name_id)
-        _add(reading, player)
+        _add(reading, replace(player, name=PIECES.get(player.name, player.name)))
 
 
 def _say_stand_in(reading: Reading, player: Instrument, name_id: str) -> None:
@@ -332,8 +345,8 @@ def _set_open(reading: Reading, opens: bool) -> None:
 def _limit(reading: Reading) -> None:
     """No more parts than a MIDI file has channels for; too many get a sentence."""
     for number in reading.of_kind("number"):
-        count = next((t for t in reading.of_kind("count") if t.start - number.end in (0, 1)), None)
-        if count and float(number.value) > MAX_PITCHED_PARTS:
+        count = reading.next_of("count", number.end)
+        if count and count.start - number.end <= 1 and float(number.value) > MAX_PITCHED_PARTS:
             reading.use(number.start, count.end)
             words = reading.words(number.start, count.end)
             reading.say(f"{words} is too many: a piece has at most {MAX_PITCHED_PARTS} parts and drums.")

@@ -12,13 +12,14 @@ from musicgen.text.clauses import clauses_of
 from musicgen.text.fold import MAX_CHARS, Folded, fold
 from musicgen.text.keys import read_keys
 from musicgen.text.languages import detect, tables
+from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars, read_seconds
 from musicgen.text.match import Token, scan
 from musicgen.text.meters import read_meter
 from musicgen.text.numbers import composed, digit_tokens
 from musicgen.text.players import read_players
 from musicgen.text.reading import Reading
 from musicgen.text.style import read_artists, read_style
-from musicgen.text.timing import bars_for_seconds, read_timing
+from musicgen.text.tempo import read_bare_tempo, read_tempo, read_tempo_words, say_tempo_changes
 from musicgen.text.typos import corrected
 
 __all__ = ["bars_for_seconds", "read_brief"]
@@ -40,11 +41,22 @@ def read_brief(prompt: str) -> Brief:
     degrees = find_degrees(reading)
     read_keys(reading)
     read_meter(reading)
-    read_timing(reading)
+    _read_numbers(reading)
     resolve_degrees(reading, degrees)
     read_players(reading)
     read_style(reading)
     return _brief(reading, languages)
+
+
+def _read_numbers(reading: Reading) -> None:
+    """Numbers go to the unit beside them; bare ones and words of tempo take what is left."""
+    read_bars(reading)
+    read_tempo(reading)
+    read_seconds(reading)
+    read_bare_tempo(reading)
+    read_tempo_words(reading)
+    say_tempo_changes(reading)
+    fit_seconds(reading)
 
 
 def _correct(reading: Reading, languages: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 The readers (keys, chords, meters, timing, players, style) write on one `Reading`; `read_brief` makes the Brief of it.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import Fact, Instrument
 from musicgen.text.fold import Folded
 from musicgen.text.match import Token
+
+_NEAR = 8  # things further away than this many of their kind are not beside anything
 
 
 @dataclass(slots=True)
@@ -36,6 +39,8 @@ class Reading:
     cuts: list[tuple[int, int]] = field(default_factory=list)
     hints: list[str] = field(default_factory=list)
     taken: bytearray = field(default_factory=bytearray)
+    _by_kind: dict[str, list[Token]] | None = None
+    _proved: set[tuple[str, int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.taken = bytearray(len(self.folded.text))
@@ -46,7 +51,7 @@ class Reading:
 
     def free(self, start: int, end: int) -> bool:
         """Whether no reader has used text[start:end] yet."""
-        return not any(self.taken[start:end])
+        return 1 not in self.taken[start:end]
 
     def use(self, start: int, end: int, *, cut: bool = True) -> None:
         """Claim text[start:end]; cut: it says nothing more to the text encoder."""
@@ -58,7 +63,8 @@ class Reading:
         """Note text[start:end] as the evidence for Brief field `name`."""
         first, last = self.folded.span(start, end)
         fact = Fact(name, self.folded.prompt[first:last], first, last)
-        if first < last and fact not in self.facts:
+        if first < last and (name, first, last) not in self._proved:
+            self._proved.add((name, first, last))
             self.facts.append(fact)
 
     def words(self, start: int, end: int) -> str:
@@ -71,9 +77,39 @@ class Reading:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    def next_of(self, kind: str, position: int, value: str | None = None) -> Token | None:
+        """The first unused thing of a kind that starts at or behind a position."""
+        row = self._rows().get(kind, ())
+        first = bisect_left(row, position, key=lambda t: t.start)
+        for index in range(first, min(len(row), first + _NEAR)):
+            if (value is None or row[index].value == value) and self.free(row[index].start, row[index].end):
+                return row[index]
+        return None
+
+    def last_of(self, kind: str, position: int, value: str | None = None) -> Token | None:
+        """The last unused thing of a kind that ends at or before a position."""
+        row = self._rows().get(kind, ())
+        last = bisect_right(row, position, key=lambda t: t.end) - 1
+        for index in range(last, max(-1, last - _NEAR), -1):
+            if (value is None or row[index].value == value) and self.free(row[index].start, row[index].end):
+                return row[index]
+        return None
+
+    def between(self, kind: str, start: int, end: int) -> list[Token]:
+        """Things of a kind, used or not, that lie within text[start:end]."""
+        row = self._rows().get(kind, ())
+        first = bisect_left(row, start, key=lambda t: t.start)
+        last = bisect_right(row, end, key=lambda t: t.end)
+        return list(row[first:last])
+
+    def _rows(self) -> dict[str, list[Token]]:
+        if self._by_kind is None:
+            self._by_kind = {}
+            for token in self.tokens:
+                self._by_kind.setdefault(token.kind, []).append(token)
+        return self._by_kind
+
     def of_kind(self, kind: str, value: str | None = None) -> list[Token]:
-        """Thing tokens of a kind that no reader has used."""
-        return [
-            t for t in self.tokens
-            if t.kind == kind and (value is None or t.value == value) and self.free(t.start, t.end)
-        ]  # fmt: skip
+        """Things of a kind that no reader has used."""
+        row = self._rows().get(kind, ())
+        return [t for t in row if (value is None or t.value == value) and self.free(t.start, t.end)]

@@ -229,5 +229,5 @@ natural minor = in moll
 [filler]
 lead = bitte | ein | eine | einen | einem | einer | eines | der | die | das | mit | für | in | im | und | auf | von | zu | bei | mach | mache | komponiere | schreibe | schreib | erzeuge | ich möchte | ich will | ich hätte gern | gib mir | es soll | oder | den | dem | am | an | aus | nur | erstelle | generiere | spiele | im tempo | tempo | tonart | in der tonart | takte | lang | länge | gespielt | solo | stück für | musik für | begleitet | mach mir | schreib mir
 tail = bitte | und | mit | für | in | im | auf | von | ein | eine | einen | der | die | das | bei | gespielt | oder | lang | nur | dem | den | solo | tempo | takt | zu | an | aus | für die | begleitet | einem | einer
-whole = stück | musik | lied | musikstück | melodie | song | komposition | begleitung | kleines stück | titel | thema
+whole = akkorde | akkordfolge | stück | musik | lied | musikstück | melodie | song | komposition | begleitung | kleines stück | titel | thema
 """

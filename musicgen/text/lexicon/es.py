@@ -232,5 +232,5 @@ natural minor = tono menor | tonalidad menor
 [filler]
 lead = un | una | el | la | los | las | con | en | para | a | al | de | del | y | por favor | quiero | quisiera | haz | hazme | compón | escribe | crea | genera | dame | o | que | sobre | por | pieza para | tempo | tonalidad | compases | solo | tocado | tocada | en la tonalidad de
 tail = un | una | el | la | los | las | con | en | para | a | al | de | del | y | por favor | o | que | sobre | por | solo | tocado por | tocada por | tempo | acompañado | acompañada | compás
-whole = pieza | música | canción | tema | melodía | composición | obra | pieza musical | pista | cancioncilla
+whole = acordes | progresión de acordes | pieza | música | canción | tema | melodía | composición | obra | pieza musical | pista | cancioncilla
 """

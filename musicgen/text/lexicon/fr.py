@@ -232,5 +232,5 @@ major = mode majeur
 [filler]
 lead = un | une | des | le | la | les | l | d | de | du | avec | en | pour | à | au | aux | et | s'il vous plaît | s'il te plaît | svp | je veux | je voudrais | composez | compose | écris | écrivez | crée | créez | fais | fais-moi | génère | dans | sur | ou | qui | par | morceau de | pièce pour | joué par | joué au | tempo | tonalité | mesures | durée | seul | solo | dans la tonalité de | morceau pour
 tail = un | une | des | le | la | les | l | d | de | du | avec | en | pour | à | au | aux | et | s'il vous plaît | svp | dans | sur | ou | qui | par | solo | seul | environ | joué | joué par | pièce | tempo | accompagné | joué au | accompagnée
-whole = morceau | musique | pièce | chanson | mélodie | composition | morceau de musique | air | titre | petite pièce | petit morceau
+whole = accords | suite d'accords | morceau | musique | pièce | chanson | mélodie | composition | morceau de musique | air | titre | petite pièce | petit morceau
 """

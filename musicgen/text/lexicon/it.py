@@ -198,5 +198,5 @@ pentatonic = pentatonica
 [filler]
 lead = un | uno | una | il | lo | la | i | gli | le | con | in | per | a | al | allo | alla | di | del | della | e | ed | per favore | vorrei | voglio | scrivi | scrivimi | componi | crea | genera | fammi | o | che | su | da | brano per | pezzo per | tempo | tonalità | battute | solo | suonato | in tonalità di
 tail = un | una | il | lo | la | con | in | per | a | al | alla | di | del | della | e | ed | per favore | o | che | su | da | solo | suonato da | tempo | accompagnato | accompagnata
-whole = brano | musica | pezzo | canzone | melodia | composizione | pezzo musicale | brano musicale
+whole = accordi | progressione di accordi | brano | musica | pezzo | canzone | melodia | composizione | pezzo musicale | brano musicale
 """

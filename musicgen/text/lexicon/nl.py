@@ -179,5 +179,5 @@ pentatonic = pentatonisch
 [filler]
 lead = een | de | het | met | voor | in | op | van | en | alsjeblieft | graag | ik wil | maak | schrijf | componeer | geef me | of | bij | aan | stuk voor | tempo | toonsoort | maten | alleen | gespeeld | in de toonsoort | muziek voor
 tail = een | de | het | met | voor | in | op | van | en | alsjeblieft | graag | of | bij | aan | tempo | gespeeld | alleen | solo | begeleid
-whole = stuk | muziek | lied | liedje | nummer | melodie | compositie | muziekstuk | stukje
+whole = akkoorden | akkoordenschema | stuk | muziek | lied | liedje | nummer | melodie | compositie | muziekstuk | stukje
 """

@@ -195,5 +195,5 @@ loud = głośno | głośny | głośna | głośne
 [filler]
 lead = z | ze | na | w | i | oraz | dla | do | o | proszę | chcę | chciałbym | napisz | skomponuj | stwórz | zrób | daj mi | lub | utwór na | utwór | tonacja | tempo | takty | tylko | muzyka na | w tonacji | w tempie | metrum
 tail = z | ze | na | w | i | oraz | dla | do | o | proszę | lub | tempo | tylko | solo | metrum | w tempie | w tonacji
-whole = utwór | muzyka | piosenka | kawałek | melodia | kompozycja | piosenkę | muzykę | utwór muzyczny
+whole = akordy | utwór | muzyka | piosenka | kawałek | melodia | kompozycja | piosenkę | muzykę | utwór muzyczny
 """

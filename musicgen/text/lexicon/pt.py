@@ -221,5 +221,5 @@ pentatonic = pentatônica
 [filler]
 lead = um | uma | o | a | os | as | com | em | para | no | na | num | numa | ao | de | do | da | e | por favor | quero | queria | crie | cria | faça | faz | escreva | compõe | componha | gere | me dê | ou | que | sobre | por | peça para | andamento | tempo | tonalidade | compassos | só | solo | tocado | tocada
 tail = um | uma | o | a | os | as | com | em | para | no | na | ao | de | do | da | e | por favor | ou | que | sobre | por | solo | tocado por | andamento | compasso | acompanhado | acompanhada | tempo
-whole = peça | música | canção | tema | melodia | composição | peça musical | faixa
+whole = acordes | progressão de acordes | peça | música | canção | tema | melodia | composição | peça musical | faixa
 """

@@ -1,7 +1,7 @@
 """Small common words that give a language away, and key words written only in it."""
 
 STOPWORDS = {
-    "en": "the a an and with in of for like at on to is it no without some piece song music my slow fast please by from",
+    "en": "the a an and with in of for like at on to is it no without some piece song music my slow fast please by from minor major key tempo bars beats bpm time sharp flat chords guitar bass drums",
     "de": "der die das und ein eine einen einer mit ohne im in wie für ist nicht takt takte dur moll stück von am auf "
     "kein keine bitte langsam langsame langsamer schnell schneller schnelles traurig ruhig klavier geige zum zur sekunden "
     "fröhlich ruhiges trauriges",
@@ -17,6 +17,6 @@ STOPWORDS = {
     "rustig vrolijk droevig seconden kalm rustige vrolijke een groot klein tempo muziek en bes",
     "pl": "i z bez w na jak dla nie jest oraz takty taktów dur moll utwór szybki wolny smutny spokojny spokojna sekund "
     "fortepian skrzypce ze do gitara perkusja tempo po smutna wesoła wesoły piosenka walc",
-    "tr": "ve ile olmadan bir için gibi olmayan ölçü majör minör parça şarkı yavaş hızlı hüzünlü sakin saniye de da "
-    "piyano keman davul yok sadece tempo",
+    "tr": "ve ile olmadan bir için gibi olmayan ölçü parça şarkı yavaş hızlı hüzünlü sakin saniye de da "
+    "piyano keman davul yok sadece",
 }

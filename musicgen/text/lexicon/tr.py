@@ -180,5 +180,5 @@ loud = yüksek sesli
 [filler]
 lead = bir | ve | ile | için | lütfen | bana | yaz | bestele | oluştur | yap | istiyorum | tempo | ölçü | sadece | da | de | dakikada
 tail = bir | ve | ile | için | lütfen | yaz | bestele | oluştur | yap | istiyorum | tempo | olsun | eşliğinde | da | de | tonunda | tempoda | çal | çalsın | lük | luk | lik | lık
-whole = parça | müzik | şarkı | beste | melodi | eser | parçası | müziği
+whole = akorlar | akor | parça | müzik | şarkı | beste | melodi | eser | parçası | müziği
 """
