@@ -58,8 +58,9 @@ def test_blocked_attention_is_the_fused_kernel(kv_heads: int, time: int) -> None
     """Guards the CPU path's block borders, its head groups and its hand-written gradient."""
     torch.manual_seed(1)
     inputs = [torch.randn(2, heads, time, 8, requires_grad=True) for heads in (4, kv_heads, kv_heads)]
-    ours = causal_attention(*inputs)
-    theirs = F.scaled_dot_product_attention(*inputs, is_causal=True, enable_gqa=True)
+    q, k, v = inputs
+    ours = causal_attention(q, k, v)
+    theirs = F.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
     weight = torch.randn_like(ours)
     assert torch.allclose(ours, theirs, atol=1e-5)
     for a, b in zip(

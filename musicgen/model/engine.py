@@ -7,13 +7,13 @@ ids and machine: same numbers.
 
 It computes in NumPy. A decoding step of so small a model is some two hundred tiny operations, and there
 NumPy's calls cost a third of PyTorch's and its matrix products half. No softmax here subtracts a maximum:
-queries and keys have a fixed length, so no score exceeds the root of the head's size (8 for 64) and exp cannot
-overflow.
+queries and keys have a fixed length, so no score exceeds the root of the head's size (8 for 64), and exp
+cannot overflow.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -60,7 +60,7 @@ class Engine:
         table = _array(model.embedding.weight)
         self.inputs = _norm(table)
         self.outputs = np.ascontiguousarray(table.T)
-        self.layers = tuple(_layer(block) for block in model.blocks)
+        self.layers = tuple(_layer(cast(Block, block)) for block in model.blocks)
         self.project = _flipped(model.reader.project.weight)
         self.null = _norm(_array(model.reader.null)[None])
         cos, sin = rotary_table(config.context, config.head_dim, config.rope_theta)

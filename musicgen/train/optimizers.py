@@ -33,7 +33,8 @@ def build_optimizers(model: nn.Module, recipe: Recipe) -> list[Optimizer]:
 
 def split_parameters(model: nn.Module) -> tuple[list[nn.Parameter], list[nn.Parameter]]:
     """Matrices of the layers, and everything else (the embedding is a table, not a map)."""
-    matrices, others = [], []
+    matrices: list[nn.Parameter] = []
+    others: list[nn.Parameter] = []
     for name, parameter in model.named_parameters():
         (matrices if parameter.ndim == 2 and "embedding" not in name else others).append(parameter)
     return matrices, others

@@ -19,6 +19,7 @@ from typing import Any
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast, set_seed
+from transformers.utils.logging import disable_progress_bar
 
 from musicgen.errors import FialtaError, InputError
 from musicgen.model.checkpoint import load_checkpoint, save_checkpoint
@@ -94,7 +95,7 @@ class Trainer:
         first = progress.step
         while not self.stop and not self.schedule.finished(self._spent()):
             self._step(stream)
-            progress.minutes = self._minutes()
+            progress.minutes = self._agreed([self._minutes()])[0]
             if self.plan.stop_after is not None and progress.step - first >= self.plan.stop_after:
                 break
             self._between_steps()
@@ -144,7 +145,8 @@ class Trainer:
         """Whatever the clock, a file or a signal asks for, agreed between all processes."""
         asked = (self.plan.out / "cooldown").exists() or self.cool
         wanted = [self._is_due("log"), self._is_due("eval"), self._is_due("save"), asked, self.stop]
-        log_due, eval_due, save_due, cool, self.stop = self._agreed(wanted)
+        log_due, eval_due, save_due, cool, stop = (bool(flag) for flag in self._agreed(wanted))
+        self.stop = stop
         if log_due or eval_due:
             self.log.train_row(self.progress, self.optimizers)
         if eval_due:
@@ -202,7 +204,7 @@ class Trainer:
 
     def _spent(self) -> float:
         """What is used up of the budget, in its unit."""
-        return float(self.progress.step) if self.plan.steps is not None else self._minutes()
+        return float(self.progress.step) if self.plan.steps is not None else self.progress.minutes
 
     def _is_due(self, what: str) -> bool:
         """Whether `what` is due by the clock; if so, its next time is set."""
@@ -216,12 +218,12 @@ class Trainer:
         self._due[what] = self._minutes()
         return True
 
-    def _agreed(self, wanted: list[bool]) -> list[bool]:
-        """The first process's view, so that all take the same turn."""
+    def _agreed(self, values: Sequence[float]) -> list[float]:
+        """The first process's values, so that all take the same turn at the same learning rate."""
         if self.accelerator.num_processes == 1:
-            return wanted
-        flags = torch.tensor(wanted, dtype=torch.int32, device=self.accelerator.device)
-        return [bool(flag) for flag in broadcast(flags).tolist()]
+            return list(values)
+        shared = torch.tensor(values, dtype=torch.float32, device=self.accelerator.device)
+        return [float(value) for value in broadcast(shared).tolist()]
 
 
 def _first_model(plan: Plan) -> FialtaModel:
@@ -306,6 +308,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
+    disable_progress_bar()  # a bar for every checkpoint would bury the log
     try:
         plan = plan_from(arguments)
         plan.out.mkdir(parents=True, exist_ok=True)

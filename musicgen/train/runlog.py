@@ -27,7 +27,8 @@ class RunLog:
         self.path = out / "log.csv"
         self.columns = (*COLUMNS, *(f"val_{name}" for name in meta.get("archives", [])))
         self.accelerator = accelerator
-        self._clock, self._tokens = time.monotonic(), None
+        self._clock = time.monotonic()
+        self._tokens: int | None = None
         if accelerator.is_main_process:
             rows = _rows_until(self.path, step) if resume else []
             with self.path.open("w", newline="", encoding="utf-8") as file:
