@@ -20,6 +20,9 @@ _MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
 _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 # Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
+KEY_LEANING = 1.0
+CHORD_LEANING = 1.0
+SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
@@ -40,6 +43,8 @@ class Plan:
 
     forced: control values by name. chords: relative to the tonic, one a bar, repeated. forbidden: bool
     (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's logits.
+    leanings: log-weights (vocab,) added to the logits of bar i, i modulo their number: towards an asked key
+    and asked chords; () where neither is asked.
     """
 
     brief: Brief
@@ -48,6 +53,7 @@ class Plan:
     needs: tuple[Need, ...]
     forbidden: NDArray[np.bool_]
     biases: NDArray[np.float32]
+    leanings: tuple[NDArray[np.float32], ...]
 
     @property
     def chords(self) -> tuple[Chord, ...]:
@@ -95,7 +101,34 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
         del forced["scale"]
     needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
-    return Plan(brief, key, forced, needs, _forbidden(brief), _biases(probabilities))
+    leanings = _leanings(brief, key)
+    return Plan(brief, key, forced, needs, _forbidden(brief), _biases(probabilities), leanings)
+
+
+def _leanings(brief: Brief, key: Key | None) -> tuple[NDArray[np.float32], ...]:
+    """One vector a bar of the asked chords, or one for the asked key alone.
+
+    Masks cannot make a key heard; passing notes must stay possible, so strange notes are only made rarer.
+    """
+    if key is None:
+        return ()
+    shift = nearest_shift(key.tonic)
+    scale = {(step + key.tonic) % 12 for step in SCALE_STEPS[key.mode]}
+    scale.add((key.tonic + 11) % 12)  # the leading note, in minor too: it tells A minor from C major
+    chords = brief.chords or (None,)
+    return tuple(_leaning(scale, chord, shift, bool(brief.key)) for chord in chords)
+
+
+def _leaning(scale: set[int], chord: Chord | None, shift: int, has_key: bool) -> NDArray[np.float32]:
+    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+    for i, token in enumerate(vocab.SPANS["pitch"]):
+        pitch_class = (vocab.PITCH_LOW + i + shift) % 12
+        in_chord = chord is not None and pitch_class in chord.pitch_classes
+        if has_key and pitch_class not in scale and not in_chord:
+            leaning[token] -= KEY_LEANING
+        if chord is not None and not in_chord:
+            leaning[token] -= CHORD_LEANING
+    return leaning
 
 
 def _need(instrument: Instrument) -> Need:
@@ -129,8 +162,7 @@ def key_of_chords(chords: tuple[Chord, ...]) -> Key:
 
 
 def _fit(key: Key, chords: tuple[Chord, ...]) -> tuple[int, bool, bool]:
-    steps = (0, 2, 4, 5, 7, 9, 11) if key.mode == "major" else (0, 2, 3, 5, 7, 8, 10)
-    scale = {(key.tonic + s) % 12 for s in steps}
+    scale = {(key.tonic + s) % 12 for s in SCALE_STEPS[key.mode]}
     inside = sum(pc in scale for c in chords for pc in c.pitch_classes)
     tonic_chord = any(c.root == key.tonic and ("min" in c.quality) == (key.mode == "minor") for c in chords)
     first = chords[0].root == key.tonic and (

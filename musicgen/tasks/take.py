@@ -77,6 +77,9 @@ class Take:
         self._pending = []
         if not self._cursor.in_bars:
             logits = logits + self._plan.biases
+        elif self._plan.leanings:
+            bar = self._cursor.bars_before + self._cursor.bar
+            logits = logits + self._plan.leanings[bar % len(self._plan.leanings)]
         temperature, top_p = self._options.temperature, self._options.top_p
         token, _ = draw(logits, mask, temperature=temperature, top_p=top_p, rng=self._rng)
         return token
