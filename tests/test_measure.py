@@ -1,5 +1,7 @@
 """Measures on hand-built scores: key, chords, labels."""
 
+import importlib
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,11 +146,10 @@ def test_meter_is_heard(meter: str) -> None:
     """Guards against a meter guess that always says 4/4, or takes any waltz for 6/8."""
     score = marching(Meter.parse(meter), 0, 32)
     if meter == "6/8":
-        parts = tuple(
-            Part(0, notes=tuple(Note(n.onset + t, n.pitch, 6, 88) for n in p.notes for t in (0, 12)))
-            for p in score.parts
-        )
-        score = Score(parts, meter=score.meter)
+        jig = [
+            Note(18 * i + t, 72 + (5, 7, 4)[i % 3], d, 88) for i in range(64) for t, d in ((0, 12), (12, 6))
+        ]
+        score = Score((*score.parts, Part(73, notes=tuple(jig))), meter=score.meter)
     assert measure.estimate_meter(score).name == meter
 
 
@@ -165,3 +166,43 @@ def test_features_know_minor_from_major_and_long_from_short() -> None:
     assert (sad.minor, glad.minor) == (1.0, 0.0)
     assert glad.mean_beats == 4.0 and glad.staccato == 0.0 and glad.polyphony == 4.0
     assert glad.vector()[glad.names.index("tempo_bpm")] == 120.0
+
+
+def heard_by_music21(score: Score) -> Key:
+    stream = importlib.import_module("music21.stream").Stream()
+    note = importlib.import_module("music21.note")
+    for part in score.parts:
+        for n in part.notes:
+            stream.insert(n.onset / 12, note.Note(n.pitch, quarterLength=n.duration / 12))
+    found = stream.analyze("key")
+    return Key(found.tonic.pitchClass, found.mode)
+
+
+@pytest.mark.parametrize(
+    "symbols",
+    [
+        "C Am F G C", "G Em C D G", "F Dm Bb C F", "Bb Gm Eb F7 Bb", "Dm Gm A Dm", "Em Am B7 Em",
+        "Cm Fm G Cm", "A F#m D E7 A", "Bm Em F# Bm", "Ab Fm Db Eb7 Ab", "F#m D Bm C# F#m", "E A B7 E",
+    ],
+)  # fmt: skip
+def test_key_agrees_with_music21(symbols: str) -> None:
+    """Guards against a key sense of our own that nobody else shares."""
+    score = block_chords(symbols)
+    assert measure.estimate_key(score, complete=True).key == heard_by_music21(score)
+    assert measure.estimate_key(score).key == heard_by_music21(score)
+
+
+@pytest.mark.parametrize(
+    ("pitches", "scale"),
+    [
+        ((60, 62, 64, 65, 67, 69, 71, 72, 67, 64, 60), "major"),
+        ((60, 62, 64, 67, 69, 72, 69, 67, 64, 60), "pentatonic"),
+        ((57, 59, 60, 62, 64, 65, 68, 69, 64, 60, 57, 68, 69), "harmonic minor"),
+        ((57, 59, 60, 62, 64, 65, 67, 69, 64, 60, 57), "natural minor"),
+    ],
+)
+def test_scales_are_told_from_degrees(pitches: tuple[int, ...], scale: str) -> None:
+    """Guards against degrees counted from C instead of the tonic."""
+    melody = tuple(Note(6 * i, p, 6, 88) for i, p in enumerate(pitches))
+    tonic = Key(pitches[0] % 12, "minor" if "minor" in scale else "major")
+    assert measure.estimate_scale(measure.arrays(Score((Part(0, notes=melody),))), tonic) == scale
