@@ -118,7 +118,6 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme(),
         "css": css(),
-        "head": '<meta name="color-scheme" content="light dark"><meta name="referrer" content="no-referrer">',
         "footer_links": ["api", "settings"],
         "favicon_path": str(HERE / "favicon.png"),
         "allowed_paths": [str(EXAMPLE_DIR)],
@@ -153,7 +152,7 @@ def _head(page: Page, words: Words) -> None:
             elem_id="prompt",
         )
         with gr.Column(elem_id="go", min_width=120):
-            stop = {"variant": "secondary", "visible": False, "elem_classes": "fialta-stop"}
+            stop: dict[str, Any] = {"variant": "secondary", "visible": False, "elem_classes": "fialta-stop"}
             page.generate = gr.Button(words("generate"), variant="primary", elem_id="generate")
             page.leave = gr.Button(words("stop"), elem_id="leave", **stop)
             page.stop = gr.Button(words("stop"), elem_id="stop", **stop)
@@ -254,8 +253,8 @@ def _listen(page: Page, handlers: Handlers) -> None:
 
 
 def _listen_compose(page: Page, handlers: Handlers, triggers: list[Any]) -> None:
-    def waiting() -> list[Any]:
-        return updates(handlers.waiting())
+    def waiting(request: gr.Request) -> list[Any]:
+        return updates(handlers.waiting(request.session_hash or ""))
 
     def write(
         prompt: str, seed: Any, candidates: Any, chips: Any, request: gr.Request
@@ -264,24 +263,22 @@ def _listen_compose(page: Page, handlers: Handlers, triggers: list[Any]) -> None
         for screen in handlers.compose(prompt, seed, candidates, chips, session):
             yield updates(screen)
 
-    def failed() -> list[Any]:
-        return updates(handlers.failed())
+    def failed(request: gr.Request) -> list[Any]:
+        return updates(handlers.failed(request.session_hash or ""))
 
     def stop(request: gr.Request) -> None:
         handlers.stop(request.session_hash or "")
 
-    def left_queue() -> list[Any]:
-        return updates(handlers.left_queue())
+    def leave(request: gr.Request) -> list[Any]:
+        return updates(handlers.leave(request.session_hash or ""))
 
     running = []
     for trigger in triggers:
-        event = trigger(waiting, None, page.screen, **AT_ONCE).then(
-            write, page.request, page.screen, **MODEL
-        )
+        event = trigger(waiting, None, page.screen, **AT_ONCE).then(write, page.request, page.screen, **MODEL)
         event.failure(failed, None, page.screen, **AT_ONCE)
         running.append(event)
     page.stop.click(stop, None, None, **AT_ONCE)
-    page.leave.click(left_queue, None, page.screen, cancels=running, **AT_ONCE)
+    page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 
 
 def _endpoint(handlers: Handlers) -> None:
@@ -327,13 +324,10 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     def opened(request: gr.Request) -> list[Any]:
         link = views.opened(dict(request.query_params))
         if not link.prompt:
-            return [gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
+            return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
         note = views.status("done", words("link_ready" if link.seed_valid else "link_bad_seed"))
-        return [link.prompt, link.seed, link.candidates, views.empty_roll(), note]
-
-    def link_chips(request: gr.Request) -> Any:
-        link = views.opened(dict(request.query_params))
-        return handlers.read(link.prompt, {"edits": dict(link.edits)}) if link.prompt else gr.skip()
+        chips = views.link_chips(link.edits)  # read when the prompt arrives, which is a change of it
+        return [link.prompt, chips, link.seed, link.candidates, views.empty_roll(), note]
 
     def about() -> dict[str, Any]:
         studio = handlers.studio
@@ -343,7 +337,6 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         except FialtaError as error:
             return views.status("error", str(error))
 
-    outputs = [page.prompt, page.seed, page.candidates, page.roll, page.status]
+    outputs = [page.prompt, page.chips, page.seed, page.candidates, page.roll, page.status]
     demo.load(opened, None, outputs, **AT_ONCE)
-    demo.load(link_chips, None, page.chips, **AT_ONCE)
     demo.load(about, None, page.about, **AT_ONCE)

@@ -56,7 +56,7 @@ Reader = Callable[[str], Brief]
 
 
 def texts(brief: Brief) -> dict[str, str]:
-    """The facts of a brief as the chips show them, in the order of CHOICES; no entry where it says nothing."""
+    """The facts of a brief as the chips show them, in the order of CHOICES; none where it is silent."""
     shown = {field: _text(getattr(brief, field)) for field in CHOICES}
     if brief.band and brief.band_open:
         shown["band"] += " …"

@@ -16,7 +16,7 @@ from musicgen.text.brief import Brief
 from musicgen.ui import views
 from musicgen.ui.edits import apply_edits, valid_edits
 from musicgen.ui.i18n import Words
-from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft
+from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
 from musicgen.ui.runs import Run, Runs, Workspace
 
 Stage = Literal["idle", "waiting", "composing", "rendering", "done"]
@@ -99,8 +99,9 @@ class Handlers:
 
     # ------------------------------------------------------------ composing
 
-    def waiting(self) -> Screen:
-        """Pressed; the model may be busy with somebody else's piece."""
+    def waiting(self, session: str) -> Screen:
+        """Pressed; the model may be busy with somebody else's piece. A piece of one's own makes way."""
+        self.runs.stop(session)
         return Screen(stage="waiting", status=views.status("working", self.words("waiting"), 0.0))
 
     def compose(
@@ -127,10 +128,15 @@ class Handlers:
         """Cancel what this session is composing."""
         self.runs.stop(session)
 
-    def left_queue(self) -> Screen:
+    def leave(self, session: str) -> Screen:
+        """Stop, pressed while waiting for the model."""
+        self.runs.leave(session)
         return Screen(stage="idle", status=views.status("done", self.words("left_queue")))
 
-    def failed(self) -> Screen:
+    def failed(self, session: str) -> Screen:
+        """Something nobody foresaw, or a full queue; or only the end of a request that was taken back."""
+        if self.runs.has_left(session):
+            return Screen(stage="idle", status=views.status("done", self.words("left_queue")))
         return Screen(stage="idle", status=views.status("error", self.words("failed")))
 
     def _composed(self, wish: Wish, run: Run) -> Iterator[Screen]:
@@ -140,10 +146,9 @@ class Handlers:
             wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
         )
         for update in updates:
-            if not is_draft(update):
+            if is_piece(update):
                 yield from self._finished(wish, update, roll)
-                return
-            if self.clock() - last >= STREAM_EVERY_S:
+            elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
                 yield self._draft(wish, update, roll, run)
 

@@ -4,7 +4,7 @@ EXAMPLES = (
     "Spring in Fialta, beautiful green fields, the sun is shining, the birds are singing, "
     "the flowers are blooming, it's a perfect day",
     "a calm waltz in D minor, piano and cello, 16 bars, like rain on a window",
-    "夜晚的城市，爵士三重奏，钢琴、贝斯和鼓，90 BPM，雨后的霓虹灯",
+    "夜晚的城市，慵懒的爵士，钢琴、贝斯和鼓，90 BPM，雨后的霓虹灯",
     "una bossa nova suave para guitarra y flauta, 8 compases, atardecer en la playa",
     "ein festlicher Marsch in B-Dur, Blechbläser und Trommeln, 112 BPM",
     "静かな森の朝、ニ長調、ハープとフルート、6/8拍子",

@@ -107,6 +107,11 @@ class StudioLike(Protocol):
     ) -> PieceLike: ...
 
 
+def is_piece(update: DraftLike | PieceLike) -> TypeGuard[PieceLike]:
+    """A piece has been checked."""
+    return hasattr(update, "checks")
+
+
 def is_draft(update: DraftLike | PieceLike) -> TypeGuard[DraftLike]:
     """A draft counts its bars; a piece does not."""
     return hasattr(update, "bars_done")

@@ -7,11 +7,13 @@ import shutil
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 KEEP_S = 900.0
+MANY = 256  # sessions remembered as having left; the oldest are forgotten
 
 
 class Run:
@@ -33,6 +35,7 @@ class Runs:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._runs: dict[str, set[Run]] = {}
+        self._left: deque[str] = deque(maxlen=MANY)
 
     @contextmanager
     def begin(self, session: str) -> Iterator[Run]:
@@ -53,6 +56,19 @@ class Runs:
         for run in runs:
             run.cancel()
         return len(runs)
+
+    def leave(self, session: str) -> None:
+        """The session has taken a waiting request back."""
+        with self._lock:
+            self._left.append(session)
+
+    def has_left(self, session: str) -> bool:
+        """Whether it has; asked once, for Gradio reports a request that was taken back as a failure, too."""
+        with self._lock:
+            if session not in self._left:
+                return False
+            self._left.remove(session)
+            return True
 
     def _forget(self, session: str, run: Run) -> None:
         with self._lock:

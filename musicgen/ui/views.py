@@ -126,23 +126,30 @@ def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]
 
 
 def chips(brief: Brief | None, before: object = None) -> dict[str, Any]:
-    """The brief as chips. `before`: what the browser showed; its edits stay, except where the sentence
-    now says something else than it did. None: nothing to show.
+    """The brief as chips, nothing to show for None. `before`: what the browser showed; its edits stay, except
+    where the sentence now says something else than it did.
     """
     if brief is None:
-        return {"ready": False, "read": {}, "words": {}, "edits": {}, "notes": []}
+        return link_chips(())
     read = texts(brief)
     old = before if isinstance(before, Mapping) else {}
     old_read = old.get("read")
     old_read = old_read if isinstance(old_read, Mapping) else {}
     edits = valid_edits(old.get("edits"))
+    if old.get("ready"):
+        edits = {f: text for f, text in edits.items() if read.get(f) in (None, old_read.get(f))}
     return {
         "ready": True,
         "read": read,
         "words": evidence(brief),
-        "edits": {f: text for f, text in edits.items() if read.get(f) in (None, old_read.get(f))},
+        "edits": edits,
         "notes": list(brief.notes),
     }
+
+
+def link_chips(edits: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Chips that are not shown yet, but hold the edits that a link brought."""
+    return {"ready": False, "read": {}, "words": {}, "edits": dict(edits), "notes": []}
 
 
 def chip_fields(words: Words) -> list[dict[str, Any]]:

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from fake_studio import FakeStudio
 
-
 HERE = Path(__file__).resolve().parent
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gradio and its client leave event loops and sockets to the garbage collector; that is not ours to fix."""
+    """Gradio and its client leave event loops and sockets to the garbage collector: not ours to fix."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"))

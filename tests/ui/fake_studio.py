@@ -25,7 +25,10 @@ from musicgen.text.brief import Brief, Fact, Instrument
 RATE = 44100
 BAND = {"piano": 0, "cello": 42, "flute": 73, "guitar": 24, "violin": 40, "harp": 46, "bass": 32, "drums": 0}
 DEGREES = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
-LOOP = {"major": ((0, "maj"), (7, "maj"), (9, "min"), (5, "maj")), "minor": ((0, "min"), (8, "maj"), (5, "min"), (7, "7"))}
+LOOP = {
+    "major": ((0, "maj"), (7, "maj"), (9, "min"), (5, "maj")),
+    "minor": ((0, "min"), (8, "maj"), (5, "min"), (7, "7")),
+}
 
 
 @dataclass(frozen=True)
@@ -192,10 +195,13 @@ def write(brief: Brief, seed: int, bars: int) -> Score:
     rng = Random(seed)
     meter, key = brief.meter or Meter(4, 4), brief.key or Key(7, "major")
     band = brief.band or tuple(
-        Instrument(n, (p,), n == "drums") for n, p in (("flute", 73), ("harp", 46), ("strings", 48), ("bass", 32), ("drums", 0))
+        Instrument(n, (p,), n == "drums")
+        for n, p in (("flute", 73), ("harp", 46), ("strings", 48), ("bass", 32), ("drums", 0))
     )
     chords = brief.chords or tuple(Chord((key.tonic + r) % 12, q) for r, q in LOOP[key.mode])
-    spans = tuple(ChordSpan(b * meter.bar_ticks, meter.bar_ticks, chords[b % len(chords)]) for b in range(bars))
+    spans = tuple(
+        ChordSpan(b * meter.bar_ticks, meter.bar_ticks, chords[b % len(chords)]) for b in range(bars)
+    )
     parts = [_part(player, place, spans, meter, key, rng) for place, player in enumerate(band)]
     return Score(mixed(parts), brief.tempo_bpm or 96.0, meter, key, spans)
 
@@ -208,7 +214,9 @@ def _part(
     style = _drums if player.is_drum else _bass if program in range(32, 40) else styles[place % 3]
     notes = [note for span in spans if span.chord for note in style(span, span.chord, meter, key, rng)]
     unique = {(n.onset, n.pitch): n for n in notes}
-    return Part(program, 0, player.is_drum, notes=tuple(sorted(unique.values(), key=lambda n: (n.onset, n.pitch))))
+    return Part(
+        program, 0, player.is_drum, notes=tuple(sorted(unique.values(), key=lambda n: (n.onset, n.pitch)))
+    )
 
 
 Style = Callable[[ChordSpan, Chord, Meter, Key, Random], list[Note]]
@@ -235,7 +243,9 @@ def _figure(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) 
 
 
 def _pad(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:
-    return [Note(span.onset, 55 + (pc - 7) % 12, min(meter.bar_ticks, 48), 50) for pc in chord.pitch_classes[:3]]
+    return [
+        Note(span.onset, 55 + (pc - 7) % 12, min(meter.bar_ticks, 48), 50) for pc in chord.pitch_classes[:3]
+    ]
 
 
 def _bass(span: ChordSpan, chord: Chord, meter: Meter, key: Key, rng: Random) -> list[Note]:

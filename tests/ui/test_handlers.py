@@ -151,6 +151,17 @@ def test_stop_before_the_first_bar() -> None:
     assert end.stage == "idle" and end.status and end.status["kind"] == "done"
 
 
+def test_a_new_wish_replaces_the_old(handlers: Handlers) -> None:
+    """Guards: Enter pressed twice, and two pieces that write on one page in turn."""
+    old = handlers.compose(WALTZ, 1, None, None, "a")
+    for _ in range(3):
+        next(old)
+    handlers.waiting("b")
+    assert next(old).roll["done"] == 3  # type: ignore[index]
+    handlers.waiting("a")
+    assert last(list(old), "roll")["done"] == 3
+
+
 def test_one_session_cannot_stop_another(handlers: Handlers) -> None:
     """Guards: a process-wide stop flag."""
     one, two = handlers.compose(WALTZ, 1, None, None, "a"), handlers.compose(WALTZ, 2, None, None, "b")
@@ -159,6 +170,13 @@ def test_one_session_cannot_stop_another(handlers: Handlers) -> None:
     handlers.stop("b")
     ends = [last(list(generator), "roll")["done"] for generator in (one, two)]
     assert ends[0] == 6 and ends[1] < 6
+
+
+def test_a_request_taken_back_is_no_failure(handlers: Handlers) -> None:
+    """Guards: "something broke" said to whoever leaves the queue, or to everyone after them."""
+    said = [handlers.leave("a"), handlers.failed("b"), handlers.failed("a"), handlers.failed("a")]
+    kinds = [screen.status["kind"] for screen in said if screen.status]
+    assert kinds == ["done", "error", "done", "error"]
 
 
 def test_a_closed_page_stops_the_model() -> None:
@@ -210,6 +228,7 @@ def test_edits_outlive_typing_but_not_a_new_word_on_the_same_fact(handlers: Hand
     chips = handlers.read(WALTZ) | {"edits": {"key": "A minor", "mood": "dark"}}
     assert handlers.read(WALTZ + ", softly", chips)["edits"] == {"key": "A minor", "mood": "dark"}
     assert handlers.read(WALTZ.replace("D minor", "G major"), chips)["edits"] == {"mood": "dark"}
+    assert handlers.read(WALTZ, views.link_chips([("key", "A minor")]))["edits"] == {"key": "A minor"}
 
 
 def test_chips_show_the_words_that_prove_them(handlers: Handlers) -> None:
