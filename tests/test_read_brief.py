@@ -1,5 +1,6 @@
 """read_brief against sentences of many languages, and against any text at all."""
 
+import cProfile
 import json
 import time
 from pathlib import Path
@@ -14,14 +15,26 @@ from musicgen.text.chords import key_of_chords, numeral_chord
 from musicgen.text.fold import MAX_CHARS
 from musicgen.text.read import bars_for_seconds, read_brief
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "brief_sentences.jsonl").read_text("utf-8").splitlines()]
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "brief_sentences.jsonl").read_text("utf-8").splitlines()
+]
 # Checked in every row: a sentence that does not state one must leave it open.
 CORE = ("tempo_bpm", "meter", "key", "bars", "seconds", "chords", "band", "forbidden")
+PROVED = (
+    "tempo_bpm", "meter", "key", "bars", "seconds", "chords", "band", "forbidden", "genre", "mood", "scale",
+)  # fmt: skip
 WORDS = (
-    "a minor waltz in C# h-Moll Dm7 G7 | Am F C G 120 bpm 6/8 16 bars no drums, two guitars piano ニ短調 鋼琴 不要鼓 三十二小節 "
-    "بدون طبول ١٦ ไม่มีกลอง 드럼 없이 ре минор sin batería 30 seconds not too fast largo ii-V-I 12-bar blues 500 0 99999 / ♩ = 90 "
-    "dotted quarter = 60 like rain and with featuring only The Beatles 🎹 \x00 \u200f e\u0301 : ; ' \" ( ) — 。 1:30 80s"
+    "a minor waltz in C# h-Moll Dm7 G7 | Am F C G 120 bpm 6/8 16 bars no drums, two guitars piano "
+    "ニ短調 鋼琴 不要鼓 三十二小節 بدون طبول ١٦ ไม่มีกลอง 드럼 없이 ре минор sin batería 30 seconds not too "
+    "fast largo ii-V-I 12-bar blues 500 0 99999 / ♩ = 90 dotted quarter = 60 like rain and with featuring only The Beatles 🎹 "
+    "\x00 \u200f e\u0301 : ; ' \" ( ) — 。 1:30 80s"
 ).split(" ")
+UNITS = (
+    "a ", "A-", "no ", "1/", "120 ", "Am ", "I-", "b", "琴", "ก", "و", " ,", "drums or ", "in ", "3/4 ",
+    "16 bars ", "not ", "two ", "no drums, ", "key of ", "dotted quarter = 60 ", "第", "la mayor ", "at 90 ",
+    "#", "1",
+)  # fmt: skip
 
 
 def _said(brief: Brief, name: str) -> object:
@@ -62,18 +75,16 @@ def test_sentence(row: dict[str, object]) -> None:
         assert any(words in note for note in brief.notes), (words, brief.notes)
 
 
-@pytest.mark.parametrize("row", ROWS, ids=[f"{i:03}" for i in range(len(ROWS))])
-def test_every_fact_has_its_words(row: dict[str, object]) -> None:
+def test_every_fact_has_its_words() -> None:
     """Guards against facts without evidence and evidence that quotes something else."""
-    brief = read_brief(str(row["prompt"]))
-    _check_facts(brief)
-    proved = {fact.field for fact in brief.facts}
-    derived = {"bars"} if brief.seconds is not None else set()
-    if not brief.notes:  # a note may stand for the evidence (a key assumed for Roman numerals)
-        for name in ("tempo_bpm", "meter", "key", "bars", "seconds", "chords", "genre", "mood", "scale"):
-            if getattr(brief, name) not in (None, ()) and name not in derived:
-                assert name in proved, name
-    assert all(f for f in brief.notes) and all(note.endswith(".") for note in brief.notes)
+    for row in ROWS:
+        brief = read_brief(row["prompt"])
+        _check_facts(brief)
+        assert all(note.endswith(".") for note in brief.notes)
+        if not brief.notes:  # a note may stand for the evidence (a key assumed for Roman numerals)
+            derived = {"bars"} if brief.seconds is not None else set()
+            stated = {name for name in PROVED if getattr(brief, name) not in (None, ())} - derived
+            assert stated <= {fact.field for fact in brief.facts}, row["prompt"]
 
 
 def _check_facts(brief: Brief) -> None:
@@ -89,7 +100,7 @@ def _check_bounds(brief: Brief) -> None:
     assert sum(one.count for one in brief.band if not one.is_drum) <= 15
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_read(text: str) -> None:
     """Guards against crashes on control characters, lone marks, emoji and foreign scripts."""
@@ -98,7 +109,7 @@ def test_any_text_is_read(text: str) -> None:
     _check_bounds(brief)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=30), st.sampled_from([" ", "", ", ", "\n", "-"]))
 def test_any_mix_of_music_words_is_read(words: list[str], glue: str) -> None:
     """Guards against crashes where facts meet in ways nobody writes; the bounds always hold."""
@@ -107,15 +118,27 @@ def test_any_mix_of_music_words_is_read(words: list[str], glue: str) -> None:
     _check_bounds(brief)
 
 
-@pytest.mark.parametrize(
-    "unit", ["a ", "A-", "no ", "1/", "120 ", "Am ", "I-", "b", "琴", "ก", "و", " ,", "drums or ", "in ", "3/4 ", "16 bars ", "not "]
-)
+@pytest.mark.parametrize("unit", UNITS)
 def test_long_prompts_take_linear_time(unit: str) -> None:
-    """Guards against regular expressions that explode: the longest prompts of one repeated word stay quick."""
+    """Guards against readers that look at all pairs of words: four times the text, four times the calls."""
     read_brief(unit)
+    short = _calls(unit * (MAX_CHARS // 4 // len(unit)))
+    assert _calls(unit * (MAX_CHARS // len(unit))) < 7 * short + 5000
+
+
+def _calls(prompt: str) -> int:
+    """How many functions one reading calls: the same on every machine."""
+    profile = cProfile.Profile()
+    profile.runcall(read_brief, prompt)
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+@pytest.mark.parametrize("unit", UNITS)
+def test_no_regular_expression_explodes(unit: str) -> None:
+    """Guards against patterns that try everything: one repeated word takes some 0.05 s."""
     start = time.process_time()
     read_brief(unit * (MAX_CHARS // len(unit)))
-    assert time.process_time() - start < 3.0
+    assert time.process_time() - start < 5.0
 
 
 def test_reads_only_the_first_characters() -> None:
@@ -133,8 +156,9 @@ def test_same_prompt_same_brief() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "bpm", "meter", "bars"),
-    [(30, 120, "4/4", 15), (60, 90, "3/4", 30), (1, 60, "4/4", 1), (9999, 120, "4/4", 128), (10, 90, "6/8", 5), (60, 72, "4/4", 18)],
-)
+    [(30, 120, "4/4", 15), (60, 90, "3/4", 30), (1, 60, "4/4", 1), (9999, 120, "4/4", 128),
+     (10, 90, "6/8", 5), (60, 72, "4/4", 18)],
+)  # fmt: skip
 def test_bars_for_seconds(seconds: float, bpm: float, meter: str, bars: int) -> None:
     """Guards the arithmetic from seconds to whole bars, with its bounds."""
     assert bars_for_seconds(seconds, bpm, Meter.parse(meter)) == bars
@@ -142,8 +166,9 @@ def test_bars_for_seconds(seconds: float, bpm: float, meter: str, bars: int) -> 
 
 @pytest.mark.parametrize(
     ("numeral", "key", "symbol"),
-    [("ii", "C major", "Dm"), ("V7", "G major", "D7"), ("VI", "A minor", "F"), ("bVII", "D major", "C"), ("vii°", "C major", "Bdim"),
-     ("i", "E minor", "Em"), ("iiø7", "C minor", "Dm7b5"), ("Imaj7", "F major", "Fmaj7"), ("vii°", "A minor", "Abdim")],
+    [("ii", "C major", "Dm"), ("V7", "G major", "D7"), ("VI", "A minor", "F"), ("bVII", "D major", "C"),
+     ("vii°", "C major", "Bdim"), ("i", "E minor", "Em"), ("iiø7", "C minor", "Dm7b5"),
+     ("Imaj7", "F major", "Fmaj7"), ("vii°", "A minor", "Abdim")],
 )  # fmt: skip
 def test_numerals(numeral: str, key: str, symbol: str) -> None:
     """Guards the degrees of major and minor."""
@@ -151,7 +176,8 @@ def test_numerals(numeral: str, key: str, symbol: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("symbols", "key"), [("Am F C G", "A minor"), ("C G Am F", "C major"), ("Dm7 G7 Cmaj7", "C major"), ("E B C#m A", "E major")]
+    ("symbols", "key"),
+    [("Am F C G", "A minor"), ("C G Am F", "C major"), ("Dm7 G7 Cmaj7", "C major"), ("E B C#m A", "E major")],
 )
 def test_key_of_chords(symbols: str, key: str) -> None:
     """Guards the key that fits a chord list when none is named."""

@@ -7,7 +7,6 @@ from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.brief import Instrument
 from musicgen.text.lexicon.instruments import DRUMS, ENSEMBLES, PITCHED, STAND_INS
 
-
 # Display names of single pieces → what a band has instead of them.
 PIECES = {"piece of the drum kit": "drums", "hand percussion": "percussion"}
 

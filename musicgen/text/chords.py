@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from musicgen.errors import InputError
 from musicgen.music.theory import Chord, Key
+from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
 
 MAX_CHORDS = 128
@@ -14,28 +16,16 @@ _SUFFIX = (
     r"(?:b5|#5|b9|#9|#11|b13|sus[24]?|add\d{1,2}|maj7|alt)?(?:\((?:maj7|[b#]?\d{1,2}|add\d{1,2})\))?"
 )
 _CHORD = rf"[A-G][#b]?{_SUFFIX}(?:/[A-G][#b]?)?"
-_NOT_A_KEY = (
-    r"(?![\w#])(?!'|\.[a-z])(?![ \-](?:major|minor|maj\b|min\b|flat|sharp|dur\b|moll\b|Dur\b|Moll\b|Major|Minor|dorian|Dorian"
-    r"|mixo|Mixo|lydian|Lydian|phryg|Phryg|blues|Blues|harmonic|natural|melodic|minore|maggiore|大调|小调))"
-    r"(?!大调|小调|调|大調|小調|調|メジャー|マイナー|메이저|마이너|장조|단조)"
-)
+_NOT_A_KEY = patterns.NOT_A_KEY
 _TOKEN = re.compile(rf"(?<![\w#'&]){_CHORD}{_NOT_A_KEY}")
 _SMALL = re.compile(r"(?<![\w#'&])[a-g][#b]?(?:m|maj|min|dim|sus)?[2-79]?" + _NOT_A_KEY)
 _SEPARATOR = re.compile(r"\s*(?:[|,>/~:]{1,2}|-{1,2}>?|→|➔|➡|=>|\bto\b|\bthen\b)?\s*")
 _STRONG = re.compile(r"[|>\-→➔➡=~]")
-_CUE = re.compile(
-    r"chord|progression|changes|akkord|accord|acorde|和弦|コード|코드|аккорд|akor|كورد|تآلف|تالف|คอร์ด|进行|진행|harmonies|prog\b"
-)
-_ROMAN = re.compile(
-    r"(?<![\w#])[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:°|o|ø|\+|dim|aug)?(?:maj7|M7|m7b5|m7|7|6|9|sus[24]|sus)?(?![\w'])"
-)
+_CUE = re.compile(patterns.CHORD_CUE)
+_ROMAN = re.compile(patterns.ROMAN_NUMERAL)
 _ROMAN_PARTS = re.compile(r"([b#]?)([IViv]+)(.*)")
-_NASHVILLE = re.compile(
-    r"(?<![\d/.])((?:[1-7][ \-,]{1,3}){2,15}[1-7])(?![\d/]|[ \-]?(?:bars?|beats?|measures?))|(?<!\d)([1-7]{3,8})(?=\s?(?:和弦|进行|コード|コード进行|코드|진행))"
-)
-_TWELVE = re.compile(
-    r"(?:12|twelve|zwolf|douze|doce|dodici|twaalf|十二|doze)[ \-]?(?:bars?|takte|taktigen?|mesures|compases|小节)[ \-]?(?:的)?(?:blues|蓝调|布鲁斯)|12-takt-blues|12-bar-blues|twelve-bar-blues"
-)
+_NASHVILLE = re.compile(patterns.NUMBER_PROGRESSION)
+_TWELVE = re.compile(patterns.TWELVE_BAR_BLUES)
 _MAJOR_STEPS = (0, 2, 4, 5, 7, 9, 11)
 _MINOR_STEPS = (0, 2, 3, 5, 7, 8, 10)
 _NUMERALS = ("I", "II", "III", "IV", "V", "VI", "VII")
@@ -93,7 +83,7 @@ def _without_article(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]
     """ "A Dm-G-C progression": the first A is an article when only it is followed by a mere blank."""
     if len(run) < 3 or run[0][0] not in ("A", "a"):
         return run
-    gaps = [text[a.end() : b.start()] for a, b in zip(run, run[1:], strict=False)]
+    gaps = [text[a.end() : b.start()] for a, b in pairwise(run)]
     return run[1:] if gaps[0] == " " and all(gap.strip() for gap in gaps[1:]) else run
 
 
@@ -172,7 +162,7 @@ def _note_bar_lines(reading: Reading, start: int, end: int) -> None:
 
 
 def find_degrees(reading: Reading) -> Degrees | None:
-    """Roman numerals, number progressions or a progression known by name; to be resolved once the key is read."""
+    """Roman numerals, number progressions or a known progression; resolved once the key is read."""
     twelve = _TWELVE.search(reading.text)
     if twelve:
         style = re.search("blues|蓝调|布鲁斯", twelve[0])
@@ -244,7 +234,7 @@ def resolve_degrees(reading: Reading, degrees: Degrees | None) -> None:
 
 
 def numeral_chord(numeral: str, key: Key) -> Chord:
-    """The chord of a Roman numeral in a key; in minor, degrees are those of natural minor (VI of A minor: F)."""
+    """The chord of a Roman numeral in a key; minor counts natural minor's degrees (VI of A minor: F)."""
     parts = _ROMAN_PARTS.fullmatch(numeral)
     if not parts:
         raise InputError(f"{numeral!r} is no Roman numeral: write it like ii, V7 or bVII.")
@@ -270,7 +260,7 @@ def _numeral_quality(small: bool, suffix: str) -> str:
 
 
 def key_of_chords(chords: Sequence[Chord]) -> Key | None:
-    """The key whose scale holds most of the chords' tones; the first chord's root breaks ties. None for none."""
+    """The key whose scale holds most of the chords' tones; the first chord breaks ties. None for none."""
     if not chords:
         return None
     keys = [Key(tonic, mode) for mode in ("major", "minor") for tonic in range(12)]

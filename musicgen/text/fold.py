@@ -1,34 +1,25 @@
 """A prompt made comparable: one case, no accents, plain digits, with the way back to every character.
 
 Knows nothing about music. Three views of equal length are kept, so that a span found in one holds in all:
-`text` (lower case, accents dropped), `cased` (case and accents kept) and `loose` (text with hyphens as spaces).
+`text` (lower case, no accents), `cased` (case and accents kept) and `loose` (text with hyphens as spaces).
 """
 
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from musicgen.text.lexicon.traditional import PAIRS
+
 MAX_CHARS = 2000
 
-# Traditional to simplified, only the characters that music words are written with. Japanese shares many.
-_SIMPLER = dict(
-    zip(
-        "鋼風號聲樂團絃貝鐵銅長調節陽歡傷憂鬱緩輕鬆緊張陰詩夢靈動電藍鄉搖滾龐蕩說遊戲視進聖環復複雜簡單變強響靜無沒"
-        "個隻兩組隊還與為這請給寫創來點種類樣東國傳統劇競戰鬥勝溫熱愛禮雙鈴鐘鍾鑼頭時間譜級終開關結過橋極廣莊嚴飛"
-        "雞馬豎薩魯圓華爾茲滿氣鬧漸從邊見後於並網純獨協揚箏蘆塤嗩吶擊軟幾總約對應該別當導亂麗鳥蟲願懷舊壯闊綿悅"
-        "興奮懸險惡數紐貓歐納羅薦紅綠銀錄賽轉換換離帶們讓聽穩揮繁櫻蕭笙琺瑪達倫錦誕頌",
-        "钢风号声乐团弦贝铁铜长调节阳欢伤忧郁缓轻松紧张阴诗梦灵动电蓝乡摇滚庞荡说游戏视进圣环复复杂简单变强响静无没"
-        "个只两组队还与为这请给写创来点种类样东国传统剧竞战斗胜温热爱礼双铃钟钟锣头时间谱级终开关结过桥极广庄严飞"
-        "鸡马竖萨鲁圆华尔兹满气闹渐从边见后于并网纯独协扬筝芦埙唢呐击软几总约对应该别当导乱丽鸟虫愿怀旧壮阔绵悦"
-        "兴奋悬险恶数纽猫欧纳罗荐红绿银录赛转换换离带们让听稳挥繁樱萧笙珐玛达伦锦诞颂",
-        strict=True,
-    )
-)
+# Japanese shares many of the traditional characters; its words are folded the same way.
+_SIMPLER = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 _SPECIAL = {
     "♭": "b", "♯": "#", "⁄": "/", "∕": "/", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "ß": "ss", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ى": "ي", "ـ": "",
     "×": "x", "−": "-", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "―": "-", "〜": "~", "～": "~",
-    "。": ". ", "、": ", ", "，": ", ", "；": "; ", "،": ",", "؛": ";", "؟": "?", "𝄫": "bb", "·": "-", "△": "Δ",
+    "。": ". ", "、": ", ", "，": ", ", "；": "; ", "،": ",", "؛": ";", "؟": "?",
+    "𝄫": "bb", "·": "-", "△": "Δ",
     "\U0001d158": "♩", "\U0001d165": "",
 }  # fmt: skip
 _LOOSE = {ord("-"): " ", ord("_"): " ", ord("\n"): " "}

@@ -28,7 +28,7 @@ class System:
 
 @cache
 def systems(language: str) -> tuple[System, ...]:
-    """All systems, in the order in which they are tried at one place; Dutch and German add their own names."""
+    """All systems, in the order in which they are tried; Dutch and German add their own names."""
     latin = tuple(mode for mode in names.MODES if mode.isascii())
     cyrillic = _modes("а", "я")
     rows: list[tuple[str, Mapping[str, int], str, str, tuple[str, ...]]] = [
@@ -38,7 +38,13 @@ def systems(language: str) -> tuple[System, ...]:
         ("cyrillic", names.CYRILLIC, r"(?<![а-я])", "", cyrillic),
         ("kana", names.KANA, "", "変|变|嬰", ("长调", "短调")),
         ("hangul", names.HANGUL, r"(?<![가-힣])", "올림|내림", ("장조", "단조")),
-        ("arabic", names.ARABIC, r"(?:(?<![\u0600-\u06ff])|(?<=ال)|(?<=[بول]))", "", (*_modes("ء", "ي"), *latin)),
+        (
+            "arabic",
+            names.ARABIC,
+            r"(?:(?<![\u0600-\u06ff])|(?<=ال)|(?<=[بول]))",
+            "",
+            (*_modes("ء", "ي"), *latin),
+        ),
         ("thai", names.THAI, "", "", (*_modes("ก", "๛"), *latin)),
         ("chinese", names.LETTERS, r"(?<![a-z0-9])", "降|升|b|#", tuple(m for m in names.MODES if "调" in m)),
     ]
@@ -46,7 +52,7 @@ def systems(language: str) -> tuple[System, ...]:
         rows.insert(1, ("dutch", names.DUTCH, _LATIN_LEFT, "", _DUTCH_MODES))
     if language == "de":
         rows.insert(1, ("german", names.GERMAN, _LATIN_LEFT, "", _DUTCH_MODES))
-    return tuple(System(name, tonics, _pattern(tonics, *rest)) for name, tonics, *rest in rows)
+    return tuple(System(row[0], row[1], _pattern(*row[1:])) for row in rows)
 
 
 def _modes(low: str, high: str) -> tuple[str, ...]:
@@ -58,7 +64,9 @@ def _pattern(tonics: Mapping[str, int], left: str, before: str, modes: tuple[str
     sign = rf"(?P<sign>[#b]|[ \-]?(?:{signs}))?"
     front = rf"(?P<before>{before})?\s?" if before else ""
     tonic, mode = _either(tonics), _either(modes)
-    return re.compile(rf"{left}{front}(?P<tonic>{tonic}){sign}[ \-]{{0,2}}(?P<mode>{mode})(?![a-zа-я\u0620-\u064a])")
+    return re.compile(
+        rf"{left}{front}(?P<tonic>{tonic}){sign}[ \-]{{0,2}}(?P<mode>{mode})(?![a-zа-я\u0620-\u064a])"
+    )
 
 
 def _either(words: Iterable[str]) -> str:

@@ -7,15 +7,12 @@ from dataclasses import dataclass
 from musicgen.music.theory import Key
 from musicgen.text.key_systems import systems
 from musicgen.text.lexicon import keynames as names
+from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
 
-_LETTER_END = r"(?![a-z0-9#])"
 _AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th)")
-_IMPOSSIBLE = re.compile(
-    r"(?<![\w#])(?:in|key of|key:|key)\s+((?-i:[H-Z])(?:[ \-]?(?:sharp|flat|#|b)(?![a-z]))?(?:[ \-]?(?:major|minor|maj|min)(?![a-z]))?"
-    r"|[h-zH-Z](?:[ \-]?(?:sharp|flat|#|b)(?![a-z])(?:[ \-]?(?:major|minor))?|[ \-]?(?:major|minor)(?![a-z])))(?![\w#])",
-    re.IGNORECASE,
-)
+_IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
+_LEADS_OVER = re.compile(patterns.LEADS_OVER)
 _ALSO_IMPOSSIBLE = re.compile(
     r"(?<![\w#'])(?!I )([H-Z](?:[ \-]?(?:sharp|flat|#|b))?[ \-](?:major|minor))(?![\w#])"
 )
@@ -77,8 +74,7 @@ def _say_changes(reading: Reading, kept: list[Found]) -> None:
 
 
 def _leads_over(between: str) -> bool:
-    words = r"\b(to|then|into|ends?|later|nach|dann|puis|luego|poi|naar|depois|potem|a|zu|vers|hacia)\b|->|→|到|然后|から|그리고|затем|в "
-    return bool(re.search(words, between))
+    return bool(_LEADS_OVER.search(between))
 
 
 def _name_impossible(reading: Reading) -> None:
@@ -99,12 +95,11 @@ def _all_keys(reading: Reading) -> Iterator[Found]:
             if one:
                 yield one
     yield from _bare(reading)
+    yield from _alone(reading)
     yield from _minor_symbols(reading)
 
 
-def _named(
-    reading: Reading, system: str, match: re.Match[str], tonics: Mapping[str, int]
-) -> Found | None:
+def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[str, int]) -> Found | None:
     """The key of a tonic with its mode, or None for a false friend ("a minor problem")."""
     mode_word, tonic = match["mode"], match["tonic"]
     if system == "letters" and mode_word in ("dur", "moll", "mol", "klein", "groot", "kleine", "grote"):
@@ -198,7 +193,7 @@ def _bare(reading: Reading) -> Iterator[Found]:
             plain = not match["sign"] and not match["minor"]
             if (letter.islower() or letter == "A" or match["in"] != "in") and plain and not ends:
                 continue
-            if letter == "a" and plain or (letter.islower() and match["minor"] and not ends):
+            if (letter == "a" and plain) or (letter.islower() and match["minor"] and not ends):
                 continue
         if match["word"] and letter.islower() and not ends:
             continue
@@ -210,12 +205,25 @@ def _bare(reading: Reading) -> Iterator[Found]:
         yield Found(Key(tonic, "minor" if minor else "major"), None, match.start("tonic"), match.end())
 
 
+_ALONE = re.compile(
+    r"(?:^|[,;:.(\n])\s*(?P<tonic>[a-g])(?P<sign>[#b]|[ \-](?:flat|sharp))(?=\s*(?:$|[,;.)\n]))"
+)
+
+
+def _alone(reading: Reading) -> Iterator[Found]:
+    """ "E flat, 90 bpm": a tonic with an accidental that is a part of the sentence of its own."""
+    for match in _ALONE.finditer(reading.text):
+        if match["tonic"] != "a" or reading.folded.cased[match.start("tonic")] == "A":
+            tonic = (names.LETTERS[match["tonic"]] + _shift(match["sign"])) % 12
+            yield Found(Key(tonic, "major"), None, match.start("tonic"), match.end())
+
+
 _JIANPU = re.compile(r"1\s?=\s?(?P<before>[#b])?(?P<tonic>[a-g])(?P<sign>[#b])?(?![a-z])")
 _SYMBOL = re.compile(r"(?<![\w#'\-/|])([A-G])([#b])?m(?:in)?(?![\w#'\-/|+°])(?! (?:I|chord|and [A-G]))")
 
 
 def _minor_symbols(reading: Reading) -> Iterator[Found]:
-    """A lone "F#m" is a key (lists of chords are read before); "Am", "Em", "Im" are words in many languages."""
+    """A lone "F#m" is a key (chord lists are read before); "Am" and "Em" are words in many languages."""
     for match in _SYMBOL.finditer(reading.folded.cased):
         lonely = match[1] in "AEC" and not match[2]
         if lonely and not re.match(r"\s*(?:$|[.,;:!?)]|\d)", reading.text[match.end() :]):

@@ -21,8 +21,8 @@ _NOTE_NAME = re.compile("[A-H][mb#]?")  # says nothing about the language, thoug
 _FEW_LETTERS = 0.25
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
-    "de": "stück stücke musik melodie walzer ballade solo begleitung lied sonate riff riffs spiel klänge klang konzert "
-    "ensemble duett arpeggien akkorde linie",
+    "de": "stück stücke musik melodie walzer ballade solo begleitung lied sonate riff riffs spiel klänge "
+    "klang konzert ensemble duett arpeggien akkorde linie",
     "nl": "stuk muziek melodie wals ballade solo begeleiding lied sonate riff klanken spel duet",
 }
 
@@ -119,7 +119,9 @@ def _is_note_name(folded: Folded, match: re.Match[str]) -> bool:
     """ "Am", "E", and the first word of "e minor"."""
     if _NOTE_NAME.fullmatch(folded.cased, *match.span()):
         return True
-    return len(match[0]) == 1 and folded.loose[match.end() :].lstrip().startswith(("min", "maj", "flat", "sharp"))
+    return len(match[0]) == 1 and folded.loose[match.end() :].lstrip().startswith(
+        ("min", "maj", "flat", "sharp")
+    )
 
 
 def _score(words: list[str], language: str) -> float:

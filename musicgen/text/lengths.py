@@ -28,7 +28,9 @@ def read_bars(reading: Reading) -> None:
     loops = [item for item in counts if _is_part(reading, item[1], item[2], "loop")]
     sections = [item for item in counts if _in_section(reading, item[1], item[2])]
     wholes = [
-        item for item in counts if item not in sections + loops and not _is_part(reading, item[1], item[2], "after")
+        item
+        for item in counts
+        if item not in sections + loops and not _is_part(reading, item[1], item[2], "after")
     ] or loops  # a loop's bars are the piece's when nothing else is
     if sections and not wholes:
         total = sum(value for value, _, _ in sections)
@@ -126,7 +128,10 @@ def _durations(reading: Reading) -> Iterator[tuple[float, int, int]]:
     for number in reading.of_kind("number"):
         minutes = unit_after(reading, number, "minutes")
         seconds = unit_after(reading, number, "seconds")
-        if minutes:
+        hours = unit_after(reading, number, "hours")
+        if hours:
+            yield float(number.value) * 3600, number.start, hours.end
+        elif minutes:
             extra, end = _and_seconds(reading, minutes)
             yield float(number.value) * 60 + extra, number.start, end
         elif seconds and not _is_decade(reading, number, seconds):
@@ -154,7 +159,9 @@ def _is_decade(reading: Reading, number: Token, unit: Token) -> bool:
     if reading.text[number.end : unit.end] != "s" or float(number.value) not in (50, 60, 70, 80, 90, 20):
         return False
     if float(number.value) == 20:
-        return bool(re.search(r"(?:the|roaring|19) ?'?$", reading.text[max(0, number.start - 12) : number.start]))
+        return bool(
+            re.search(r"(?:the|roaring|19) ?'?$", reading.text[max(0, number.start - 12) : number.start])
+        )
     before = reading.text[max(0, number.start - 24) : number.start]
     after = reading.text[unit.end : unit.end + 12]
     return not (
@@ -174,12 +181,10 @@ def fit_seconds(reading: Reading) -> None:
         reading.bars = bars
         if reading.seconds > 1.02 * _longest_s(reading):
             reading.say(
-                f"{plain(reading.seconds)} seconds is more than {MAX_BARS} bars, the longest possible: {bars} bars."
+                f"{plain(reading.seconds)} seconds is longer than {MAX_BARS} bars, the longest possible."
             )
     elif abs(bars - reading.bars) > 1:
-        reading.say(
-            f"{plain(reading.seconds)} seconds would be {bars} bars: the {reading.bars} bars named were taken."
-        )
+        reading.say(f"{plain(reading.seconds)} seconds would be {bars} bars: {reading.bars} bars were taken.")
 
 
 def _longest_s(reading: Reading) -> float:

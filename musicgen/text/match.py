@@ -85,23 +85,68 @@ def parse_tables(table: str) -> dict[str, list[tuple[str, str]]]:
 
 
 def scan(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
-    """All phrases from left to right, the longest at each place, none overlapping another."""
-    text, tokens, position = folded.loose, [], 0
+    """All phrases from left to right, the longest at each place, none overlapping another.
+
+    Where lexicons give one phrase different meanings, the first lexicon's come first.
+    """
+    text, tokens, position = folded.loose, list[Token](), 0
     for start in _starts(text):
         if start < position:
             continue
-        best, meanings = start, dict[tuple[str, str], None]()
-        for lexicon in lexicons:
-            for form, end in lexicon.forms_at(text, start):
-                if end > best:
-                    best, meanings = end, {}
-                if end == best:
-                    meanings.update(dict.fromkeys(form.meanings))
+        end, meanings = _longest(text, start, lexicons)
         if ("veto", "x") in meanings:  # a false friend of another language ("fast" in German)
             continue
-        tokens += [Token(kind, value, start, best) for kind, value in meanings]
-        position = best
+        tokens += [Token(kind, value, start, end) for kind, value in meanings]
+        position = end
     return tokens
+
+
+def scan_kinds(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
+    """Like `scan`, but phrases of different kinds may overlap: "dark ambient" is a genre and holds a mood.
+
+    A phrase of kind "stop" ("dark chocolate") still hides everything in it.
+    """
+    text, tokens, ends = folded.loose, list[Token](), dict[str, int]()
+    for start in _starts(text):
+        end, meanings = _longest(text, start, lexicons)
+        if ("veto", "x") in meanings or start < ends.get("stop", 0):
+            continue
+        if ("stop", "x") in meanings:
+            ends["stop"] = end
+        else:
+            meanings = _all_meanings(text, start, lexicons)
+        for (kind, value), stop in meanings.items():
+            if start >= ends.get(kind, 0):
+                tokens.append(Token(kind, value, start, stop))
+        for (kind, _), stop in meanings.items():
+            ends[kind] = max(stop, ends.get(kind, 0))
+    return tokens
+
+
+def _longest(text: str, start: int, lexicons: Sequence[Lexicon]) -> tuple[int, dict[tuple[str, str], int]]:
+    """(end, meanings with their end) of the longest form at a place; (start, {}) for none."""
+    best, meanings = start, dict[tuple[str, str], int]()
+    for lexicon in lexicons:
+        for form, end in lexicon.forms_at(text, start):
+            if end > best:
+                best, meanings = end, {}
+            if end == best:
+                meanings.update(dict.fromkeys(form.meanings, end))
+    return best, meanings
+
+
+def _all_meanings(text: str, start: int, lexicons: Sequence[Lexicon]) -> dict[tuple[str, str], int]:
+    """For each kind, the meanings of its longest form at a place."""
+    found: dict[str, tuple[int, dict[tuple[str, str], int]]] = {}
+    for lexicon in lexicons:
+        for form, end in lexicon.forms_at(text, start):
+            for meaning in form.meanings:
+                best, meanings = found.get(meaning[0], (0, {}))
+                if end > best:
+                    found[meaning[0]] = (end, {meaning: end})
+                elif end == best:
+                    meanings[meaning] = end
+    return {meaning: end for best, meanings in found.values() for meaning, end in meanings.items()}
 
 
 def _starts(text: str) -> Iterator[int]:

@@ -3,42 +3,51 @@
 import re
 
 from musicgen.music.theory import METERS, Meter
+from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
+from musicgen.text.style import is_negated
 
 _FRACTION = re.compile(
     r"(?<![\d/#a-g])(?<!\d[.,])(\d{1,3})\s?/\s?(\d{1,2})(?![\d/])(?!\s?(?:notes?|noten|beats?|pm|am)\b)"
 )
-_DASHED = re.compile(
-    r"(?<![\d\-])(\d{1,2})\s?[\-:x ]\s?(2|4|8|16)(?=\s?-?(?:time|meter|metre|takt|拍|feel|signature|groove|拍子|박자|박|beat\b|compas|maat))"
-)
-_LABELLED = re.compile(
-    r"(?:time signature|meter|metre|signature|metrum|taktart|拍子|拍号|박자|compas|mesure|размер)\s?(?:of|is|:|=|は|de|a)?\s?(\d{1,2})\s?[\-: x]\s?(\d{1,2})(?!\d)"
-)
+_DASHED = re.compile(patterns.DASHED_METER)
+_LABELLED = re.compile(patterns.LABELLED_METER)
 _BY = re.compile(r"(\d{1,2}) (?:por|by|su|на) (\d{1,2})(?!\d)")
 _CJK = re.compile(r"(\d{1,2})\s?(?:分の|分之|분의)\s?(\d{1,2})\s?(?:拍子?|박자?|$)")
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "twelve": 12,
-          "thirteen": 13, "eleven": 11, "ten": 10, "fifteen": 15, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7}  # fmt: skip
-_UNITS = {"two": 2, "four": 4, "eight": 8, "eights": 8, "fours": 4, "quarter": 4, "eighth": 8, "eighths": 8, "quarters": 4,
-          "sixteen": 16}  # fmt: skip
-_SPOKEN = re.compile(
-    rf"(?<![\w-])({'|'.join(_WORDS)})[ \-/](?:over )?({'|'.join(sorted(_UNITS, key=len, reverse=True))})(?P<after>[ \-](?:time|meter|metre|feel|groove|beat|signature|rhythm))?(?![\w-])"
-)
-_COUNTED = re.compile(
-    r"\bin (?:a )?(two|three|four|five|six|seven|nine|twelve|[2-79]|12)(?=\s*(?:$|[.,;:!?)\n—]|feel\b|time\b|with\b|at\b|and\b|for\b))(?! ?/)(?!, ?\d)"
-)
-_COUNTS = {
-    2: Meter(2, 4),
-    3: Meter(3, 4),
-    4: Meter(4, 4),
-    5: Meter(5, 4),
-    6: Meter(6, 8),
-    7: Meter(7, 8),
-    9: Meter(9, 8),
-    12: Meter(12, 8),
+_NAMES = "two three four five six seven eight nine ten eleven twelve thirteen".split()
+_WORDS = {word: number for number, word in enumerate(_NAMES, 2)}
+_BEATS = {**_WORDS, **{str(n): n for n in range(2, 8)}}
+_UNITS = {
+    "two": 2,
+    "four": 4,
+    "fours": 4,
+    "quarter": 4,
+    "quarters": 4,
+    "eight": 8,
+    "eights": 8,
+    "eighth": 8,
+    "eighths": 8,
 }
-_SAYS_METER = re.compile(
-    r"time|meter|metre|signature|takt|拍|박자|compas|mesure|metrum|размер|maat|tempo|olcu|ritmo|จังหวะ|ميزان|battuta|เวลา"
+_AFTER = r"(?P<after>[ \-](?:time|meter|metre|feel|groove|beat|signature|rhythm))?(?![\w-])"
+_SPOKEN = re.compile(
+    rf"(?<![\w-])({'|'.join(_BEATS)})[ \-/](?:over )?"
+    rf"({'|'.join(sorted(_UNITS, key=len, reverse=True))}){_AFTER}"
 )
+_USUAL = (
+    "six eight",
+    "four four",
+    "twelve eight",
+    "seven eight",
+    "five four",
+    "three four",
+    "five eight",
+    "nine eight",
+)
+_BEFORE_METER = re.compile(r"\b(?:in|in a|time|meter|signature|of|a)[: ]+$")
+_COUNTED = re.compile(patterns.COUNTED_METER)
+_COUNTS = {2: "2/4", 3: "3/4", 4: "4/4", 5: "5/4", 6: "6/8", 7: "7/8", 9: "9/8", 12: "12/8"}
+_MOVES = re.compile(patterns.MOVES_TO)
+_SAYS_METER = re.compile(patterns.SAYS_METER)
 
 
 def read_meter(reading: Reading) -> None:
@@ -65,6 +74,8 @@ def _take(reading: Reading, found: list[tuple[Meter, int, int]]) -> None:
         elif reading.meter is None or reading.meter == meter:
             reading.meter = meter
             reading.prove("meter", start, end)
+        elif _MOVES.search(reading.text[max(0, start - 12) : start]):
+            reading.say(f"A change of meter within the piece is not possible yet{_throughout(reading)}.")
         else:
             reading.say(
                 f"Two meters are named: {reading.meter.name}, the first, was taken, not {meter.name}."
@@ -103,27 +114,26 @@ def _by_words(reading: Reading) -> list[tuple[Meter, int, int]]:
     found = [(Meter.parse(t.value), t.start, t.end) for t in reading.of_kind("meter")]
     text = reading.text
     for match in _SPOKEN.finditer(text):
-        meter = Meter(_WORDS[match[1]], _UNITS[match[2]])
+        meter = Meter(_BEATS[match[1]], _UNITS[match[2]])
         known = meter in METERS and not match[1].isdigit()
-        sure = match["after"] or re.search(
-            r"\b(?:in|in a|time|meter|signature|of|a)[: ]+$", text[: match.start()]
-        )
-        if sure and (known or match["after"]) or (known and _usual(match[0])):
+        sure = match["after"] or _BEFORE_METER.search(text[max(0, match.start() - 16) : match.start()])
+        if (sure and (known or match["after"])) or (known and _usual(match[0])):
             found.append((meter, match.start(), match.end()))
     for match in _COUNTED.finditer(text):
-        found.append((_COUNTS[int(_WORDS.get(match[1], match[1]))], match.start(), match.end()))
+        beats = int(_WORDS.get(match[1], match[1]))
+        found.append((Meter.parse(_COUNTS[beats]), match.start(), match.end()))
     return found
 
 
 def _usual(words: str) -> bool:
-    return words.replace("-", " ").split()[:2] in (["six", "eight"], ["four", "four"], ["twelve", "eight"], ["seven", "eight"],
-                                                   ["five", "four"], ["three", "four"], ["five", "eight"], ["nine", "eight"])  # fmt: skip
+    """Whether two number words are a meter even without "time" behind them."""
+    return " ".join(words.replace("-", " ").split()[:2]) in _USUAL
 
 
 def _dance(reading: Reading) -> None:
     """A waltz is in 3/4 unless another meter is written; the word stays for the encoder."""
     for token in reading.style:
-        if token.kind != "dance":
+        if token.kind != "dance" or is_negated(reading, token):
             continue
         meter = Meter.parse(token.value)
         if reading.meter is None:

@@ -3,30 +3,31 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from musicgen.music.score import MAX_INSTANCES, MAX_PITCHED_PARTS
 from musicgen.text.brief import Instrument
 from musicgen.text.catalogue import PIECES, ensembles, instrument, stand_ins
+from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
-_JOINT = re.compile(r"[\s,]*(?:\b(?:and|or|nor|any|the|a|an)\b\s*)*")
-_STOP_JOINT = re.compile(r"[.;:!?\n]")
-_PRE_GAP = re.compile(
-    r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
-)
-_PRE_STOP = re.compile(
-    r"\b(?:but|with|only|just|and|then|mit|con|avec|com|mais|pero|aber|ma|over|plus|for|about|like|in|at|of|z|met|ile|con)\b"
-)
-_POST_GAP = re.compile(
-    r"[\s\-]*(?:类|等|は|が|を|の|も|도|은|는|을|를|이|가|都|也|全部|are|is|should be|must be|音|の音|部)*[\s\-]*"
-)
-_COUNT_GAP = re.compile(
-    r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
-)
+_PRE_GAP = re.compile(patterns.AFTER_NEGATION)
+_STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
+_PRE_STOP = re.compile(patterns.NEGATION_STOPS)
+_POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
+_COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
 _LIST = 12  # a list of instruments is not longer than this
+_GENERAL = (
+    "guitar",
+    "bass",
+    "piano",
+    "saxophone",
+    "organ",
+    "synth",
+)  # words that come back for a special one
 _VOICES = (52, 53, 54, 85, 91)
 
 
@@ -55,7 +56,7 @@ def read_players(reading: Reading) -> None:
     for one in named:
         _write(reading, one)
     _settle_conflicts(reading, {p.name for one in named if one.single and one.asked for p in one.players})
-    _merge_generic(reading)
+    _merge_generic(reading, named)
     _set_open(reading, opens)
     _limit(reading)
 
@@ -80,7 +81,9 @@ def _negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     ordered = sorted({(t.start, t.end) for t in tokens})
     reached: set[int] = set()
     for negation in reading.of_kind("neg", "pre"):
-        reached |= _after_negation(reading, negation, ordered)
+        reached |= _after_negation(reading, negation, ordered, _PRE_GAP)
+    for negation in reading.of_kind("neg", "strict"):
+        reached |= _after_negation(reading, negation, ordered, _STRICT_GAP)
     for phrase in reading.of_kind("forbid"):
         if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
             reached |= _going_on(reading, phrase.end, ordered)
@@ -89,9 +92,11 @@ def _negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     return reached
 
 
-def _after_negation(reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]]) -> set[int]:
+def _after_negation(
+    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], gap: re.Pattern[str]
+) -> set[int]:
     following = [span for span in ordered if span[0] >= negation.end]
-    if not following or not _reaches(reading, negation.end, following[0][0]):
+    if not following or not _reaches(reading, negation.end, following[0][0], gap):
         return set()
     reading.use(negation.start, negation.end)
     return {following[0][0]} | _going_on(reading, following[0][1], following[1:])
@@ -109,13 +114,13 @@ def _going_on(reading: Reading, end: int, ordered: Sequence[tuple[int, int]]) ->
     return reached
 
 
-def _reaches(reading: Reading, start: int, end: int) -> bool:
+def _reaches(reading: Reading, start: int, end: int, gap: re.Pattern[str]) -> bool:
     between = reading.folded.loose[start:end]
-    return bool(_PRE_GAP.fullmatch(between)) and not _PRE_STOP.search(between)
+    return bool(gap.fullmatch(between)) and not _PRE_STOP.search(between)
 
 
 def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether the negation goes on from one instrument to the next: "or", "and"; a comma only in a list with "or"."""
+    """Whether a negation goes on to the next instrument: by "or", "and"; by a comma if the list has "or"."""
     between = reading.text[start:end]
     joins = reading.between("join", start, end)
     rest = between
@@ -130,7 +135,7 @@ def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, i
 
 def _list_ends_with_or(reading: Reading, start: int, spans: Sequence[tuple[int, int]]) -> bool:
     later = [span for span in spans if span[0] >= start]
-    for last, span in zip(later[:_LIST], later[1:], strict=False):
+    for last, span in pairwise(later[:_LIST]):
         between = reading.text[last[1] : span[0]]
         if any(t.value == "or" for t in reading.between("join", last[1], span[0])):
             return True
@@ -147,7 +152,7 @@ def _before_negation(
         return set()
     reading.use(negation.start, negation.end)
     reached = {earlier[-1][0]}
-    for span, last in zip(reversed(earlier[:-1]), reversed(earlier), strict=False):
+    for last, span in pairwise(reversed(earlier)):
         between = reading.text[span[1] : last[0]]
         if not re.fullmatch(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?", between):
             break
@@ -172,7 +177,9 @@ def _forbidden_form(one: Instrument) -> Instrument:
 
 def _add_forbidden(reading: Reading, one: Instrument) -> None:
     if one.name in PIECES:
-        reading.say("Single pieces of the percussion cannot be ruled out: ask for no drums, or leave it to the kit.")
+        reading.say(
+            "Single pieces of the percussion cannot be ruled out: ask for no drums, or leave it to the kit."
+        )
         return
     one = replace(one, name="drums") if one.is_drum else one
     if all(f.programs != one.programs or f.is_drum != one.is_drum for f in reading.forbidden):
@@ -186,7 +193,9 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
     if token.kind == "ensemble":
         ensemble = ensembles()[token.value]
         players = tuple(instrument(name, n) for name, n in ensemble.members)
-        return Named(players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members), False)
+        return Named(
+            players, token.start, token.end, asked, tuple(name for name, _ in ensemble.members), False
+        )
     count, start, end = _count(reading, token) if asked else (1, token.start, token.end)
     ordinal = _ORDINAL.search(reading.text[max(0, start - 10) : start])
     if ordinal and count == 1:  # "first violin, second violin": two of them
@@ -198,7 +207,8 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
 def _pieces(reading: Reading, token: Token, start: int, end: int) -> tuple[tuple[int, int], ...]:
     """What is cut of "two soft guitars": the number and the instrument, not the word between."""
     number = reading.next_of("number", start)
-    if number and number.start == start and number.end <= token.start:
+    apart = number is not None and token.start - number.end > 2  # not 两把吉他: no word stands between
+    if number and apart and number.start == start and number.end <= token.start:
         return (number.start, number.end), (token.start, end)
     return ((start, end),)
 
@@ -208,7 +218,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     if count == 1 and reading.language in ("ja", "ko", "zh", "th"):
         after = reading.next_of("number", token.end)
         after = after if after and after.start - token.end <= 2 else None
-        classifier = after and re.match(r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|ตัว|เครื่อง|คัน|ชิ้น)", reading.text[after.end :])
+        classifier = after and re.match(
+            r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|ตัว|เครื่อง|คัน|ชิ้น)", reading.text[after.end :]
+        )
         if after and classifier:
             return int(float(after.value)), start, after.end + classifier.end()
     times = _TIMES.match(reading.text, token.end)
@@ -217,7 +229,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     if count == 1:
         duo = reading.next_of("duo", token.end)
         duo = duo if duo and duo.start - token.end <= 1 else None
-        alone = duo and not re.search(r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[max(0, token.start - 8) : token.start])
+        alone = duo and not re.search(
+            r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[max(0, token.start - 8) : token.start]
+        )
         if duo and alone:
             return int(duo.value), start, duo.end
     return count, start, token.end
@@ -267,14 +281,13 @@ def _say_stand_in(reading: Reading, player: Instrument, name_id: str) -> None:
 def _add(reading: Reading, player: Instrument) -> None:
     if player.count > MAX_INSTANCES:
         reading.say(
-            f"{player.count} × {player.name} is too many: at most {MAX_INSTANCES} of one instrument, so {MAX_INSTANCES}."
+            f"{player.count} × {player.name} is too many: {MAX_INSTANCES} of one instrument is the most."
         )
         player = replace(player, count=MAX_INSTANCES)
     if player.is_drum:
         player = replace(player, count=1)
-    if set(player.programs) <= set(_VOICES) and any(set(p.programs) <= set(_VOICES) for p in reading.band):
-        if player.name in ("voice", "a cappella voices"):
-            return  # "SATB choir, a cappella": the choir is the voices
+    if player.name == "voice" and any(set(p.programs) <= set(_VOICES) for p in reading.band):
+        return  # "SATB choir, a cappella": the choir is the voices
     for index, known in enumerate(reading.band):
         if known.name == player.name:
             reading.band[index] = replace(known, count=max(known.count, player.count))
@@ -315,14 +328,25 @@ def _merely_instrumental(reading: Reading) -> bool:
     )
 
 
-def _merge_generic(reading: Reading) -> None:
-    """ "electric guitar … the guitar": the general word means the special one, unless counted apart."""
-    for general in list(reading.band):
-        for special in reading.band:
-            inside = set(special.programs) < set(general.programs) and special.is_drum == general.is_drum
-            if special is not general and inside and not general.is_drum and general.count == 1:
-                reading.band.remove(general)
-                break
+def _merge_generic(reading: Reading, named: Sequence[Named]) -> None:
+    """ "electric guitar … the guitar": the general word means the special one, but not within one list."""
+    for general in [p for p in reading.band if p.name in _GENERAL and p.count == 1]:
+        specials = [p for p in reading.band if set(p.programs) < set(general.programs)]
+        if specials and not any(_listed_together(reading, named, general, special) for special in specials):
+            reading.band.remove(general)
+
+
+def _listed_together(
+    reading: Reading, named: Sequence[Named], general: Instrument, special: Instrument
+) -> bool:
+    """Whether one list names both: "guitar and distorted guitar"."""
+    spans = [(one.start, one.end, one.players[0].name) for one in named if one.asked and one.single]
+    for first, second in pairwise(spans):
+        if {first[2], second[2]} == {general.name, special.name}:
+            between = reading.text[first[1] : second[0]]
+            joins = reading.between("join", first[1], second[0])
+            return bool(joins) or not between.strip(" ,、")
+    return False
 
 
 def _set_open(reading: Reading, opens: bool) -> None:

@@ -13,7 +13,7 @@ from musicgen.text.fold import MAX_CHARS, Folded, fold
 from musicgen.text.keys import read_keys
 from musicgen.text.languages import detect, tables
 from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars, read_seconds
-from musicgen.text.match import Token, scan
+from musicgen.text.match import Token, scan, scan_kinds
 from musicgen.text.meters import read_meter
 from musicgen.text.numbers import composed, digit_tokens
 from musicgen.text.players import read_players
@@ -32,9 +32,9 @@ def read_brief(prompt: str) -> Brief:
     reading = Reading(folded, language)
     if len(prompt) > MAX_CHARS:
         reading.say(f"The prompt is longer than {MAX_CHARS} characters: the rest was not read.")
-    lexicons = [tables(code) for code in languages]
+    lexicons = [tables(code) for code in sorted(languages, key=lambda code: code != language)]
     reading.tokens = _things(folded, scan(folded, [things for things, _ in lexicons]))
-    reading.style = scan(folded, [style for _, style in lexicons])
+    reading.style = scan_kinds(folded, [style for _, style in lexicons])
     _correct(reading, languages)
     read_artists(reading)
     read_chords(reading)
@@ -64,8 +64,12 @@ def _correct(reading: Reading, languages: tuple[str, ...]) -> None:
     slips = corrected(reading.folded, [*reading.tokens, *reading.style], languages)
     for token, meant in slips:
         reading.say(f"'{reading.words(token.start, token.end)}' was understood as '{meant}'.")
-    reading.tokens = sorted([*reading.tokens, *(t for t, _ in slips if t.kind != "dance")], key=lambda t: t.start)
-    reading.style = sorted([*reading.style, *(t for t, _ in slips if t.kind == "dance")], key=lambda t: t.start)
+    reading.tokens = sorted(
+        [*reading.tokens, *(t for t, _ in slips if t.kind != "dance")], key=lambda t: t.start
+    )
+    reading.style = sorted(
+        [*reading.style, *(t for t, _ in slips if t.kind == "dance")], key=lambda t: t.start
+    )
 
 
 def _things(folded: Folded, found: list[Token]) -> list[Token]:

@@ -1,6 +1,7 @@
 """The sheet a prompt is read onto: values found so far, their evidence, what is cut, what is to be said.
 
-The readers (keys, chords, meters, timing, players, style) write on one `Reading`; `read_brief` makes the Brief of it.
+The readers (keys, chords, meters, tempo, lengths, players, style) write on one `Reading`;
+`read_brief` makes the Brief of it.
 """
 
 from bisect import bisect_left, bisect_right

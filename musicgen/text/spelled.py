@@ -1,21 +1,21 @@
-"""Number words that are written as one word ("zweiunddreißig", "trentadue", 삼십이), built from their parts."""
+"""Number words written as one word ("zweiunddreißig", "trentadue", 삼십이), built from their parts."""
 
 from collections.abc import Iterator
 
 _MAX = 199
 _GERMAN = (
-    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn "
-    "achtzehn neunzehn"
+    "null eins zwei drei vier fünf sechs sieben acht neun zehn elf zwölf "
+    "dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn neunzehn"
 ).split()
 _GERMAN_TENS = "zwanzig dreißig vierzig fünfzig sechzig siebzig achtzig neunzig".split()
 _DUTCH = (
-    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien zeventien "
-    "achttien negentien"
+    "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf "
+    "dertien veertien vijftien zestien zeventien achttien negentien"
 ).split()
 _DUTCH_TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()
 _ITALIAN = (
-    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
-    "diciassette diciotto diciannove"
+    "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici "
+    "tredici quattordici quindici sedici diciassette diciotto diciannove"
 ).split()
 _ITALIAN_TENS = "venti trenta quaranta cinquanta sessanta settanta ottanta novanta".split()
 _KOREAN = " 일 이 삼 사 오 육 칠 팔 구".split(" ")
@@ -28,7 +28,10 @@ def spelled(language: str) -> Iterator[tuple[str, int]]:
         return
     for value in range(1 if language != "ko" else 10, _MAX + 1):
         yield makers[language](value), value
-    yield from {"de": [("ein", 1), ("eine", 1), ("zwo", 2), ("hundert", 100)], "it": [("un", 1), ("una", 1)]}.get(language, [])
+    yield from {
+        "de": [("ein", 1), ("eine", 1), ("zwo", 2), ("hundert", 100)],
+        "it": [("un", 1), ("una", 1)],
+    }.get(language, [])
 
 
 def _german(value: int) -> str:

@@ -4,33 +4,27 @@ import re
 from functools import cache
 
 from musicgen.text.fold import folded_words
+from musicgen.text.lexicon import patterns
 from musicgen.text.lexicon.artists import ARTISTS, SHORT_NAMES
 from musicgen.text.match import Lexicon, Token, scan
 from musicgen.text.reading import Reading
 
 _FIELDS = ("genre", "mood", "density", "repetition", "dynamics", "feel")
 _OPPOSITE = (
-    {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"}, {"sad", "playful"},
-    {"sad", "energetic"}, {"playful", "dark"},
+    {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"},
+    {"sad", "playful"}, {"sad", "energetic"}, {"playful", "dark"},
 )  # fmt: skip
-_NOT = re.compile(
-    r"(?:\b(?:not|no|never|isn't|without|don't want it|nicht|kein|keine|pas|non|no|nao|niet|geen|nie|не|без|degil|ohne|sans|sin|sem|senza|zonder|bez)"
-    r"\s+(?:too |very |so |overly |really |zu |sehr |trop |tres |muy |demasiado |troppo |molto |muito |te |heel |zbyt |слишком |очень |at all |a |any |be )?"
-    r"|不要?太?|别太?|不是|没有|无|ไม่)$"
-)
+_NOT = re.compile(patterns.NOT_BEFORE)
 _NOT_AFTER = re.compile(r"\s?(?:じゃない|ではない|くない|なしで|하지 않|지 않|없)")
-_NAMED_STYLE = re.compile(r"(?:style of|sounds? like|inspired by|a la|in the manner of|similar to|reminiscent of|like|by|"
-                          r"stil von|style de|estilo de|stile di|im stile|w stylu|в стиле|风格|像|風)\s*$")  # fmt: skip
-_AFTER_NAME = re.compile(
-    r"(?:'s)?[ \-]?(?:style|风格|风|风の|スタイル|风な|스타일|like\b|esque|ish\b|vibes?|的风格)"
-)
+_NAMED_STYLE = re.compile(patterns.STYLE_OF)
+_AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
 _CUE_CHARS = 26
 
 
 def read_style(reading: Reading) -> None:
     """The first word of each field decides; a negated word decides nothing."""
     for name in _FIELDS:
-        tokens = [t for t in reading.style if t.kind == name and not _is_negated(reading, t)]
+        tokens = [t for t in reading.style if t.kind == name and not is_negated(reading, t)]
         tokens = [t for t in tokens if name == "feel" or reading.free(t.start, t.end) or name == "genre"]
         _choose(reading, name, tokens)
     _read_scale(reading)
@@ -59,7 +53,8 @@ def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:
         reading.say(f"Two moods are named: {value} leads, '{word}' stays as a hint in the text.")
 
 
-def _is_negated(reading: Reading, token: Token) -> bool:
+def is_negated(reading: Reading, token: Token) -> bool:
+    """Whether a word of style is ruled out: "not sad", 悲しくない."""
     before = reading.folded.loose[max(0, token.start - 24) : token.start]
     return bool(_NOT.search(before) or _NOT_AFTER.match(reading.text, token.end))
 
@@ -69,7 +64,7 @@ def _read_scale(reading: Reading) -> None:
         if token.kind == "noscale":
             word = reading.words(token.start, token.end)
             reading.say(f"The {word.lower()} scale is not known here: it stays as a hint in the text.")
-        if token.kind != "scale" or not reading.free(token.start, token.end) or _is_negated(reading, token):
+        if token.kind != "scale" or not reading.free(token.start, token.end) or is_negated(reading, token):
             continue
         if reading.scale is None and not (reading.key and token.value in ("major", "natural minor")):
             reading.scale = token.value

@@ -43,13 +43,26 @@ def _tempi(reading: Reading) -> Iterator[tuple[float, float, int, int]]:
         low, value = range_start(reading, number), float(number.value)
         if low and (after or label) and _is_change(reading, low, number):
             value, start = float(low.value), min(low.start, start)
-            reading.say(f"A change of tempo within the piece is not possible yet: {plain(value)} BPM throughout.")
+            reading.say(
+                f"A change of tempo within the piece is not possible yet: {plain(value)} BPM throughout."
+            )
+        elif high := _range_end(reading, number, label):
+            value, end = (value + float(high.value)) / 2, high.end
+            reading.say(
+                f"{reading.words(number.start, high.end)} is a range: its middle, {plain(value)}, was taken."
+            )
         elif low and (after or label):
             value, start = (float(low.value) + value) / 2, min(low.start, start)
             reading.say(
                 f"{reading.words(low.start, number.end)} is a range: its middle, {plain(value)}, was taken."
             )
         yield value, beat or 1.0, start, end
+
+
+def _range_end(reading: Reading, number: Token, label: Token | None) -> Token | None:
+    """The upper number of "bpm between 70 and 80"."""
+    high = reading.next_of("number", number.end) if label else None
+    return high if high and range_start(reading, high) is number else None
 
 
 def _beat_beside(reading: Reading, number: Token) -> tuple[float, int, int]:
@@ -67,8 +80,12 @@ def _beat_beside(reading: Reading, number: Token) -> tuple[float, int, int]:
 
 def _is_change(reading: Reading, low: Token, high: Token) -> bool:
     """ "from 60 to 120", "60 -> 120"."""
-    leads = re.search(r"(?:\b(?:from|von|de|da|van|od|desde)|从|с) $", reading.text[max(0, low.start - 8) : low.start])
-    return bool(leads) or ">" in reading.text[low.end : high.start] or "→" in reading.text[low.end : high.start]
+    leads = re.search(
+        r"(?:\b(?:from|von|de|da|van|od|desde)|从|с) $", reading.text[max(0, low.start - 8) : low.start]
+    )
+    return (
+        bool(leads) or ">" in reading.text[low.end : high.start] or "→" in reading.text[low.end : high.start]
+    )
 
 
 def _take_tempo(reading: Reading, value: float, beat: float, start: int, end: int) -> None:

@@ -27,7 +27,9 @@ def corrected(folded: Folded, known: Sequence[Token], languages: tuple[str, ...]
             continue
         form = _nearest(word, languages[:2])
         if form:
-            found += [(Token(kind, value, start, start + len(word)), form.words) for kind, value in form.meanings]
+            found += [
+                (Token(kind, value, start, start + len(word)), form.words) for kind, value in form.meanings
+            ]
     return found
 
 
@@ -87,7 +89,9 @@ def _nearest(word: str, languages: tuple[str, ...]) -> Form | None:
 def _one_slip(word: str, meant: str) -> bool:
     if abs(len(word) - len(meant)) > 1 or word == meant:
         return False
-    start = next((i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
+    start = next(
+        (i for i, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant))
+    )
     rest, goal = word[start:], meant[start:]
     swapped = rest[:2] == goal[:2][::-1] and rest[2:] == goal[2:]
     return rest[1:] == goal[1:] or rest[1:] == goal or rest == goal[1:] or swapped

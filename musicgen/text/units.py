@@ -2,12 +2,11 @@
 
 import re
 
+from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
-_GLUE = re.compile(
-    r"[\s:=~≈@\-.(\"\'はをがのは는은를为是]*(?:of|is|are|at|around|about|approximately|exactly|set to|to|ca\.?|von|bei|auf|de|a|en|di|около|约|大约|na|na poziomie|약|は|で|be|equals|um|circa|op|van|el|roughly|เป็น|ที่|ประมาณ)?[\s:=~≈@.约(]*"
-)
+_GLUE = re.compile(patterns.GLUE)
 _BETWEEN = re.compile(r"[\s\-.·]*(?:个|full |whole |short |slow |fast |swinging |of |total |long |เ)?")
 _RANGE = re.compile(r"\s*(?:-|to|~|bis|a|and|or|und|и|à|до|到|至|から|에서|ou|oder|o|y|e|–|/|-?>|→)\s*")
 UNITS = ("bars", "seconds", "minutes", "bpm")

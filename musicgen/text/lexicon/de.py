@@ -105,7 +105,7 @@ drums = ohne beat
 [open]
 x = mit band | mit begleitung | und andere | und mehr | usw | usw. | mit anderen instrumenten | und weitere | begleitet von einer band | mit einer band | begleitband | unter anderem | zum beispiel | z.b. | begleitung | und so weiter
 [closed]
-x = nur | solo | allein | alleine | ausschließlich | unbegleitet
+x = ohne begleitung | nur | solo | allein | alleine | ausschließlich | unbegleitet
 [join]
 or = oder | noch
 and = und | sowie
@@ -136,7 +136,7 @@ x = strophe | refrain | intro | outro | bridge
 [time]
 x = takt
 [meter]
-3/4 = dreivierteltakt* | dreiertakt* | drei viertel takt | drei-viertel-takt | dreiviertel-takt | walzertakt | dreivierteltakts
+3/4 = dreivierteltakt* | walzertempo | dreiertakt* | drei viertel takt | drei-viertel-takt | dreiviertel-takt | walzertakt | dreivierteltakts
 4/4 = viervierteltakt* | vier-viertel-takt | vierertakt | vier viertel takt
 2/4 = zweivierteltakt* | zwei-viertel-takt | zweiertakt
 5/4 = fünfvierteltakt* | fünf-viertel-takt | fünfertakt
@@ -158,8 +158,10 @@ x = mit text | liedtext
 x = instrumente | stimmen | instrumenten
 """
 STYLE = """
+[stop]
+x = klassische gitarre* | klassischer gitarre* | klassischen gitarre*
 [veto]
-x = fast | rag | die | rat | film ab
+x = lied | lieder | fast | rag | die | rat | film ab
 [tempo]
 50 = sehr langsam* | äußerst langsam
 72 = langsam* | langsames

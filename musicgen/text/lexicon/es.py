@@ -92,7 +92,7 @@ voice = instrumental | sin voz | sin voces | sin letra | sin canto
 [open]
 x = con acompañamiento | y otros | etc | etcétera | acompañamiento | y otros instrumentos | con banda | con una banda | por ejemplo | entre otros | y más
 [closed]
-x = solo | sólo | solamente | únicamente | sola
+x = sin acompañamiento | solo | sólo | solamente | únicamente | sola
 [join]
 or = o | ni | u
 and = y | e
@@ -174,6 +174,8 @@ x = instrumentos
 100 = cien | ciento
 """
 STYLE = """
+[stop]
+x = guitarra clásica | guitarras clásicas
 [veto]
 x = de largo | lo largo | a lo largo
 [tempo]

@@ -95,7 +95,7 @@ voice = instrumental | instrumentale | sans voix | sans paroles | pas de voix | 
 [open]
 x = avec accompagnement | et autres | etc | accompagnement | et d'autres instruments | avec groupe | avec un groupe | par exemple | entre autres | accompagné par un groupe
 [closed]
-x = seulement | uniquement | seul | seule | solo | rien que
+x = sans accompagnement | seulement | uniquement | seul | seule | solo | rien que
 [join]
 or = ou | ni | ni de
 and = et
@@ -171,6 +171,10 @@ x = instruments
 100 = cent
 """
 STYLE = """
+[veto]
+x = chant
+[stop]
+x = guitare classique | guitares classiques
 [tempo]
 50 = très lent* | très lentement
 72 = lent | lente | lents | lentement | lentes

@@ -90,7 +90,7 @@ voice = strumentale | senza voce | senza voci | senza parole
 [open]
 x = con accompagnamento | e altri | ecc | eccetera | accompagnamento | e altri strumenti | con una band | per esempio | con gruppo
 [closed]
-x = solo | soltanto | solamente | sola
+x = senza accompagnamento | solo | soltanto | solamente | sola
 [join]
 or = o | né | ne | oppure
 and = e | ed
@@ -139,6 +139,8 @@ meter = cambio di metro
 x = strumenti
 """
 STYLE = """
+[stop]
+x = chitarra classica | chitarre classiche
 [tempo]
 50 = molto lento | molto lenta | lentissimo
 72 = lento | lenta | lentamente | lenti

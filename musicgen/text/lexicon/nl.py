@@ -85,7 +85,7 @@ voice = instrumentaal | instrumentale | zonder zang | geen zang
 [open]
 x = met begeleiding | en andere | enzovoort | enz | begeleiding | met band | met een band | bijvoorbeeld | en meer
 [closed]
-x = alleen | slechts | solo | enkel | uitsluitend
+x = zonder begeleiding | alleen | slechts | solo | enkel | uitsluitend
 [join]
 or = of | noch
 and = en
@@ -130,6 +130,10 @@ tempo = versnelt | vertraagt | steeds sneller | steeds langzamer | tempowisselin
 x = instrumenten
 """
 STYLE = """
+[veto]
+x = lied
+[stop]
+x = klassieke gitaar
 [tempo]
 50 = heel langzaam | zeer langzaam | erg langzaam
 72 = langzaam | langzame | traag | trage

@@ -78,9 +78,9 @@ voice = instrumentalny | instrumentalna | instrumentalne | instrumentalnie | bez
 [open]
 x = z akompaniamentem | i inne | itd | akompaniament* | i innych instrumentów | z zespołem | na przykład
 [closed]
-x = tylko | solo | wyłącznie | jedynie
+x = bez akompaniamentu | tylko | solo | wyłącznie | jedynie
 [join]
-or = lub | ani | albo | czy | i bez
+or = lub | ani | albo | czy
 and = i | oraz
 [unit]
 bars = takty | taktów | takt | taktach | taktowy | taktowe
@@ -150,6 +150,8 @@ x = instrumentów | instrumenty
 100 = sto
 """
 STYLE = """
+[stop]
+x = gitara klasyczna | gitarę klasyczną | gitary klasycznej
 [tempo]
 50 = bardzo wolno | bardzo wolny | bardzo wolna | bardzo wolne | bardzo powoli
 72 = wolno | wolny | wolna | wolne | powoli | powolny | powolna | powolne | wolnym tempie

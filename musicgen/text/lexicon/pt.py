@@ -89,7 +89,7 @@ voice = instrumental | sem voz | sem vozes | sem letra | sem vocal | sem vocais
 [open]
 x = com acompanhamento | e outros | etc | acompanhamento | e outros instrumentos | com banda | com uma banda | por exemplo | entre outros
 [closed]
-x = só | somente | apenas | solo | sozinho
+x = sem acompanhamento | só | somente | apenas | solo | sozinho
 [join]
 or = ou | nem
 and = e
@@ -165,6 +165,8 @@ x = instrumentos
 100 = cem | cento
 """
 STYLE = """
+[stop]
+x = violão clássico | guitarra clássica
 [tempo]
 50 = muito lento | muito lenta
 72 = lento | lenta | lentos | lentamente | devagar

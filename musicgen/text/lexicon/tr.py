@@ -78,7 +78,7 @@ strings = yaylısız
 [open]
 x = eşliğinde | ve diğerleri | vb | ve diğer enstrümanlar | gibi enstrümanlar
 [closed]
-x = sadece | yalnızca | yalnız | solo
+x = eşliksiz | sadece | yalnızca | yalnız | solo
 [join]
 or = veya | ya da
 and = ve | ile
@@ -140,6 +140,8 @@ x = enstrüman | çalgı
 100 = yüz
 """
 STYLE = """
+[stop]
+x = klasik gitar*
 [tempo]
 50 = çok yavaş
 72 = yavaş | ağır tempolu | ağır | yavaş tempolu
