@@ -4,8 +4,8 @@
 
 Labels: the key of band arrangements whose charts name it; key signatures of files that state a mode; of
 other notation files the signature alone (major key or its relative minor, the sum of both is learned);
-meters as written; bar lines of notation files, band arrangements and songs (nine in ten of these hold). A third of the songs is held out
-for the figures; the stored weights are fitted on all.
+meters as written; bar lines of notation files, band arrangements and songs (nine in ten of these hold).
+A third of the songs is held out for the figures; the stored weights are fitted on all.
 """
 
 import argparse
