@@ -26,9 +26,9 @@ PROVED = (
 )  # fmt: skip
 WORDS = (
     "a minor waltz in C# h-Moll Dm7 G7 | Am F C G 120 bpm 6/8 16 bars no drums, two guitars piano "
-    "ニ短調 鋼琴 不要鼓 三十二小節 بدون طبول ١٦ ไม่มีกลอง 드럼 없이 ре минор sin batería 30 seconds not too "
-    "fast largo ii-V-I 12-bar blues 500 0 99999 / ♩ = 90 dotted quarter = 60 like rain and with featuring only The Beatles 🎹 "
-    "\x00 \u200f e\u0301 : ; ' \" ( ) — 。 1:30 80s"
+    "ニ短調 鋼琴 不要鼓 三十二小節 بدون طبول ١٦ ไม่มีกลอง 드럼 없이 ре минор sin batería "
+    "30 seconds not too fast largo ii-V-I 12-bar blues 500 0 99999 / ♩ = 90 dotted quarter = 60 "
+    "like rain and with featuring only The Beatles 🎹 \x00 \u200f e\u0301 : ; ' \" ( ) — 。 1:30 80s"
 ).split(" ")
 UNITS = (
     "a ", "A-", "no ", "1/", "120 ", "Am ", "I-", "b", "琴", "ก", "و", " ,", "drums or ", "in ", "3/4 ",

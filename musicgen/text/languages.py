@@ -18,6 +18,7 @@ _SCRIPTS = (("ぁ", "ヿ", "ja"), ("가", "힣", "ko"), ("一", "鿿", "zh"), ("
             ("\u0600", "\u06ff", "ar"), ("\u0400", "\u04ff", "ru"))  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 _NOTE_NAME = re.compile("[A-H][mb#]?")  # says nothing about the language, though "e" and "a" would
+_NUMERAL = re.compile("[IV]+|[iv]{2,}")
 _FEW_LETTERS = 0.25
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
@@ -116,8 +117,8 @@ def _best_latin(folded: Folded) -> tuple[str, float]:
 
 
 def _is_note_name(folded: Folded, match: re.Match[str]) -> bool:
-    """ "Am", "E", and the first word of "e minor"."""
-    if _NOTE_NAME.fullmatch(folded.cased, *match.span()):
+    """ "Am", "E", "vi", and the first word of "e minor"."""
+    if _NOTE_NAME.fullmatch(folded.cased, *match.span()) or _NUMERAL.fullmatch(folded.cased, *match.span()):
         return True
     return len(match[0]) == 1 and folded.loose[match.end() :].lstrip().startswith(
         ("min", "maj", "flat", "sharp")

@@ -17,6 +17,8 @@ _STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
 _PRE_STOP = re.compile(patterns.NEGATION_STOPS)
 _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
 _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
+_ACCOMPANIMENT = re.compile(patterns.ACCOMPANIMENT)
+_WHOSE = re.compile(r"\s*(?:of|by|on|from|von|de|di|du)?\s*(?:an? |the )?")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
 _LIST = 12  # a list of instruments is not longer than this
@@ -201,7 +203,8 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
     if ordinal and count == 1:  # "first violin, second violin": two of them
         count, start = (1 if ordinal[1] else 2), start - len(ordinal[0])
     pieces = _pieces(reading, token, start, end)
-    return Named((instrument(token.value, count),), start, end, asked, (token.value,), True, pieces)
+    value = "horn" if token.value == "horns" and count > 1 else token.value  # four horns are no brass section
+    return Named((instrument(value, count),), start, end, asked, (token.value,), True, pieces)
 
 
 def _pieces(reading: Reading, token: Token, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -311,6 +314,10 @@ def _settle_conflicts(reading: Reading, by_name: set[str]) -> None:
             p for p in reading.band if p.is_drum == ban.is_drum and set(p.programs) <= set(ban.programs)
         ]
         for player in clashing:
+            if player.name == "percussion" and ban.name == "drums":
+                reading.forbidden.remove(ban)
+                reading.say("Percussion is named, so the drum part stays, for percussion.")
+                break
             if set(ban.programs) == set(_VOICES) and _merely_instrumental(reading):
                 reading.forbidden.remove(ban)
                 reading.say(
@@ -352,7 +359,7 @@ def _listed_together(
 def _set_open(reading: Reading, opens: bool) -> None:
     others = reading.of_kind("neg", "other")
     only = reading.of_kind("closed")
-    may_join = reading.of_kind("open")
+    may_join = [token for token in reading.of_kind("open") if not _is_their_part(reading, token)]
     for token in others:
         reading.use(token.start, token.end)
     if others or (reading.band and only and not may_join and not opens):
@@ -364,6 +371,17 @@ def _set_open(reading: Reading, opens: bool) -> None:
     reading.band_open = not reading.band or bool(may_join) or opens
     if may_join and reading.band:
         reading.prove("band_open", may_join[0].start, may_join[0].end)
+
+
+def _is_their_part(reading: Reading, token: Token) -> bool:
+    """Whether "accompaniment" is a named player's: "violin with piano accompaniment" asks for two."""
+    if not _ACCOMPANIMENT.search(reading.text, token.start, token.end):
+        return False
+    before = reading.between("instrument", max(0, token.start - 40), token.start)
+    after = reading.between("instrument", token.end, token.end + 40)
+    whose = after and _WHOSE.fullmatch(reading.text, token.end, after[0].start)
+    bare = " " not in reading.text[token.start : token.end]  # not "flute with accompaniment"
+    return bool(bare and before and token.start - before[-1].end <= 1) or bool(whose)
 
 
 def _limit(reading: Reading) -> None:

@@ -178,6 +178,8 @@ string_quintet = string quintet
 piano_trio = piano trio
 piano_quartet = piano quartet
 piano_quintet = piano quintet
+woodwind_quartet = woodwind quartet | wind quartet
+brass_trio = brass trio
 wind_quintet = wind quintet | woodwind quintet
 brass_quintet = brass quintet
 brass_quartet = brass quartet
@@ -206,10 +208,10 @@ voice_quartet = barbershop quartet | vocal quartet | barbershop
 3 = trio
 4 = quartet
 [stop]
-x = synth pop | synthpop | synthwave | synth wave | no strings attached | without strings attached | rubber band | bass clef | drum and bass | drum n bass | drum & bass | drum'n'bass | dnb | key change | g string | black and white keys | white keys | black keys | car keys | car horn | fog horn | foghorn | train whistle | of keys | different keys | related keys | minor keys | major keys | lost keys | bass heavy | bass drop | bass boosted | music keyboard | two voices | three voices | four voices | two voice | three voice | four voice | 2 voice | 3 voice | 4 voice | 2 voices | 3 voices | 4 voices | five voices | inner voice | voice leading | voices of children | children's voices | drum solo | drum fill | drum fills | drum roll | drum rolls | wind chimes | kick off | kick back | kicks in | a kick | whistle of | to whistle | whistles | organ donor | school bell | alarm bell | wedding bells | bells and whistles | in the bass | broken record | heart of | drum up | horns of | note pad | launch pad | subway | sub zero | pan to | horn of plenty | fish and | winter voices
+x = singer songwriter | singer songwriters | synth pop | synthpop | synthwave | synth wave | no strings attached | without strings attached | rubber band | bass clef | drum and bass | drum n bass | drum & bass | drum'n'bass | dnb | key change | g string | black and white keys | white keys | black keys | car keys | car horn | fog horn | foghorn | train whistle | of keys | different keys | related keys | minor keys | major keys | lost keys | bass heavy | bass drop | bass boosted | music keyboard | two voices | three voices | four voices | two voice | three voice | four voice | 2 voice | 3 voice | 4 voice | 2 voices | 3 voices | 4 voices | five voices | inner voice | voice leading | voices of children | children's voices | drum solo | drum fill | drum fills | drum roll | drum rolls | wind chimes | kick off | kick back | kicks in | a kick | whistle of | to whistle | whistles | organ donor | school bell | alarm bell | wedding bells | bells and whistles | in the bass | broken record | heart of | drum up | horns of | note pad | launch pad | subway | sub zero | pan to | horn of plenty | fish and | winter voices
 [neg]
 pre = no | without | without any | minus | don't use | do not use | not a | not any | no more | avoid | excluding | except | except for | leave out | skip the | skip | w/o | wo | lacking | omit | exclude | don't include | do not include | don't want | do not want | don't add | do not add | never any | not the | nor | nor any | dont use | dont want | neither | free of | remove | zero | not using | rather than | instead of | dont add | dont include | i hate | hate | without the | but no | no need for | there should be no | must not have | must not contain | must have no | doesn't have | does not have | doesn't need | does not need | shouldn't have | should not have | should not contain | hold the | lose the | cut the | drop the | mute the | not with | not on
-post = not allowed | not included | excluded | forbidden | off | free | are not allowed | is not allowed | should be absent | must not appear | should not play | should not be used | must not play | not welcome | not wanted | unwanted | please no
+post = : no | : none | : off | =no | = no | = none | =none | not allowed | not included | excluded | forbidden | off | free | are not allowed | is not allowed | should be absent | must not appear | should not play | should not be used | must not play | not welcome | not wanted | unwanted | please no
 other = no other instrument | no other instruments | nothing else | no one else | without anything else | no others | no additional instruments
 none = not only | not just | no more than | no less than | no fewer than | no doubt | no matter | no one | no rush | no hurry | no way | no longer | not so much | no idea | no problem | no particular | no specific | no such | no big | no special
 strict = not

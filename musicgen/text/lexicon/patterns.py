@@ -36,3 +36,4 @@ STYLE_AFTER_NAME = (
     r"(?:'s)?[ \-]?(?:style|风格|风|风の|スタイル|风な|스타일|like\b|esque|ish\b|vibes?|的风格)"
 )
 GLUE = r"[\s:=~≈@\-.(\"\'はをがのは는은를为是]*(?:of|is|are|at|between|from|zwischen|entre|around|about|approximately|exactly|set to|to|ca\.?|von|bei|auf|de|a|en|di|около|约|大约|na|na poziomie|약|は|で|be|equals|um|circa|op|van|el|roughly|เป็น|ที่|ประมาณ)?[\s:=~≈@.约(]*"
+ACCOMPANIMENT = r"accomp|beglei|acomp|begelei|akomp|аккомп|伴奏|반주|مصاحب|backing"
