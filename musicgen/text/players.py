@@ -10,26 +10,17 @@ from musicgen.text.brief import Instrument
 from musicgen.text.catalogue import PIECES, ensembles, instrument, stand_ins
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
+from musicgen.text.negation import negated
 from musicgen.text.reading import Reading
 
-_PRE_GAP = re.compile(patterns.AFTER_NEGATION)
-_STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
-_PRE_STOP = re.compile(patterns.NEGATION_STOPS)
-_POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
 _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
+_OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
 _ACCOMPANIMENT = re.compile(patterns.ACCOMPANIMENT)
 _WHOSE = re.compile(r"\s*(?:of|by|on|from|von|de|di|du)?\s*(?:an? |the )?")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
-_LIST = 12  # a list of instruments is not longer than this
-_GENERAL = (
-    "guitar",
-    "bass",
-    "piano",
-    "saxophone",
-    "organ",
-    "synth",
-)  # words that come back for a special one
+# Words that come back for a special one: "electric guitar … the guitar".
+_GENERAL = ("guitar", "bass", "piano", "saxophone", "organ", "synth")
 _VOICES = (52, 53, 54, 85, 91)
 
 
@@ -51,10 +42,10 @@ def read_players(reading: Reading) -> None:
     tokens = [
         t for t in reading.tokens if t.kind in ("instrument", "ensemble") and reading.free(t.start, t.end)
     ]
-    negated = _negated(reading, tokens)
-    named = [_named(reading, token, token.start not in negated) for token in _unique(tokens)]
+    ruled_out = negated(reading, tokens)
+    named = [_named(reading, token, token.start not in ruled_out) for token in _unique(tokens)]
     _forbid_directly(reading)
-    opens = any(_opens(t) for t in tokens if t.start not in negated)
+    opens = any(_opens(t) for t in tokens if t.start not in ruled_out)
     for one in named:
         _write(reading, one)
     _settle_conflicts(reading, {p.name for one in named if one.single and one.asked for p in one.players})
@@ -73,93 +64,6 @@ def _unique(tokens: Sequence[Token]) -> list[Token]:
 
 def _opens(token: Token) -> bool:
     return token.kind == "ensemble" and ensembles()[token.value].is_open
-
-
-# --- negation
-
-
-def _negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
-    """Starts of the instrument tokens that a negation reaches."""
-    ordered = sorted({(t.start, t.end) for t in tokens})
-    reached: set[int] = set()
-    for negation in reading.of_kind("neg", "pre"):
-        reached |= _after_negation(reading, negation, ordered, _PRE_GAP)
-    for negation in reading.of_kind("neg", "strict"):
-        reached |= _after_negation(reading, negation, ordered, _STRICT_GAP)
-    for phrase in reading.of_kind("forbid"):
-        if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
-            reached |= _going_on(reading, phrase.end, ordered)
-    for negation in reading.of_kind("neg", "post"):
-        reached |= _before_negation(reading, negation, ordered, reached)
-    return reached
-
-
-def _after_negation(
-    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], gap: re.Pattern[str]
-) -> set[int]:
-    following = [span for span in ordered if span[0] >= negation.end]
-    if not following or not _reaches(reading, negation.end, following[0][0], gap):
-        return set()
-    reading.use(negation.start, negation.end)
-    return {following[0][0]} | _going_on(reading, following[0][1], following[1:])
-
-
-def _going_on(reading: Reading, end: int, ordered: Sequence[tuple[int, int]]) -> set[int]:
-    """Starts of the instruments that a list, begun before `end`, goes on to."""
-    reached: set[int] = set()
-    following = [span for span in ordered if span[0] >= end]
-    for span in following:
-        if not _joined(reading, end, span[0], following):
-            break
-        reached.add(span[0])
-        end = span[1]
-    return reached
-
-
-def _reaches(reading: Reading, start: int, end: int, gap: re.Pattern[str]) -> bool:
-    between = reading.folded.loose[start:end]
-    return bool(gap.fullmatch(between)) and not _PRE_STOP.search(between)
-
-
-def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a negation goes on to the next instrument: by "or", "and"; by a comma if the list has "or"."""
-    between = reading.text[start:end]
-    joins = reading.between("join", start, end)
-    rest = between
-    for token in reversed(joins):
-        rest = rest[: token.start - start] + rest[token.end - start :]
-    if joins:
-        return not re.sub(r"\b(?:any|the|or|and|de|d')\b|[\s,']", "", rest)
-    if between.strip() in (",", "/") or not between.strip(" 、"):
-        return "/" in between or _list_ends_with_or(reading, end, spans)
-    return False
-
-
-def _list_ends_with_or(reading: Reading, start: int, spans: Sequence[tuple[int, int]]) -> bool:
-    later = [span for span in spans if span[0] >= start]
-    for last, span in pairwise(later[:_LIST]):
-        between = reading.text[last[1] : span[0]]
-        if any(t.value == "or" for t in reading.between("join", last[1], span[0])):
-            return True
-        if between.strip() != ",":
-            return False
-    return False
-
-
-def _before_negation(
-    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], taken: set[int]
-) -> set[int]:
-    earlier = [span for span in ordered if span[1] <= negation.start and span[0] not in taken]
-    if not earlier or not _POST_GAP.fullmatch(reading.folded.loose[earlier[-1][1] : negation.start]):
-        return set()
-    reading.use(negation.start, negation.end)
-    reached = {earlier[-1][0]}
-    for last, span in pairwise(reversed(earlier)):
-        between = reading.text[span[1] : last[0]]
-        if not re.fullmatch(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?", between):
-            break
-        reached.add(span[0])
-    return reached
 
 
 def _forbid_directly(reading: Reading) -> None:
@@ -251,7 +155,7 @@ def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
     if (
         blocked
         or value != int(value)
-        or _PRE_STOP.search(between)
+        or _OTHER_PHRASE.search(between)
         or re.search(r"\b(?:and|or|hand|part|string|voice|bar)\b", between)
     ):
         return 1, token.start

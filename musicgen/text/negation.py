@@ -1,0 +1,99 @@
+"""How far "no" reaches: "no drums, bass or guitar", ドラムなし, "drums are not allowed"."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from musicgen.text.lexicon import patterns
+from musicgen.text.match import Token
+from musicgen.text.reading import Reading
+
+_PRE_GAP = re.compile(patterns.AFTER_NEGATION)
+_STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
+_PRE_STOP = re.compile(patterns.NEGATION_STOPS)
+_POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
+_LIST = 12  # a list of instruments is not longer than this
+
+
+def negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
+    """Starts of the instrument tokens that a negation reaches."""
+    ordered = sorted({(t.start, t.end) for t in tokens})
+    reached: set[int] = set()
+    for negation in reading.of_kind("neg", "pre"):
+        reached |= _after_negation(reading, negation, ordered, _PRE_GAP)
+    for negation in reading.of_kind("neg", "strict"):
+        reached |= _after_negation(reading, negation, ordered, _STRICT_GAP)
+    for phrase in reading.of_kind("forbid"):
+        if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
+            reached |= _going_on(reading, phrase.end, ordered)
+    for negation in reading.of_kind("neg", "post"):
+        reached |= _before_negation(reading, negation, ordered, reached)
+    return reached
+
+
+def _after_negation(
+    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], gap: re.Pattern[str]
+) -> set[int]:
+    following = [span for span in ordered if span[0] >= negation.end]
+    if not following or not _reaches(reading, negation.end, following[0][0], gap):
+        return set()
+    reading.use(negation.start, negation.end)
+    return {following[0][0]} | _going_on(reading, following[0][1], following[1:])
+
+
+def _going_on(reading: Reading, end: int, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    """Starts of the instruments that a list, begun before `end`, goes on to."""
+    reached: set[int] = set()
+    following = [span for span in ordered if span[0] >= end]
+    for span in following:
+        if not _joined(reading, end, span[0], following):
+            break
+        reached.add(span[0])
+        end = span[1]
+    return reached
+
+
+def _reaches(reading: Reading, start: int, end: int, gap: re.Pattern[str]) -> bool:
+    between = reading.folded.loose[start:end]
+    return bool(gap.fullmatch(between)) and not _PRE_STOP.search(between)
+
+
+def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a negation goes on to the next instrument: by "or", "and"; by a comma if the list has "or"."""
+    between = reading.text[start:end]
+    joins = reading.between("join", start, end)
+    rest = between
+    for token in reversed(joins):
+        rest = rest[: token.start - start] + rest[token.end - start :]
+    if joins:
+        return not re.sub(r"\b(?:any|the|or|and|de|d')\b|[\s,']", "", rest)
+    if between.strip() in (",", "/") or not between.strip(" 、"):
+        return "/" in between or _list_ends_with_or(reading, end, spans)
+    return False
+
+
+def _list_ends_with_or(reading: Reading, start: int, spans: Sequence[tuple[int, int]]) -> bool:
+    later = [span for span in spans if span[0] >= start]
+    for last, span in pairwise(later[:_LIST]):
+        between = reading.text[last[1] : span[0]]
+        if any(t.value == "or" for t in reading.between("join", last[1], span[0])):
+            return True
+        if between.strip() != ",":
+            return False
+    return False
+
+
+def _before_negation(
+    reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], taken: set[int]
+) -> set[int]:
+    earlier = [span for span in ordered if span[1] <= negation.start and span[0] not in taken]
+    if not earlier or not _POST_GAP.fullmatch(reading.folded.loose[earlier[-1][1] : negation.start]):
+        return set()
+    reading.use(negation.start, negation.end)
+    reached = {earlier[-1][0]}
+    for last, span in pairwise(reversed(earlier)):
+        between = reading.text[span[1] : last[0]]
+        if not re.fullmatch(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?", between):
+            break
+        reached.add(span[0])
+    return reached
