@@ -76,7 +76,7 @@ def listen(score: Score) -> Heard:
     chords = tuple(c.symbol if c else "–" for c in chords_per_bar(notes))
     names = tuple(dict.fromkeys(p.instrument for p in score.parts))
     density = density_label(notes) or DENSITIES[0]
-    return Heard(estimate_key(notes).key.name, score.bars, names, chords, density)
+    return Heard(estimate_key(notes, complete=True).key.name, score.bars, names, chords, density)
 
 
 def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:

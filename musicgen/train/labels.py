@@ -25,10 +25,11 @@ MIN_KEY_CONFIDENCE = 0.6
 def measured(window: Window, record: Record) -> tuple[Score, Header]:
     """The window's score with its key (None where unsure) and chords, and its whole header."""
     notes = arrays(window.score)
-    key = estimate_key(notes)
+    key = estimate_key(notes, complete=window.opens and window.ends)
     is_sure = key.confidence >= MIN_KEY_CONFIDENCE
     score = replace(window.score, key=key.key if is_sure else None, chords=estimate_chords(notes))
-    mood, _ = mood_label(features(notes), tuple(p.program for p in score.parts), record.genre)
+    programs = tuple(p.program for p in score.parts if not p.is_drum)
+    mood, _ = mood_label(features(notes, key), programs, record.genre)
     header = Header(
         meter=score.meter.name,
         mode=key.key.mode if is_sure else None,

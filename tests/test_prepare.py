@@ -1,0 +1,178 @@
+"""From MIDI files to training arrays."""
+
+import json
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from musicgen.errors import InputError
+from musicgen.music.midi_io import score_to_midi
+from musicgen.music.quantise import RawMidi, floor_duration
+from musicgen.music.score import BarSpan, Note, Part, Score, bars_of, mixed
+from musicgen.music.theory import Key, Meter
+from musicgen.tokens import vocab
+from musicgen.tokens.grammar import Cursor
+from musicgen.tokens.tokenizer import read_ids
+from musicgen.train import corpus, prepare
+from musicgen.train.windows import (
+    MAX_BARS,
+    MIN_BARS,
+    Window,
+    augmented,
+    halves,
+    regions,
+    shifted_bars,
+    windows_of,
+)
+
+
+def song(seed: int, bars: int = 24) -> Score:
+    """A melody over bass and drums, different for each seed."""
+    rng = np.random.default_rng(seed)
+    beats = 4 * bars
+    melody = tuple(Note(12 * i, int(rng.choice([60, 62, 64, 65, 67])), 12, 74) for i in range(beats))
+    bass = tuple(Note(24 * i, int(rng.choice([36, 41, 43])), 24, 88) for i in range(beats // 2))
+    drums = tuple(Note(12 * i, 36 if i % 2 == 0 else 38, 1, 102) for i in range(beats))
+    parts = [Part(0, notes=melody), Part(33, notes=bass), Part(0, is_drum=True, notes=drums)]
+    return Score(mixed(parts), 110.0, Meter(4, 4), Key(0, "major"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Forty MIDI files in two style folders."""
+    for i in range(40):
+        path = tmp_path / "midi" / ("jazz" if i % 2 else "rock") / f"song number {i:02}.mid"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(score_to_midi(song(i)))
+    return tmp_path / "midi"
+
+
+@pytest.fixture
+def without_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clause vectors are tested elsewhere and take long."""
+    monkeypatch.setattr(prepare, "write_clause_vectors", lambda out: None)
+
+
+def test_a_folder_becomes_a_training_set(folder: Path, tmp_path: Path, without_encoder: None) -> None:
+    """Guards the whole command: every window decodes, begins with its header and has captions and labels."""
+    out = tmp_path / "set"
+    assert prepare.main(["--corpus", str(folder), "--out", str(out), "--workers", "1"]) == 0
+    meta = json.loads((out / "meta.json").read_text())
+    assert meta["vocab"] == vocab.fingerprint()
+    total = 0
+    for split in prepare.SPLITS:
+        ids = np.fromfile(out / f"{split}.tokens.bin", dtype=np.uint16)
+        offsets = np.load(out / f"{split}.offsets.npy")
+        headers, notes = np.load(out / f"{split}.header.npy"), np.load(out / f"{split}.notes.npy")
+        captions = np.load(out / f"{split}.captions.npy")
+        assert captions.shape == (len(offsets) - 1, 4, 8)
+        for i in range(len(offsets) - 1):
+            window = ids[offsets[i] : offsets[i + 1]].tolist()
+            assert len(window) <= prepare.MAX_IDS
+            assert window[headers[i] - 1] == vocab.BAND_END
+            state = read_ids(window)
+            assert state.controls["genre"] in ("jazz", "rock")
+            assert sum(len(c) for c in state.contents.values()) == notes[i]
+            cursor = Cursor(state.bars, 0, is_reading=True)
+            cursor.push_all(window)
+            assert cursor.done
+            total += 1
+    assert total >= 40
+
+
+def test_a_broken_run_goes_on(
+    folder: Path, tmp_path: Path, without_encoder: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Guards against finished parts that are made again, or parts that are lost."""
+    monkeypatch.setattr(prepare, "PIECES_A_PART", 10)
+    arguments = ["--corpus", str(folder), "--out", str(tmp_path / "set"), "--workers", "1"]
+    prepare.main(arguments)
+    parts = sorted((tmp_path / "set" / "parts").glob("*.npz"))
+    whole = (tmp_path / "set" / "train.tokens.bin").read_bytes()
+    kept = {p: p.stat().st_mtime_ns for p in parts[1:]}
+    parts[0].unlink()
+    prepare.main(arguments)
+    assert len(parts) == 4
+    assert {p: p.stat().st_mtime_ns for p in parts[1:]} == kept
+    assert (tmp_path / "set" / "train.tokens.bin").read_bytes() == whole
+
+
+def test_an_empty_folder_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Guards against a traceback for a wrong path."""
+    with pytest.raises(InputError, match=r"no \.mid file"):
+        corpus.folder_records(tmp_path)
+
+
+def test_the_split_is_a_pure_function_of_the_song() -> None:
+    """Guards against versions of one song on both sides of the split, and against a split that moves."""
+    names = ["Hey You", "Hey You (live)", "hey you v.2", "HEY YOU  3", "Hey You [karaoke]"]
+    songs = {corpus.song_name("Some Band", n, "x") for n in names}
+    assert len(songs) == 1
+    shares = Counter(corpus.split_of(f"song {i}") for i in range(5000))
+    assert 60 <= shares["validation"] <= 140 and 60 <= shares["test"] <= 140
+    assert corpus.split_of("someband/heyyou") == corpus.split_of("someband/heyyou")
+
+
+def test_styles_are_evened_out() -> None:
+    """Guards against a training set that is a third rock."""
+    tags = [("rock",)] * 900 + [("jazz",)] * 90 + [("ambient",)] * 10
+    records = [corpus.Record(str(i), "a", "open", t, str(i), None, 1.0, 1) for i, t in enumerate(tags)]
+    chosen = Counter(r.genre for r in corpus.balanced(records, 100))
+    assert chosen["rock"] < 80
+    assert chosen["jazz"] > 15
+    few, many = corpus.balanced(records, 20), corpus.balanced(records, 40)
+    assert many[:20] == few
+
+
+def test_special_styles_win_over_general_ones() -> None:
+    """Guards against bossa nova filed under jazz, or string quartets under classical."""
+    assert corpus.genre_of(("jazz", "bossa nova")) == "latin"
+    assert corpus.genre_of(("classical", "string quartet")) == "chamber"
+    assert corpus.genre_of(("unheard of",)) is None
+
+
+def test_windows_are_whole_bars_and_know_their_edges() -> None:
+    """Guards against windows of odd lengths, lost edges, and more than was asked for."""
+    raw = corpus.parse(score_to_midi(song(1, bars=90)))
+    windows = list(windows_of(raw, np.random.default_rng(0), 5, Counter()))
+    assert len(windows) == 5
+    assert all(MIN_BARS <= w.score.bars <= MAX_BARS for w in windows)
+    assert windows[0].opens and windows[-1].ends
+    assert not any(w.opens for w in windows[1:]) and not any(w.ends for w in windows[:-1])
+
+
+def test_a_change_of_meter_ends_a_region() -> None:
+    """Guards against bar lines of one meter drawn through music of another."""
+    raw = corpus.parse(score_to_midi(song(1)))
+    changed = RawMidi(raw.ticks_per_quarter, raw.tracks, raw.tempos, ((0, 4, 4), (1920 * 8, 3, 4)))
+    first, second = regions(changed)
+    assert first.meters == ((0, 4, 4),) and second.meters == ((0, 3, 4),)
+    assert first.end <= 1920 * 8
+    assert min(int(t.onsets.min()) for t in second.tracks) == 0
+
+
+def test_halves_keep_every_note_and_the_edges() -> None:
+    """Guards against music lost where a dense window is cut in two."""
+    whole = Window(song(2, 8), opens=True, ends=True)
+    left, right = halves(whole)
+    assert left.score.note_count + right.score.note_count == whole.score.note_count
+    assert (left.opens, left.ends, right.opens, right.ends) == (True, False, False, True)
+
+
+def test_augmentation_stays_canonical() -> None:
+    """Guards against pitches or velocities that have no id."""
+    score = bars_of(song(3), BarSpan(0, 7), floor_duration)
+    for seed in range(40):
+        changed = augmented(score, np.random.default_rng(seed))
+        assert changed.note_count == score.note_count
+        assert all(n.velocity in (62, 74, 88, 102, 118) for p in changed.parts for n in p.notes)
+
+
+def test_shifted_bars_drop_only_the_pickup() -> None:
+    """Guards against music moved without its bar lines."""
+    score = song(4, 4)
+    moved = shifted_bars(score, 12)
+    assert moved.note_count == score.note_count - sum(n.onset < 12 for p in score.parts for n in p.notes)
+    assert min(n.onset for p in moved.parts for n in p.notes) == 0
