@@ -94,7 +94,8 @@ def read_artists(reading: Reading) -> None:
         ):
             continue
         genre, _, style = token.value.partition(":")
-        reading.use(start, after.end() if after else end)
+        owner = 2 if reading.text.startswith("'s", end) else 0  # "Mozart's sonata"
+        reading.use(start, after.end() if after else end + owner)
         reading.say(f"Named artists are not imitated ({name}): taken as {style}.")
         reading.hints.append(style)
         reading.labels.setdefault("genre", genre)
