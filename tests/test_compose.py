@@ -13,7 +13,7 @@ from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Calibration, Composer
 from musicgen.tasks.composition import Composition, Draft, check, matching_bars, same_triad
 from musicgen.tasks.filters import unmet
-from musicgen.tasks.plan import key_of_chords, make_plan
+from musicgen.tasks.plan import make_plan
 from musicgen.tasks.take import Take
 from musicgen.text.brief import Brief, Instrument
 from musicgen.tokens import vocab
@@ -194,15 +194,6 @@ def test_suggestions_move_the_header_and_nothing_else() -> None:
     touched = np.flatnonzero(plan.biases)
     assert set(touched) == {vocab.control_id("genre", "jazz"), vocab.control_id("genre", "rock")}
     assert plan.biases[vocab.control_id("genre", "jazz")] > 0 > plan.biases[vocab.control_id("genre", "rock")]
-
-
-@pytest.mark.parametrize(
-    ("symbols", "key"),
-    [("Am F C G", "A minor"), ("C G Am F", "C major"), ("Dm7 G7 Cmaj7", "C major"), ("Em Am D G", "E minor")],
-)
-def test_a_chord_list_without_a_key_gets_one(symbols: str, key: str) -> None:
-    """Guards against asked chords decoded in a key that makes them strange."""
-    assert key_of_chords(tuple(Chord.parse(s) for s in symbols.split())).name == key
 
 
 def test_checks_tell_written_from_heard_and_count_the_bars() -> None:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import Brief, Instrument
+from musicgen.text.chords import key_of_chords
 from musicgen.text.read import bars_for_seconds
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import bars_value, tempo_bin, tempo_of_bin
@@ -85,7 +86,7 @@ class Plan:
 
 def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
-    key = brief.key or (key_of_chords(brief.chords) if brief.chords else None)
+    key = brief.key or key_of_chords(brief.chords)
     forced = {"opens": "yes", "ends": "yes"}
     if brief.bars:
         forced["bars"] = bars_value(brief.bars)
@@ -153,19 +154,3 @@ def _biases(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.floa
             ratio = np.log(max(probability, 1e-3) * len(values))
             biases[vocab.control_id(control, value)] = np.clip(ratio, -2.0, 2.0)
     return biases
-
-
-def key_of_chords(chords: tuple[Chord, ...]) -> Key:
-    """The key that holds most chord tones; ties go to the first chord's root, then to its mode."""
-    keys = [Key(tonic, mode) for tonic in range(12) for mode in ("major", "minor")]
-    return max(keys, key=lambda key: _fit(key, chords))
-
-
-def _fit(key: Key, chords: tuple[Chord, ...]) -> tuple[int, bool, bool]:
-    scale = {(key.tonic + s) % 12 for s in SCALE_STEPS[key.mode]}
-    inside = sum(pc in scale for c in chords for pc in c.pitch_classes)
-    tonic_chord = any(c.root == key.tonic and ("min" in c.quality) == (key.mode == "minor") for c in chords)
-    first = chords[0].root == key.tonic and (
-        chords[0].quality.startswith("m") and "maj" not in chords[0].quality
-    ) == (key.mode == "minor")
-    return inside, first, tonic_chord
