@@ -12,7 +12,7 @@ from musicgen.text.brief import Brief, Instrument
 from musicgen.text.chords import key_of_chords
 from musicgen.text.read import bars_for_seconds
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import bars_value, tempo_bin, tempo_of_bin
+from musicgen.tokens.controls import tempo_bin, tempo_of_bin
 from musicgen.tokens.tokenizer import Frame, nearest_shift
 
 DEFAULT_BARS = 16
@@ -64,7 +64,8 @@ class Plan:
 
     def bars(self, meter: str, tempo: str) -> int:
         """Asked bars; seconds become bars once meter and tempo are known; 16 when nothing is said."""
-        if self.brief.bars:
+        # Bars that were reckoned from seconds assumed 4/4 where no meter was named.
+        if self.brief.bars and (self.brief.meter or not self.brief.seconds):
             return self.brief.bars
         if self.brief.seconds:
             bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
@@ -88,8 +89,6 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
     key = brief.key or key_of_chords(brief.chords)
     forced = {"opens": "yes", "ends": "yes"}
-    if brief.bars:
-        forced["bars"] = bars_value(brief.bars)
     if brief.tempo_bpm:
         forced["tempo"] = tempo_bin(brief.tempo_bpm)
     if brief.meter:
