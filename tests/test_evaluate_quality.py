@@ -113,7 +113,7 @@ def test_every_id_is_counted_once_under_its_heading(data: Path, model: FialtaMod
 
 def test_windows_are_shown_the_text_they_are_said_to(data: Path, model: FialtaModel) -> None:
     """Batching by length reorders windows: texts must move with them."""
-    some, rows = windows(data), np.arange(12)
+    some, rows = windows(data), np.arange(6)
     others = np.roll(rows, 5)
     for texts in (None, others):
         found = nats.measure(model, some, rows, texts)
@@ -176,7 +176,7 @@ def test_ranges_pool_thin_genres() -> None:
 def test_quality_command(data: Path, checkpoint: Path, tmp_path: Path) -> None:
     """From the prepared folder to the report: an archive that is lost would not be noticed in "all"."""
     flags = ["--data", str(data), "--model", str(checkpoint), "--out", str(tmp_path)]
-    assert main(["quality", *flags]) == 0
+    assert main(["quality", *flags, "--text-windows", "20"]) == 0
     result = json.loads((tmp_path / "quality.json").read_text(encoding="utf8"))
     assert [(line["archive"], line["windows"]) for line in result["likelihood"]] == [
         ("one", 30),
@@ -185,6 +185,7 @@ def test_quality_command(data: Path, checkpoint: Path, tmp_path: Path) -> None:
     ]
     line = result["likelihood"][-1]
     assert line["music"] < line["everything"] and line["played"] < line["music"]
+    assert result["text"]["windows"] == 20
     assert "What the text is worth" in (tmp_path / "quality.md").read_text(encoding="utf8")
 
 

@@ -18,7 +18,7 @@ from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS
 from musicgen.train.dataset import Augmentation, Windows
 
-BATCH_IDS = 8192
+BATCH_IDS = 4096  # small enough for the processor's cache
 RUN = 8  # windows that are chosen together: most are of one piece, and xz may copy among them
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -36,6 +36,10 @@ class Nats:
     @property
     def everything(self) -> Floats:
         return self.header + self.music
+
+    def at(self, places: Ints) -> "Nats":
+        """Some of the windows."""
+        return Nats(self.header[places], self.music[places], self.framed[places])
 
     @property
     def played(self) -> Floats:
@@ -57,16 +61,18 @@ def choose(windows: Windows, count: int, seed: int, longest: int) -> Ints:
 
 @torch.inference_mode()
 def measure(
-    model: FialtaModel, windows: Windows, rows: Ints, texts: Ints | None, device: str = "cpu"
+    model: FialtaModel, windows: Windows, rows: Ints, texts: Ints | None, precision: str = "fp32"
 ) -> Nats:
     """Nats of the windows `rows`, in their order.
 
-    texts: rows whose first caption each window is shown (its own: `rows`); None for no text.
+    texts: rows whose first caption each window is shown (its own: `rows`); None for no text. precision:
+    "bf16" is twice as fast as "fp32" on processors made for it; sums differ by some 1e-5 of their value.
     """
     sums = np.zeros((len(fields(Nats)), len(rows)))
-    for places in tqdm(_batches(windows.lengths[rows]), unit="batch", leave=False):
-        shown = None if texts is None else texts[places]
-        sums[:, places] = _batch_sums(model, windows, rows[places], shown, device)
+    with torch.autocast(model.device.type, torch.bfloat16, enabled=precision == "bf16"):
+        for places in tqdm(_batches(windows.lengths[rows]), unit="batch", leave=False):
+            shown = None if texts is None else texts[places]
+            sums[:, places] = _batch_sums(model, windows, rows[places], shown, model.device)
     return Nats(*sums)
 
 
@@ -81,7 +87,9 @@ def _batches(lengths: Ints) -> list[Ints]:
     return batches
 
 
-def _batch_sums(model: FialtaModel, windows: Windows, rows: Ints, texts: Ints | None, device: str) -> Floats:
+def _batch_sums(
+    model: FialtaModel, windows: Windows, rows: Ints, texts: Ints | None, device: torch.device
+) -> Floats:
     """Sums (header, music, framed) × rows of one batch."""
     ids = torch.from_numpy(windows.batch(rows, None, Augmentation()).input_ids).to(device)
     clauses, mask = _texts(windows, texts, device)
@@ -94,7 +102,7 @@ def _batch_sums(model: FialtaModel, windows: Windows, rows: Ints, texts: Ints | 
 
 
 def _texts(
-    windows: Windows, rows: Ints | None, device: str
+    windows: Windows, rows: Ints | None, device: torch.device
 ) -> tuple[torch.Tensor | None, torch.Tensor | None]:
     if rows is None:
         return None, None

@@ -33,6 +33,7 @@ CALIBRATION_NAME = "calibration.json"
 LEAST_WINDOWS = 30
 QUANTILES = (0.05, 0.95)
 DEFAULT_WINDOWS = 1000
+TEXT_WINDOWS = 400
 Result = dict[str, Any]
 
 
@@ -108,13 +109,15 @@ def _middle(values: Floats) -> tuple[float, float]:
     return round(float(low), 4), round(float(high), 4)
 
 
-def calibration(model: FialtaModel, splits: Sequence[Windows], count: int, seed: int, device: str) -> Result:
+def calibration(
+    model: FialtaModel, splits: Sequence[Windows], count: int, seed: int, precision: str
+) -> Result:
     """Content of calibration.json: music nats a spelled-out note of windows with their own text."""
     values: list[Floats] = []
     genres: list[str] = []
     for windows in splits:
         rows = nats.choose(windows, count, seed, model.config.context)
-        found = nats.measure(model, windows, rows, rows, device)
+        found = nats.measure(model, windows, rows, rows, precision)
         values.append(found.music / nats.spelled_notes(windows, rows))
         genres += nats.genres(windows, rows)
     everything = np.concatenate(values)
@@ -150,7 +153,8 @@ def _with(value: float, interval: Interval, sign: str = "") -> str:
 def text_table(effect: Result) -> str:
     head = ["", "right text", "none − right", "another's − right"]
     rows = []
-    for part, found in effect.items():
+    for part in ("header", "music", "everything"):
+        found = effect[part]
         for unit in ("window", "note"):
             gaps = [
                 _with(found[n][f"a_{unit}"], found[n][f"a_{unit}_interval"], "+") for n in ("none", "another")
@@ -176,8 +180,8 @@ def report(result: Result) -> str:
                 likelihood_table(result["likelihood"]),
                 f"xz on the music of the whole validation split: {result['xz_whole_split']:.3f} nats a note.",
                 "## What the text is worth",
-                "The same windows, nothing forced: their own text, none, and that of another window (another "
-                "genre's). Paired differences; above 0 the right text is better.",
+                f"{result['text']['windows']} of the windows, nothing forced: their own text, none, and that "
+                "of another window (another genre's). Paired differences; above 0 the right text is better.",
                 text_table(result["text"]),
             ]
         )
@@ -188,22 +192,38 @@ def report(result: Result) -> str:
 # --- the command ------------------------------------------------------------------------------------------
 
 
-def run(model: FialtaModel, windows: Windows, count: int, seed: int, device: str) -> Result:
+def run(model: FialtaModel, windows: Windows, args: argparse.Namespace) -> Result:
     """Likelihood and the worth of the text. Raises InputError when there are not two windows."""
-    rng = np.random.default_rng(seed)
-    rows = nats.choose(windows, count, seed, model.config.context)
+    rng = np.random.default_rng(args.seed)
+    rows = nats.choose(windows, args.windows, args.seed, model.config.context)
     if len(rows) < 2:
         raise InputError("The data holds less than two validation windows that fit: prepare more pieces.")
-    names = {name: number for number, name in enumerate(sorted({"", *nats.genres(windows, rows)}))}
-    groups = np.array([names[genre] for genre in nats.genres(windows, rows)])
-    others = rows[nats.other_texts(groups, rng)]
-    right, without, wrong = (nats.measure(model, windows, rows, t, device) for t in (rows, None, others))
+    right = nats.measure(model, windows, rows, rows, args.precision)
     return {
         "windows": len(rows),
         "likelihood": likelihood(windows, rows, right, rng),
         "xz_whole_split": whole_split_xz(windows),
-        "text": text_effect(right, without, wrong, windows.notes[rows].astype(np.float64), rng),
+        "text": _text_worth(model, windows, rows, right, args, rng),
     }
+
+
+def _text_worth(
+    model: FialtaModel,
+    windows: Windows,
+    rows: Ints,
+    right: Nats,
+    args: argparse.Namespace,
+    rng: np.random.Generator,
+) -> Result:
+    """Of some of the windows, and how many they are."""
+    places = np.sort(rng.permutation(len(rows))[: args.text_windows or None])
+    some = rows[places]
+    genres = nats.genres(windows, some)
+    names = {name: number for number, name in enumerate(sorted(set(genres)))}
+    others = some[nats.other_texts(np.array([names[genre] for genre in genres]), rng)]
+    without, wrong = (nats.measure(model, windows, some, t, args.precision) for t in (None, others))
+    notes = windows.notes[some].astype(np.float64)
+    return {"windows": len(some), **text_effect(right.at(places), without, wrong, notes, rng)}
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -218,8 +238,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         "--windows", type=int, default=DEFAULT_WINDOWS, help="about so many a split, 0 for all"
     )
     parser.add_argument("--out", type=Path, default=Path("out/quality"))
+    parser.add_argument(
+        "--text-windows", type=int, default=TEXT_WINDOWS, help="how many of them without text"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--device", default="cpu")
+    parser.add_argument("--precision", choices=("bf16", "fp32"), default="bf16")
     parser.add_argument("--calibrate", action="store_true", help=f"write MODEL/{CALIBRATION_NAME} instead")
     return parser.parse_args(argv)
 
@@ -236,12 +260,12 @@ def main(argv: Sequence[str]) -> int:
     windows = _windows(args.data, "validation", longest, meta)
     if args.calibrate:
         splits = (windows, _windows(args.data, "test", longest, meta))
-        content = calibration(model, splits, args.windows, args.seed, args.device)
+        content = calibration(model, splits, args.windows, args.seed, args.precision)
         text = json.dumps(content, indent=1)
         (settings.model_dir / CALIBRATION_NAME).write_text(text + "\n", encoding="utf8")
         print(text)
         return 0
-    result = {"model_id": meta["model_id"], **run(model, windows, args.windows, args.seed, args.device)}
+    result = {"model_id": meta["model_id"], **run(model, windows, args)}
     args.out.mkdir(parents=True, exist_ok=True)
     (args.out / "quality.json").write_text(json.dumps(result, indent=1), encoding="utf8")
     (args.out / "quality.md").write_text(report(result), encoding="utf8")
@@ -251,7 +275,8 @@ def main(argv: Sequence[str]) -> int:
 
 def _windows(folder: Path, split: str, context: int, meta: dict[str, Any]) -> Windows:
     windows = Windows(folder, split, context)
-    for what, name in ((windows.meta.get("vocab"), folder), (meta.get("vocab"), "The model")):
+    trained_on = meta.get("vocab") or meta.get("data", {}).get("vocab")
+    for what, name in ((windows.meta.get("vocab"), folder), (trained_on, "The model")):
         if what != vocab.fingerprint():
             raise ModelError(f"{name} was made for tokens {what}: use one made for {vocab.fingerprint()}.")
     return windows

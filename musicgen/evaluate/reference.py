@@ -122,7 +122,7 @@ def _band_keys(corpus: Path) -> dict[str, Key]:
         raise InputError(f"{corpus} has no {LABELS}: give the corpus folder.")
     with lzma.open(path, "rt", encoding="utf8") as lines:
         entries = [json.loads(line) for line in lines]
-    return {entry["id"]: Key.parse(entry["key"]) for entry in entries}
+    return {entry["id"]: Key.parse(entry["key"]) for entry in entries if entry["key"]}
 
 
 def _pop_ids(corpus: Path) -> frozenset[str]:
