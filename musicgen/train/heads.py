@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from musicgen.model.classifiers import LinearHeads
-from musicgen.music.theory import DENSITIES, DYNAMICS, FEELS, GENRES, MODES, MOODS, REPETITIONS
+from musicgen.music.theory import DENSITIES, DYNAMICS, GENRES, MODES, MOODS, REPETITIONS
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.train.captions import TEMPO_BPM, ClauseBank
 from musicgen.train.clauses import Clause
@@ -28,7 +28,7 @@ from musicgen.train.clauses import Clause
 PHRASES_PATH = Path(__file__).with_name("mood_phrases.json")
 FIELDS: dict[str, tuple[str, ...]] = {
     "genre": GENRES, "mood": MOODS, "tempo": tuple(TEMPO_BPM), "density": DENSITIES, "dynamics": DYNAMICS,
-    "repetition": REPETITIONS, "feel": FEELS, "mode": MODES,
+    "repetition": REPETITIONS, "mode": MODES,
 }  # fmt: skip
 FOLDS = 5
 
@@ -44,7 +44,7 @@ class FitOptions:
     l2: float = 3e-5
     hand_weight: float = 4.0
     noise: float = 0.7
-    silent_share: float = 0.15
+    silent_share: float = 0.5
     silent_most: int = 4000
     steps: int = 120
 
