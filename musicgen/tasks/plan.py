@@ -21,6 +21,8 @@ _MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
 _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 # Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
+# How far the text heads are believed: tempo, density and the like rest on few clauses (docs/text.md).
+TRUST = {"genre": 1.0, "mood": 1.0}
 KEY_LEANING = 1.0
 CHORD_LEANING = 1.0
 SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
@@ -150,6 +152,6 @@ def _biases(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.floa
     biases = np.zeros(vocab.SIZE, dtype=np.float32)
     for control, values in probabilities.items():
         for value, probability in values.items():
-            ratio = np.log(max(probability, 1e-3) * len(values))
+            ratio = np.log(max(probability, 1e-3) * len(values)) * TRUST.get(control, 0.5)
             biases[vocab.control_id(control, value)] = np.clip(ratio, -2.0, 2.0)
     return biases
