@@ -14,7 +14,7 @@ from musicgen.evaluate.__main__ import main
 from musicgen.evaluate.cases import DEFAULT_PROMPTS, Case, Player, Wanted, read_cases
 from musicgen.evaluate.judge import judge, same_family, seated, tempo_bin
 from musicgen.evaluate.listening import Got, key_by_music21, listen_to
-from musicgen.evaluate.pieces import Store, compose_all, made_of
+from musicgen.evaluate.pieces import Store, compose_all, made_of, version_of
 from musicgen.evaluate.shares import Share, ratio_interval, wilson
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import Note, Part, Score, mixed
@@ -227,6 +227,14 @@ def test_one_run_gives_both_the_first_and_the_taken_candidate() -> None:
     assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 1, 1] and kept_early.calls == 1
 
 
+def test_version_changes_with_what_stands_beside_the_weights(tmp_path: Path) -> None:
+    """Another calibration takes other candidates: pieces of the old one must not be served."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "calibration.json").write_text("{}", encoding="utf8")
+    assert version_of(tmp_path / "a") != version_of(tmp_path / "b")
+
+
 def test_pieces_are_composed_once(tmp_path: Path) -> None:
     """A broken run must go on where it stopped, and must not serve pieces of another prompt or seed."""
     composer, store = StandIn([piece()], [True]), Store(tmp_path)
@@ -236,9 +244,12 @@ def test_pieces_are_composed_once(tmp_path: Path) -> None:
     made_of(one_case(), composer, store, 2, (1, 4))  # type: ignore[arg-type]
     made_of(one_case("cello"), composer, store, 2, (1, 4))  # type: ignore[arg-type]
     assert composer.calls == 3
+    made_of(one_case("cello"), composer, replace(store, version="2"), 2, (1, 4))  # type: ignore[arg-type]
+    made_of(one_case("cello"), composer, store, 2, (1, 4))  # type: ignore[arg-type]
+    assert composer.calls == 5
     store.midi_path(one_case(), 0).unlink()
     made_of(one_case("cello"), composer, store, 2, (1, 4))  # type: ignore[arg-type]
-    assert composer.calls == 4
+    assert composer.calls == 6
 
 
 def test_a_failing_prompt_is_a_miss_and_is_named(tmp_path: Path) -> None:

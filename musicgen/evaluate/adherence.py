@@ -27,7 +27,7 @@ from musicgen.evaluate import reference
 from musicgen.evaluate.cases import DEFAULT_PROMPTS, Case, read_cases
 from musicgen.evaluate.judge import Verdict, judge
 from musicgen.evaluate.listening import listen_to
-from musicgen.evaluate.pieces import FAILURES, Made, Store, made_of
+from musicgen.evaluate.pieces import FAILURES, Made, Store, made_of, version_of
 from musicgen.evaluate.shares import Share, added, markdown, spread
 from musicgen.music.theory import Key
 from musicgen.options import SamplingOptions
@@ -89,7 +89,7 @@ class Row:
 
 def row_of(case: Case, composer: Composer, job: Job) -> Row:
     """Compose (or fetch) and judge one prompt."""
-    store = Store(job.out / "pieces")
+    store = Store(job.out / "pieces", version_of(job.settings.model_dir))
     made = made_of(case, composer, store, job.seed, job.candidates)
     error, verdicts = made.error, {}
     for number in job.candidates:

@@ -31,6 +31,8 @@ from musicgen.text.read import read_brief
 FAILURES = (FialtaError, ValueError, LookupError, ArithmeticError, TypeError, RuntimeError, AssertionError)
 # Folders whose code shapes a piece: when it changes, pieces on disk are composed anew.
 _CODE = ("music", "text", "tokens", "model", "tasks")
+_SUFFIXES = (".py", ".json", ".txt", ".npz")
+_BESIDE = ("heads.safetensors", "calibration.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,13 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """A folder of composed pieces: `<id>.json` and `<id>.<candidate>.mid` for every prompt."""
+    """A folder of composed pieces: `<id>.json` and `<id>.<candidate>.mid` for every prompt.
+
+    version: what is there of another version is not used.
+    """
 
     folder: Path
+    version: str = ""
 
     def midi_path(self, case: Case, candidate: int) -> Path:
         return self.folder / f"{case.id}.{candidate}.mid"
@@ -93,27 +99,27 @@ class Store:
         os.replace(temporary, path)
 
 
-def stamp_of(case: Case, model_id: str, seed: int, candidates: Iterable[int]) -> str:
-    """Changes with everything that a piece depends on."""
+def stamp_of(case: Case, model_id: str, seed: int, candidates: Iterable[int], version: str) -> str:
+    """Changes with everything that a piece depends on. version: from `version_of`."""
     options = repr(SamplingOptions(seed=seed))
-    text = repr((case.prompt, model_id, options, sorted(candidates), code_id()))
+    text = repr((case.prompt, model_id, options, sorted(candidates), version))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 @cache
-def code_id() -> str:
-    """Hash of the code and the word lists that a piece depends on."""
+def version_of(model_dir: Path) -> str:
+    """Hash of the code, the word lists and what stands beside the weights (heads, calibration)."""
     digest = hashlib.sha256()
-    files = [path for name in _CODE for path in (PACKAGE_DIR / name).rglob("*")]
-    for path in sorted(files):
-        if path.suffix in (".py", ".json", ".txt", ".npz"):
-            digest.update(path.read_bytes())
+    files = [path for name in _CODE for path in (PACKAGE_DIR / name).rglob("*") if path.suffix in _SUFFIXES]
+    beside = [path for name in _BESIDE if (path := model_dir / name).exists()]
+    for path in [*sorted(files), *beside]:
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
 def made_of(case: Case, composer: Composer, store: Store, seed: int, candidates: tuple[int, ...]) -> Made:
     """The pieces of a prompt, from the store or composed now (and then stored, unless it failed)."""
-    stamp = stamp_of(case, composer.model_id, seed, candidates)
+    stamp = stamp_of(case, composer.model_id, seed, candidates, store.version)
     found = store.load(case, stamp)
     if found is not None:
         return found
