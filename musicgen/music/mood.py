@@ -181,9 +181,7 @@ def _is_epic(features: Features, programs: frozenset[int], genre: str | None) ->
     """Loud and grand: several orchestral sections, or choir and brass, without a pop rhythm section."""
     grand = len(programs & _GRAND)
     is_pop = bool(programs & _DRIVEN) and genre not in ("metal", "film", "video game")
-    return (
-        grand >= (2 if genre in ("film", "classical", "metal", "march") else 3) and not is_pop
-    )
+    return grand >= (2 if genre in ("film", "classical", "metal", "march") else 3) and not is_pop
 
 
 _NAMERS = (_excited, _tense, _sad, _calm)

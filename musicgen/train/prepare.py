@@ -123,7 +123,8 @@ def write_part(path: Path, pieces: list[Piece], limit: int) -> dict[str, int]:
         except FialtaError as error:
             left_out[f"pieces not readable: {type(error).__name__}"] += 1
     temporary = path.with_suffix(".tmp.npz")
-    np.savez(temporary, report=np.array(json.dumps(left_out)), **_columns(examples))
+    columns = {"report": np.array(json.dumps(left_out)), **_columns(examples)}
+    np.savez(temporary, allow_pickle=False, **columns)
     os.replace(temporary, path)
     return dict(left_out)
 
