@@ -9,7 +9,7 @@ from typing import Any
 import gradio as gr
 
 from musicgen.errors import FialtaError
-from musicgen.options import MAX_SEED
+from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.settings import Settings
 from musicgen.ui import views
 from musicgen.ui.components import load
@@ -22,6 +22,7 @@ from musicgen.ui.runs import Runs, Workspace
 from musicgen.ui.theme import HERE, css, theme
 
 MAX_QUEUE = 16
+AUTOMATIC = 0  # candidates: as many as the studio thinks right
 SWEEP_S, SERVED_S = 600, 3600
 # All that needs the model waits in one line; the rest is answered at once.
 MODEL: dict[str, Any] = {
@@ -68,7 +69,7 @@ class Page:
     card: gr.HTML = field(init=False)
     seed: gr.Number = field(init=False)
     dice: gr.Button = field(init=False)
-    candidates: gr.Number = field(init=False)
+    candidates: gr.Dropdown = field(init=False)
     about: gr.HTML = field(init=False)
 
     @property
@@ -187,12 +188,14 @@ def _foot(page: Page, words: Words) -> None:
             1, label=words("seed"), info=words("seed_info"), precision=0, elem_id="seed", container=True
         )
         page.dice = gr.Button(words("new_seed"), elem_id="dice")
-        page.candidates = gr.Number(
-            None,
+        # A list, for an empty number field turns into 0 once it is shown.
+        automatic = (words("candidates_automatic"), AUTOMATIC)
+        page.candidates = gr.Dropdown(
+            [automatic, *((str(n), n) for n in range(1, MAX_CANDIDATES + 1))],
+            value=AUTOMATIC,
             label=words("candidates"),
             info=words("candidates_info"),
-            placeholder=words("candidates_placeholder"),
-            precision=0,
+            filterable=False,
             elem_id="candidates",
         )
     page.about = load("status_line", views.status("idle"), elem_id="about")
@@ -209,6 +212,7 @@ def updates(screen: Screen) -> list[Any]:
         gr.skip() if screen.card is None else screen.card,
         _download(screen.midi),
         _download(screen.wav),
+        gr.skip() if screen.midi is None else gr.update(visible=bool(screen.midi)),
         *_stage(screen.stage),
     ]
 
@@ -218,13 +222,11 @@ def _download(path: str | None) -> Any:
 
 
 def _stage(stage: str | None) -> list[Any]:
-    """Row of downloads, Generate, and the two faces of Stop: leave the queue, stop the sampler."""
+    """Generate, and the two faces of Stop: leave the queue, stop the sampler."""
     if stage is None:
-        return [gr.skip()] * 4
+        return [gr.skip()] * 3
     busy = stage in ("waiting", "composing")
-    keep = {"rendering": True, "done": True, "composing": False}.get(stage)
     return [
-        gr.skip() if keep is None else gr.update(visible=keep),
         gr.update(visible=not busy, interactive=stage != "rendering"),
         gr.update(visible=stage == "waiting"),
         gr.update(visible=stage == "composing"),
@@ -260,7 +262,7 @@ def _listen_compose(page: Page, handlers: Handlers, triggers: list[Any]) -> None
         prompt: str, seed: Any, candidates: Any, chips: Any, request: gr.Request
     ) -> Iterator[list[Any]]:
         session = request.session_hash or ""
-        for screen in handlers.compose(prompt, seed, candidates, chips, session):
+        for screen in handlers.compose(prompt, seed, candidates or None, chips, session):
             yield updates(screen)
 
     def failed(request: gr.Request) -> list[Any]:
@@ -327,7 +329,7 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
             return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
         note = views.status("done", words("link_ready" if link.seed_valid else "link_bad_seed"))
         chips = views.link_chips(link.edits)  # read when the prompt arrives, which is a change of it
-        return [link.prompt, chips, link.seed, link.candidates, views.empty_roll(), note]
+        return [link.prompt, chips, link.seed, link.candidates or AUTOMATIC, views.empty_roll(), note]
 
     def about() -> dict[str, Any]:
         studio = handlers.studio

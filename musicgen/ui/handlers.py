@@ -111,13 +111,8 @@ class Handlers:
         edits = chips.get("edits") if isinstance(chips, Mapping) else None
         try:
             with self.runs.begin(session) as run:
-                yield Screen(
-                    stage="composing",
-                    status=views.status("working", self.words("starting"), 0.0),
-                    card=views.card(None),
-                    midi="",
-                    wav="",
-                )
+                starting = views.status("working", self.words("starting"), 0.0)
+                yield Screen(stage="composing", status=starting)
                 yield from self._composed(self.wish(prompt, seed, candidates, edits), run)
         except Cancelled:
             yield Screen(stage="idle", status=views.status("done", self.words("stopped_early")))
@@ -162,7 +157,9 @@ class Handlers:
             candidate=draft.candidate,
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
-        return Screen(status=views.status("working", text, progress), roll=value)
+        status = views.status("working", text, progress)
+        # The first draft takes the place of the piece before; until then that one stays whole.
+        return Screen(status=status, roll=value, card=views.card(None), midi="", wav="")
 
     def _progress(self, wish: Wish, draft: DraftLike) -> str:
         done, bars = draft.bars_done, draft.bars_total

@@ -26,8 +26,8 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "seed_info": "The same sentence and seed bring the same piece back.",
         "new_seed": "New seed",
         "candidates": "Candidates",
-        "candidates_info": "Pieces that may be drawn until one keeps all that was asked. Empty: automatic.",
-        "candidates_placeholder": "automatic",
+        "candidates_info": "Pieces that may be drawn until one keeps all that was asked.",
+        "candidates_automatic": "automatic",
         # the brief
         "chips_title": "What I understood",
         "chips_free": "Nothing is fixed: the words decide.",

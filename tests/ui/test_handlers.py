@@ -116,6 +116,12 @@ def test_what_cannot_be_used_is_said_in_one_sentence(handlers: Handlers, given: 
     assert said in end.status["text"]
 
 
+def test_a_refused_wish_leaves_the_piece_before(handlers: Handlers) -> None:
+    """Guards: downloads that vanish because the next seed was mistyped."""
+    screens = composed(handlers, seed=-1)
+    assert not any(s.roll or s.card or s.midi is not None or s.wav is not None for s in screens)
+
+
 def test_a_broken_model_is_said_and_the_page_stays_usable() -> None:
     """Guards: a page that hangs in "composing" after an error."""
     handlers = handlers_of(FakeStudio(error=ModelError("No model here: run training first.")))

@@ -12,6 +12,7 @@ function make(tag, className, text) {
 function row(check) {
   const item = make("li", "check");
   item.dataset.kept = check.kept ? "yes" : "no";
+  item.dataset.long = Math.max(check.got.length, check.asked.length) > 24 ? "yes" : "no";
   item.title = check.source === "heard" ? labels.heard : labels.written;
   const mark = make("span", "check-mark", check.kept ? "✓" : "✗");
   mark.setAttribute("aria-label", check.kept ? labels.kept : labels.broken);

@@ -63,7 +63,7 @@ function chip(field, value) {
   control.addEventListener("change", () => edit(field.name, control.value.trim()));
   item.append(make("span", "chip-label", field.label), control);
   const words = edited ? labels.edited : value.words[field.name];
-  if (words) {
+  if (words && words.toLowerCase() !== text.toLowerCase()) {
     const proof = make("span", "chip-words", words);
     proof.title = words;
     item.append(proof);
