@@ -21,7 +21,7 @@ class SamplingOptions:
 
     seed: int = 0
     temperature: float = 1.0
-    top_p: float = 0.95
+    top_p: float = 0.97
     guidance: float = 1.5
     candidates: int = 4
 

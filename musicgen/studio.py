@@ -25,7 +25,6 @@ from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 
 MAX_PROMPT_CHARS = 2000
-DEFAULT_CANDIDATES = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,7 +151,7 @@ class Studio:
     def __init__(self, composer: Composer, synth: Synth) -> None:
         self._composer = composer
         self._synth = synth
-        self.default_candidates = DEFAULT_CANDIDATES
+        self.default_candidates = SamplingOptions().candidates
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> "Studio":

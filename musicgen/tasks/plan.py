@@ -23,8 +23,8 @@ _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
 # How far the text heads are believed: tempo, density and the like rest on few clauses (docs/text.md).
 TRUST = {"genre": 1.0, "mood": 1.0}
-KEY_LEANING = 1.0
-CHORD_LEANING = 1.0
+KEY_LEANING = 1.5
+CHORD_LEANING = 2.0
 SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
