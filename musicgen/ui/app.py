@@ -60,7 +60,6 @@ class Page:
     chips: gr.HTML = field(init=False)
     status: gr.HTML = field(init=False)
     roll: gr.HTML = field(init=False)
-    keep: gr.Row = field(init=False)
     midi: gr.DownloadButton = field(init=False)
     wav: gr.DownloadButton = field(init=False)
     another: gr.Button = field(init=False)
@@ -75,17 +74,7 @@ class Page:
     @property
     def screen(self) -> list[Any]:
         """What a Screen changes, in the order of `updates`."""
-        return [
-            self.status,
-            self.roll,
-            self.card,
-            self.midi,
-            self.wav,
-            self.keep,
-            self.generate,
-            self.leave,
-            self.stop,
-        ]
+        return [self.status, self.roll, self.card, self.midi, self.wav]
 
     @property
     def request(self) -> list[Any]:
@@ -153,10 +142,10 @@ def _head(page: Page, words: Words) -> None:
             elem_id="prompt",
         )
         with gr.Column(elem_id="go", min_width=120):
-            stop: dict[str, Any] = {"variant": "secondary", "visible": False, "elem_classes": "fialta-stop"}
+            # All three are always there; the stage of the status line says, in page.css, which is shown.
             page.generate = gr.Button(words("generate"), variant="primary", elem_id="generate")
-            page.leave = gr.Button(words("stop"), elem_id="leave", **stop)
-            page.stop = gr.Button(words("stop"), elem_id="stop", **stop)
+            page.leave = gr.Button(words("stop"), elem_id="leave", elem_classes="fialta-stop")
+            page.stop = gr.Button(words("stop"), elem_id="stop", elem_classes="fialta-stop")
     page.examples = gr.Dataset(
         label=words("examples"),
         components=["textbox"],
@@ -173,7 +162,7 @@ def _body(page: Page, words: Words) -> None:
     page.chips = load("brief_chips", views.chips(None), fields=views.chip_fields(words), labels=labels)
     page.status = load("status_line", views.status("idle"))
     page.roll = load("piano_roll", views.empty_roll(), labels=words.group("roll"))
-    with gr.Row(elem_id="keep", visible=False) as page.keep:
+    with gr.Row(elem_id="keep"):
         page.midi = gr.DownloadButton(words("midi"), elem_id="midi")
         page.wav = gr.DownloadButton(words("wav"), elem_id="wav")
         page.another = gr.Button(words("another"), elem_id="another")
@@ -212,25 +201,11 @@ def updates(screen: Screen) -> list[Any]:
         gr.skip() if screen.card is None else screen.card,
         _download(screen.midi),
         _download(screen.wav),
-        gr.skip() if screen.midi is None else gr.update(visible=bool(screen.midi)),
-        *_stage(screen.stage),
     ]
 
 
 def _download(path: str | None) -> Any:
     return gr.skip() if path is None else gr.update(value=path or None, interactive=bool(path))
-
-
-def _stage(stage: str | None) -> list[Any]:
-    """Generate, and the two faces of Stop: leave the queue, stop the sampler."""
-    if stage is None:
-        return [gr.skip()] * 3
-    busy = stage in ("waiting", "composing")
-    return [
-        gr.update(visible=not busy, interactive=stage != "rendering"),
-        gr.update(visible=stage == "waiting"),
-        gr.update(visible=stage == "composing"),
-    ]
 
 
 def _listen(page: Page, handlers: Handlers) -> None:

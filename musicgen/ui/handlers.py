@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError, SoundError
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
@@ -19,7 +19,6 @@ from musicgen.ui.i18n import Words
 from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
 from musicgen.ui.runs import Run, Runs, Workspace
 
-Stage = Literal["idle", "waiting", "composing", "rendering", "done"]
 STREAM_EVERY_S = 0.08
 
 
@@ -27,7 +26,6 @@ STREAM_EVERY_S = 0.08
 class Screen:
     """A change of the page; None leaves a thing as it is. midi, wav: paths; "" takes the download away."""
 
-    stage: Stage | None = None
     status: dict[str, Any] | None = None
     roll: dict[str, Any] | None = None
     card: dict[str, Any] | None = None
@@ -102,7 +100,7 @@ class Handlers:
     def waiting(self, session: str) -> Screen:
         """Pressed; the model may be busy with somebody else's piece. A piece of one's own makes way."""
         self.runs.stop(session)
-        return Screen(stage="waiting", status=views.status("working", self.words("waiting"), 0.0))
+        return Screen(status=views.status("working", self.words("waiting"), 0.0, "waiting"))
 
     def compose(
         self, prompt: object, seed: object, candidates: object, chips: object, session: str
@@ -111,13 +109,13 @@ class Handlers:
         edits = chips.get("edits") if isinstance(chips, Mapping) else None
         try:
             with self.runs.begin(session) as run:
-                starting = views.status("working", self.words("starting"), 0.0)
-                yield Screen(stage="composing", status=starting)
+                starting = views.status("working", self.words("starting"), 0.0, "composing")
+                yield Screen(status=starting)
                 yield from self._composed(self.wish(prompt, seed, candidates, edits), run)
         except Cancelled:
-            yield Screen(stage="idle", status=views.status("done", self.words("stopped_early")))
+            yield Screen(status=views.status("done", self.words("stopped_early")))
         except FialtaError as error:
-            yield Screen(stage="idle", status=views.status("error", str(error)))
+            yield Screen(status=views.status("error", str(error)))
 
     def stop(self, session: str) -> None:
         """Cancel what this session is composing."""
@@ -126,13 +124,13 @@ class Handlers:
     def leave(self, session: str) -> Screen:
         """Stop, pressed while waiting for the model."""
         self.runs.leave(session)
-        return Screen(stage="idle", status=views.status("done", self.words("left_queue")))
+        return Screen(status=views.status("done", self.words("left_queue")))
 
     def failed(self, session: str) -> Screen:
         """Something nobody foresaw, or a full queue; or only the end of a request that was taken back."""
         if self.runs.has_left(session):
-            return Screen(stage="idle", status=views.status("done", self.words("left_queue")))
-        return Screen(stage="idle", status=views.status("error", self.words("failed")))
+            return Screen(status=views.status("done", self.words("left_queue")))
+        return Screen(status=views.status("error", self.words("failed")))
 
     def _composed(self, wish: Wish, run: Run) -> Iterator[Screen]:
         roll = views.Roll(wish.prompt, run=f"{id(run):x}")
@@ -157,7 +155,7 @@ class Handlers:
             candidate=draft.candidate,
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
-        status = views.status("working", text, progress)
+        status = views.status("working", text, progress, "composing")
         # The first draft takes the place of the piece before; until then that one stays whole.
         return Screen(status=status, roll=value, card=views.card(None), midi="", wav="")
 
@@ -183,11 +181,11 @@ class Handlers:
         piece.save_midi(midi)
         bars = piece.score.bars
         shown = self._piece_roll(wish, piece, roll, "rendering", None)
-        rendering = views.status("working", self.words("rendering", bars=bars), 1.0)
-        yield Screen("rendering", rendering, shown, views.card(piece), str(midi))
+        rendering = views.status("working", self.words("rendering", bars=bars), 1.0, "rendering")
+        yield Screen(rendering, shown, views.card(piece), str(midi))
         wav, status = self._sound(piece, folder / f"{name}.wav")
         shown = self._piece_roll(wish, piece, roll, "done", wav)
-        yield Screen("done", status, shown, wav=wav or "")
+        yield Screen(status, shown, wav=wav or "")
 
     def _sound(self, piece: PieceLike, path: Path) -> tuple[str | None, dict[str, Any]]:
         try:

@@ -165,9 +165,11 @@ def chip_fields(words: Words) -> list[dict[str, Any]]:
     ]
 
 
-def status(kind: str, text: str = "", progress: float | None = None) -> dict[str, Any]:
-    """kind: idle, working, done, warning or error. progress: 0..1 of the bar under the line."""
-    return {"kind": kind, "text": text, "progress": progress}
+def status(kind: str, text: str = "", progress: float | None = None, stage: str = "idle") -> dict[str, Any]:
+    """kind: idle, working, done, warning or error. progress: 0..1 of the bar under the line.
+    stage: idle, waiting, composing or rendering; it decides between Generate and Stop.
+    """
+    return {"kind": kind, "text": text, "progress": progress, "stage": stage}
 
 
 def card(piece: PieceLike | None) -> dict[str, Any]:

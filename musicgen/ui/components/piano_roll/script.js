@@ -59,6 +59,7 @@ function pitchRange() {
 
 function words() {
   root.dataset.state = piece.state || "empty";
+  root.dataset.keep = piece.state === "rendering" || piece.state === "done" ? "yes" : "no";
   root.dataset.bars = String(piece.done || 0);
   root.dataset.total = String(piece.bars || 0);
   root.dataset.notes = String(notes.length);
@@ -117,7 +118,7 @@ function controls() {
   play.setAttribute("aria-label", play.disabled ? labels.no_audio : playing ? labels.pause : labels.play);
   play.title = play.getAttribute("aria-label");
   const length = piece.bars ? seconds(total()) : 0;
-  find(".roll-time").textContent = length ? clock(Math.min(cursor, length)) + " / " + clock(length) : "";
+  find(".roll-time").textContent = length ? clock(Math.min(cursor, length)) + " / " + clock(Math.round(length)) : "";
   stage.setAttribute("aria-valuemax", length.toFixed(1));
   stage.setAttribute("aria-valuenow", Math.min(cursor, length).toFixed(1));
   stage.setAttribute("aria-valuetext", clock(cursor));
