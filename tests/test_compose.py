@@ -204,7 +204,8 @@ def test_checks_tell_written_from_heard_and_count_the_bars() -> None:
     found = {c.field: c for c in check(brief, score, 4)}
     assert found["tempo"].kept and found["tempo"].source == "written"
     assert found["chords"].got == "heard in 4 of 4 bars"
-    assert found["piano"].kept and not found["cello"].kept
+    assert found["piano"].kept and found["piano"].got == "Acoustic Grand Piano"
+    assert not found["cello"].kept and found["cello"].got == "silent"
 
 
 def test_power_chords_agree_with_both_thirds() -> None:

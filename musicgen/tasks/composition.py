@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from musicgen.music.measure import arrays, chords_per_bar, density_label, estimate_key
-from musicgen.music.score import Score
+from musicgen.music.score import Part, Score
 from musicgen.music.theory import CHORD_QUALITIES, DENSITIES, Chord
 from musicgen.options import SamplingOptions
 from musicgen.text.brief import Brief, Instrument
@@ -103,25 +103,24 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
     return tuple(checks)
 
 
-def players(score: Score, instrument: Instrument) -> int:
-    """How many parts of the score satisfy an instrument."""
+def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
+    """The parts of the score that satisfy an instrument."""
     if instrument.is_drum:
-        return sum(p.is_drum for p in score.parts)
-    return sum(not p.is_drum and p.program in instrument.programs for p in score.parts)
+        return tuple(p for p in score.parts if p.is_drum)
+    return tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
 
 
 def _instrument_check(score: Score, instrument: Instrument) -> Check:
     found = players(score, instrument)
     asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
-    got = f"{found} part{'s' * (found != 1)}" if found else "silent"
-    return Check(instrument.name, asked, got, found >= instrument.count, "heard")
+    got = ", ".join(p.name for p in found) or "silent"
+    return Check(instrument.name, asked, got, len(found) >= instrument.count, "heard")
 
 
 def _absence_check(score: Score, instrument: Instrument) -> Check:
     found = players(score, instrument)
-    return Check(
-        f"no {instrument.name}", f"no {instrument.name}", "heard" if found else "none", not found, "heard"
-    )
+    got = ", ".join(p.name for p in found) or "none"
+    return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
 
 
 def _chord_check(asked: tuple[Chord, ...], score: Score) -> Check:
