@@ -20,13 +20,23 @@ class Instrument:
     """An asked (or forbidden) player.
 
     name: English display name ("guitar"). programs: General MIDI programs that satisfy it, the best
-    first; for drums the drum kit numbers. count: how many of them (two guitars: 2).
+    first; for drums the drum kit numbers. count: how many of them (two guitars: 2). role: what they
+    are to do, one of `theory.ROLES` ("melody on the flute": lead), "" where nothing is said.
     """
 
     name: str
     programs: tuple[int, ...]
     is_drum: bool = False
     count: int = 1
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionAsk:
+    """One section of an asked form. name: one of `theory.SECTION_NAMES`. bars: None where not said."""
+
+    name: str
+    bars: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +44,9 @@ class Brief:
     """None or () where the sentence says nothing.
 
     tempo_bpm: quarter notes a minute, 30..300. bars: 1..128. chords: one a bar, repeated to the end.
-    band_open: True when other instruments may join. clauses: what is left for the text encoder.
+    band_open: True when other instruments may join. loop: the end leads back to the beginning.
+    pickup: the first bar only holds an upbeat. arc: one of `theory.ARCS`. sections: the form, in order;
+    `bars` is then the sum of their lengths, or the whole that the sentence names. clauses: what is left for the text encoder.
     notes: plain sentences about what was understood differently, contradicted or is impossible.
     """
 
@@ -55,6 +67,10 @@ class Brief:
     repetition: str | None = None
     dynamics: str | None = None
     feel: str | None = None
+    loop: bool | None = None
+    pickup: bool | None = None
+    arc: str | None = None
+    sections: tuple[SectionAsk, ...] = ()
     clauses: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()
