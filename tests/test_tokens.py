@@ -20,16 +20,28 @@ from musicgen.music.score import (
     Note,
     Part,
     Score,
+    Section,
     bars_of,
     mixed,
     transposed,
     without_instance_gaps,
 )
-from musicgen.music.theory import CHORD_QUALITIES, DRUM_KITS, METERS, Chord, Key
+from musicgen.music.theory import CHORD_QUALITIES, DRUM_KITS, METERS, SECTION_NAMES, Chord, Key
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS, MORE, Header, tempo_bin, tempo_of_bin
+from musicgen.tokens.controls import CONTROLS, Header, tempo_bin, tempo_of_bin
 from musicgen.tokens.grammar import Cursor
-from musicgen.tokens.tokenizer import Frame, decode, encode, frame_of, header_of, nearest_shift, read_ids
+from musicgen.tokens.tokenizer import (
+    Frame,
+    decode,
+    encode,
+    encode_bars,
+    excerpt,
+    frame_of,
+    header_of,
+    nearest_shift,
+    read_ids,
+    state_of,
+)
 
 
 def canonical_notes(raw: list[tuple[int, int, int, int]], is_drum: bool) -> tuple[Note, ...]:
@@ -69,7 +81,19 @@ def scores(draw: st.DrawFn, max_bars: int = 5) -> Score:
     band = mixed(without_instance_gaps(drums + [p for p in parts if not p.is_drum]))
     key = draw(st.none() | st.builds(Key, st.integers(0, 11), st.sampled_from(("major", "minor"))))
     score = Score(band, draw(st.sampled_from((60.0, 97.5, 120.0))), meter, key)
+    score = replace(score, sections=draw(form(score.bars)))
     return replace(score, chords=draw(chord_spans(score)) if draw(st.booleans()) else ())
+
+
+@st.composite
+def form(draw: st.DrawFn, bars: int) -> tuple[Section, ...]:
+    """Sections that cover all bars."""
+    first, found = 0, []
+    while first < bars:
+        length = draw(st.integers(1, bars - first))
+        found.append(Section(draw(st.sampled_from(SECTION_NAMES)), first, length))
+        first += length
+    return tuple(found)
 
 
 @st.composite
@@ -104,7 +128,7 @@ def test_holes_put_back_give_the_original(score: Score, data: st.DataObject) -> 
     ids = encode(score, header, holes=holes)
     frame = frame_of(score, header)
     assert decode(ids, frame) == score
-    cursor = Cursor(score.bars, frame.shift, is_reading=True)
+    cursor = Cursor(frame.shift, is_reading=True)
     cursor.push_all(ids)
     assert cursor.done
     visible = read_ids(ids[: ids.index(vocab.FILL)])
@@ -116,7 +140,7 @@ def test_holes_put_back_give_the_original(score: Score, data: st.DataObject) -> 
 def test_the_grammar_accepts_every_encoded_score(score: Score) -> None:
     """Guards against a grammar narrower than the music it is trained on."""
     header = header_of(score)
-    cursor = Cursor(score.bars, frame_of(score, header).shift, is_reading=True)
+    cursor = Cursor(frame_of(score, header).shift, is_reading=True)
     cursor.push_all(encode(score, header))
     assert cursor.done
 
@@ -130,9 +154,10 @@ def test_transposition_there_and_back_is_the_identity(score: Score, semitones: i
 
 def random_walk(seed: int, bars: int, shift: int) -> list[int]:
     rng = np.random.default_rng(seed)
-    cursor, ids = Cursor(bars, shift), []
+    cursor, ids = Cursor(shift), []
     while not cursor.done:
         chances = rng.random(vocab.SIZE)
+        chances[vocab.control_id("bars", str(bars))] += 1
         chances[list(vocab.SPANS["bar"])] += 0.3
         chances[[vocab.BAND_END, vocab.EOS]] += 0.3
         chances[~cursor.allowed()] = -1
@@ -162,12 +187,32 @@ def test_bars_repeated_exactly_cost_one_id() -> None:
     assert sum(i in vocab.SPANS["pitch"] for i in ids) == 1
 
 
-def test_same_reaches_no_further_than_thirty_two_bars() -> None:
-    """Guards against a Same that has no id."""
-    score = Score(mixed([Part(0, notes=(Note(0, 60, 12, 74), Note(48 * 33, 60, 12, 74)))]))
+def test_more_bars_than_a_window_holds_are_refused_in_a_sentence() -> None:
+    """Guards against a bars control that has no id."""
+    score = Score(mixed([Part(0, notes=(Note(0, 60, 12, 74), Note(48 * 32, 60, 12, 74)))]))
+    with pytest.raises(InputError, match="33 bars are more than a window holds"):
+        header_of(score)
+
+
+def test_sections_stand_in_the_plan_and_where_they_begin() -> None:
+    """Guards against a plan that the bars do not follow."""
+    notes = tuple(Note(48 * bar, 60, 12, 74) for bar in range(6))
+    score = Score(mixed([Part(0, notes=notes)]), sections=(Section("intro", 0, 2), Section("A'", 2, 4)))
     ids = encode(score, header_of(score))
+    plan = [vocab.section_id("intro"), vocab.length_id(2), vocab.section_id("A'"), vocab.length_id(4)]
+    assert any(ids[i : i + 4] == plan for i in range(len(ids)))
+    assert ids[ids.index(vocab.bar_id(3)) + 1] == vocab.section_id("A'")
+    assert decode(ids, frame_of(score, header_of(score))).sections == score.sections
+
+
+def test_an_excerpt_begins_a_window_of_its_own() -> None:
+    """Guards against bars of a shown section that keep their old numbers or point at bars out of view."""
+    notes = tuple(Note(48 * bar, 60 + bar % 4, 12, 74) for bar in range(12))
+    state = state_of(Score(mixed([Part(0, notes=notes)])), Header(meter="4/4", bars="12"))
+    ids = encode_bars(excerpt(state, [0, 1, 10, 11], (("A", 2), ("B", 2))), bars_after=4)
+    assert [i for i in ids if i in vocab.SPANS["bar"]] == [vocab.bar_id(left) for left in (7, 6, 5, 4)]
     assert not any(i in vocab.SPANS["same"] for i in ids)
-    assert decode(ids, Frame()) == score
+    assert [i for i in ids if i in vocab.SPANS["section"]] == [vocab.section_id("A"), vocab.section_id("B")]
 
 
 @pytest.mark.parametrize("tonic", range(12))
@@ -189,7 +234,8 @@ def test_control_ids_are_one_to_one() -> None:
     assert len(set(ids)) == len(ids)
     back = [vocab.control_value(c.name, vocab.control_id(c.name, v)) for c in CONTROLS for v in c.values]
     assert back == [v for c in CONTROLS for v in c.values]
-    assert Header(bars=MORE).values()[4] == MORE
+    names = [c.name for c in CONTROLS]
+    assert Header(bars="7").values()[names.index("bars")] == "7"
 
 
 def test_ids_that_are_no_window_are_refused_in_a_sentence() -> None:
@@ -209,4 +255,4 @@ def test_bars_cut_out_of_a_score_begin_at_zero_and_stay_inside() -> None:
 
 def test_the_fingerprint_is_stable() -> None:
     """Guards against ids that change their meaning under committed weights (change VERSION and retrain)."""
-    assert (vocab.SIZE, len(vocab.fingerprint())) == (1182, 12)
+    assert (vocab.SIZE, len(vocab.fingerprint())) == (1240, 12)

@@ -7,6 +7,7 @@ piece are cut from the arrays with `NoteArrays.window`.
 from musicgen.music.measure_arrays import NoteArrays, arrays, as_arrays
 from musicgen.music.measure_chords import chords_per_bar, estimate_chords
 from musicgen.music.measure_features import Features, features
+from musicgen.music.measure_form import arc_label, has_pickup, loops
 from musicgen.music.measure_key import KeyEstimate, estimate_key, estimate_scale
 from musicgen.music.measure_labels import (
     Labels,
@@ -19,6 +20,8 @@ from musicgen.music.measure_labels import (
     repetition_share,
 )
 from musicgen.music.measure_meter import Phase, estimate_bar_phase, estimate_meter, phase_is_sure
+from musicgen.music.measure_roles import roles
+from musicgen.music.measure_sections import bar_likeness, sections
 
 __all__ = [
     "Features",
@@ -26,8 +29,10 @@ __all__ = [
     "Labels",
     "NoteArrays",
     "Phase",
+    "arc_label",
     "arrays",
     "as_arrays",
+    "bar_likeness",
     "chords_per_bar",
     "density_label",
     "dynamics_label",
@@ -38,9 +43,13 @@ __all__ = [
     "estimate_scale",
     "features",
     "feel_label",
+    "has_pickup",
     "labels",
+    "loops",
     "note_density",
     "phase_is_sure",
     "repetition_label",
     "repetition_share",
+    "roles",
+    "sections",
 ]

@@ -146,10 +146,13 @@ def mixed(parts: Iterable[Part]) -> tuple[Part, ...]:
 _PANS = (64, 44, 84, 34, 94, 54, 74, 24, 104)
 
 
-def bars_of(score: Score, span: BarSpan, floor_duration: Callable[[int], int]) -> Score:
+def bars_of(
+    score: Score, span: BarSpan, floor_duration: Callable[[int], int], *, keep_identities: bool = False
+) -> Score:
     """The bars of a span as a piece of its own: notes that begin in it, cut at its last bar line.
 
     floor_duration: the longest allowed duration within so many ticks. Parts silent in the span are left out.
+    keep_identities: whether parts keep their instance numbers, gaps and all.
     """
     start, end = span.first * score.meter.bar_ticks, (span.last + 1) * score.meter.bar_ticks
 
@@ -168,8 +171,21 @@ def bars_of(score: Score, span: BarSpan, floor_duration: Callable[[int], int]) -
 
     parts = (replace(p, notes=inside(p)) for p in score.parts)
     chords = (replace(c, onset=c.onset - start) for c in score.chords if start <= c.onset < end)
-    kept = without_instance_gaps(p for p in parts if p.notes)
-    return replace(score, parts=mixed(kept), chords=tuple(chords), sections=())
+    sounding = tuple(p for p in parts if p.notes)
+    kept = sounding if keep_identities else without_instance_gaps(sounding)
+    sections = sections_within(score.sections, span)
+    return replace(score, parts=mixed(kept), chords=tuple(chords), sections=sections)
+
+
+def sections_within(sections: Iterable[Section], span: BarSpan) -> tuple[Section, ...]:
+    """Sections cut to a span, their bars counted from its first."""
+    cut = (
+        Section(s.name, max(s.first_bar, span.first), min(s.first_bar + s.bars, span.last + 1))
+        for s in sections
+    )
+    return tuple(
+        Section(c.name, c.first_bar - span.first, c.bars - c.first_bar) for c in cut if c.bars > c.first_bar
+    )
 
 
 def without_instance_gaps(parts: Iterable[Part]) -> tuple[Part, ...]:

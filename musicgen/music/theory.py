@@ -187,6 +187,10 @@ DENSITIES = ("very sparse", "sparse", "medium", "dense", "very dense")
 REPETITIONS = ("ever-changing", "varied", "some", "repetitive", "hypnotic")
 DYNAMICS = ("very soft", "soft", "medium", "loud", "very loud", "varied")
 FEELS = ("straight", "swung")
+ARCS = ("steady", "builds", "fades", "arch")
+# What a part does: a touch sounds in less than a quarter of the bars.
+ROLES = ("beat", "bass", "lead", "chords", "pad", "figure", "touch")
+SECTION_NAMES = ("intro", "A", "A'", "B", "B'", "C", "C'", "D", "outro")
 
 GM_PROGRAMS = (
     "Acoustic Grand Piano", "Bright Acoustic Piano", "Electric Grand Piano", "Honky-tonk Piano",

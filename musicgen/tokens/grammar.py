@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicgen.music.score import DRUM_PITCHES, DURATIONS, MAX_PITCHED_PARTS, PITCHES
-from musicgen.music.theory import Meter
+from musicgen.music.theory import ROLES, SECTION_NAMES, Meter
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS
 from musicgen.tokens.tokenizer import PartBar
@@ -22,20 +22,20 @@ _DURATIONS = np.array(DURATIONS)
 class Cursor:
     """Reads ids and says what may come next.
 
-    total_bars: bars of the whole piece, 1..128. shift: semitones from relative to sounding pitch, which
-    bounds the pitches. bars_before: bars of the piece that lie before this window (a piece rolled on).
-    is_reading: also accept what is read but never drawn: holes, and a last bar in which notes only ring on.
+    shift: semitones from relative to sounding pitch, which bounds the pitches; it must be set before the
+    first pitch. is_reading: also accept what is read but never drawn: holes, and a last bar in which notes
+    only ring on. total_bars: bars of the window, 0 until the header has said so. plan: sections so far, as
+    (name, bars). roles: by part id.
     """
 
-    def __init__(
-        self, total_bars: int, shift: int = 0, *, bars_before: int = 0, is_reading: bool = False
-    ) -> None:
-        self.total_bars = total_bars
-        self.bars_before = bars_before
+    def __init__(self, shift: int = 0, *, is_reading: bool = False) -> None:
+        self.total_bars = 0
         self.shift = shift
         self.is_reading = is_reading
         self.controls: dict[str, str | None] = {}
+        self.plan: list[tuple[str, int]] = []
         self.band: list[int] = []
+        self.roles: dict[int, str] = {}
         self.bar = -1
         self.bar_ticks = 0
         self.bar_chords = 0
@@ -48,6 +48,8 @@ class Cursor:
         self.sounding: set[PartBar] = set()
         self.hidden: set[PartBar] = set()
         self._fill_bars: list[int] = []
+        self._section = ""  # named in the plan, its length not yet
+        self._starts: dict[int, str] = {}
         self._state: Callable[[], Mask] = self._only(vocab.BOS)
         self._filling = False
         self._in_bars = False
@@ -55,8 +57,13 @@ class Cursor:
 
     @property
     def bars_left(self) -> int:
-        """Bars still to come after the current one."""
-        return self.total_bars - self.bars_before - 1 - self.bar
+        """Bars of the window still to come after the current one."""
+        return self.total_bars - 1 - self.bar
+
+    @property
+    def bars_planned(self) -> int:
+        """Bars that the section plan covers so far."""
+        return sum(bars for _, bars in self.plan)
 
     @property
     def in_bars(self) -> bool:
@@ -100,6 +107,16 @@ class Cursor:
 
         return state
 
+    def _section_next(self) -> Mask:
+        return _mask(*vocab.SPANS["section"])
+
+    def _length_next(self) -> Mask:
+        return _mask(*range(vocab.LENGTH, vocab.length_id(self.total_bars - self.bars_planned) + 1))
+
+    def _role_next(self) -> Mask:
+        is_drum = self.band[-1] in vocab.KIT_IDS
+        return _mask(*(vocab.role_id(r) for r in ROLES if r == "touch" or (r == "beat") == is_drum))
+
     def _band_next(self) -> Mask:
         mask = _mask()
         pitched = sum(p not in vocab.KIT_IDS for p in self.band)
@@ -113,6 +130,9 @@ class Cursor:
             if last >= vocab.KIT_IDS.stop and vocab.part_identity(last)[2] < _LAST_INSTANCE:
                 mask[last + 1] = True
         return mask
+
+    def _section_here(self) -> Mask:
+        return _mask(vocab.section_id(self._starts[self.bar]))
 
     def _after_bar(self) -> Mask:
         """Chords (at most two, before any part), the next part, the next bar, or the end."""
@@ -149,7 +169,7 @@ class Cursor:
         return vocab.FILL if self.hidden else vocab.EOS
 
     def _left_of(self, bar: int) -> int:
-        return self.total_bars - self.bars_before - 1 - bar
+        return self.total_bars - 1 - bar
 
     def _after_part(self) -> Mask:
         mask = _mask()
@@ -217,7 +237,25 @@ class Cursor:
         index = len(self.controls)
         if name == "meter":
             self.bar_ticks = Meter.parse(self.controls["meter"] or "4/4").bar_ticks
-        self._state = self._control(index) if index < len(CONTROLS) else self._band_next
+        elif name == "bars":
+            self.total_bars = int(self.controls["bars"] or 0)
+        self._state = self._control(index) if index < len(CONTROLS) else self._section_next
+
+    def _take_section(self, token: int) -> None:
+        if self._in_bars:
+            self._state = self._after_bar
+            return
+        self._section = SECTION_NAMES[token - vocab.SECTION]
+        self._state = self._length_next
+
+    def _take_length(self, token: int) -> None:
+        self._starts[self.bars_planned] = self._section
+        self.plan.append((self._section, token - vocab.LENGTH + 1))
+        self._state = self._section_next if self.bars_planned < self.total_bars else self._band_next
+
+    def _take_role(self, token: int) -> None:
+        self.roles[self.band[-1]] = ROLES[token - vocab.ROLE]
+        self._state = self._band_next
 
     def _take_special(self, token: int) -> None:
         if token == vocab.BOS:
@@ -242,7 +280,8 @@ class Cursor:
         else:
             self.bar += 1
         self.bar_chords, self.part, self.ids_in_bar = 0, 0, 0
-        self._state = self._after_bar
+        begins = self.bar in self._starts and not self._filling
+        self._state = self._section_here if begins else self._after_bar
 
     def _take_chord(self, token: int) -> None:
         self.bar_chords += 1
@@ -250,6 +289,7 @@ class Cursor:
     def _take_part(self, token: int) -> None:
         if not self._in_bars:
             self.band.append(token)
+            self._state = self._role_next
             return
         self.part, self.position, self.pitch = token, -1, -1
         self.sticky = {}

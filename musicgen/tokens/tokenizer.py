@@ -1,16 +1,18 @@
 """Score ↔ ids. `decode(encode(score)) == score` for every canonical score.
 
-One window reads: BOS, header controls, band (its part ids), BAND_END, bars, EOS. A bar reads: its bar id,
-none, one or two chords, then for each sounding part its part id and either `Same k` or notes. A note reads
+One window reads: BOS, header controls, section plan (name and length of each), band (each part id with its
+role), BAND_END, bars, EOS. A bar reads: its bar id, a section where one begins, none, one or two chords,
+then for each sounding part its part id and either `Same k` or notes. A note reads
 [position] pitch [duration] [velocity]; position is shared by a chord, duration and velocity are sticky
 until the next part id. Hidden part-bars read `part HOLE`; after the last bar FILL repeats the bars that
 have holes, with their chords and what the hidden parts play there.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from musicgen.errors import InputError
+from musicgen.music.measure_roles import roles
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import (
     DRUM_TICKS,
@@ -20,13 +22,16 @@ from musicgen.music.score import (
     Note,
     Part,
     Score,
+    Section,
     mixed,
     without_instance_gaps,
 )
-from musicgen.music.theory import Chord, Key, Meter
+from musicgen.music.theory import ROLES, SECTION_NAMES, Chord, Key, Meter
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS, Header, bars_value, tempo_bin
+from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS, Header, tempo_bin
 
+# Sections in order: (name, bars).
+SectionPlan = tuple[tuple[str, int], ...]
 # What one part plays in one bar: (position in the bar, pitch, duration, velocity), sorted.
 Content = tuple[tuple[int, int, int, int], ...]
 PartBar = tuple[int, int]
@@ -47,10 +52,15 @@ class Frame:
 
 @dataclass(slots=True)
 class Decoded:
-    """Working state of decoding: contents by (part id, bar), chords by bar, header values by name."""
+    """Working state of decoding: contents by (part id, bar), chords by bar, header values by name.
+
+    band: part ids, ascending. roles: by part id. plan: the window's sections.
+    """
 
     controls: dict[str, str | None] = field(default_factory=dict)
+    plan: list[tuple[str, int]] = field(default_factory=list)
     band: list[int] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)
     contents: dict[PartBar, Content] = field(default_factory=dict)
     chords: dict[int, tuple[Chord | None, ...]] = field(default_factory=dict)
     bars: int = 0
@@ -68,51 +78,90 @@ def frame_of(score: Score, header: Header) -> Frame:
 
 
 def header_of(score: Score, **labels: str | None) -> Header:
-    """Header of a score: what the score states, and the measured labels given by name."""
+    """Header of a score: what the score states, and the measured labels given by name.
+
+    Raises InputError for more bars than a window holds.
+    """
+    if score.bars > MAX_WINDOW_BARS:
+        raise InputError(
+            f"{score.bars} bars are more than a window holds: cut the piece at {MAX_WINDOW_BARS}."
+        )
     return Header(
         meter=score.meter.name,
         mode=score.key.mode if score.key else None,
         tempo=tempo_bin(score.tempo_bpm),
-        bars=bars_value(score.bars),
+        bars=str(score.bars),
         **labels,
     )
 
 
-def encode_header(header: Header, band: Sequence[int]) -> list[int]:
-    """BOS .. BAND_END. band: part ids, ascending."""
+def encode_header(header: Header, plan: SectionPlan, band: Sequence[tuple[int, str]]) -> list[int]:
+    """BOS .. BAND_END. plan: lengths sum to the window's bars. band: (part id, role), ids ascending."""
     ids = [vocab.BOS]
     ids += [vocab.control_id(c.name, v) for c, v in zip(CONTROLS, header.values(), strict=True)]
-    return [*ids, *band, vocab.BAND_END]
+    for name, bars in plan:
+        ids += (vocab.section_id(name), vocab.length_id(bars))
+    for part, role in band:
+        ids += (part, vocab.role_id(role))
+    return [*ids, vocab.BAND_END]
 
 
 def encode(score: Score, header: Header, *, holes: frozenset[PartBar] = frozenset()) -> list[int]:
-    """Ids of a canonical score. holes: hidden (part id, bar) pairs, their content moved behind the bars."""
-    frame = frame_of(score, header)
-    state = Decoded(
-        controls={c.name: v for c, v in zip(CONTROLS, header.values(), strict=True)},
-        band=[vocab.part_id(p) for p in score.parts],
-        contents=contents_of(score, frame.shift),
-        chords=chords_by_bar(score, frame.shift),
-        bars=score.bars,
-    )
-    ids = [*encode_header(header, state.band), *encode_bars(state, holes=holes)]
+    """Ids of a canonical score of at most 32 bars, roles measured from its notes.
+
+    holes: hidden (part id, bar) pairs, their content moved behind the bars.
+    """
+    state = state_of(score, header)
+    ids = [
+        *encode_header(header, tuple(state.plan), list(state.roles.items())),
+        *encode_bars(state, holes=holes),
+    ]
     if holes:
         ids += _encode_fill(state, holes)
     return [*ids, vocab.EOS]
 
 
-def encode_bars(
-    state: Decoded, *, first_bar: int = 0, bars_after: int = 0, holes: frozenset[PartBar] = frozenset()
-) -> list[int]:
-    """Ids of the bars from `first_bar` on, spelled out so that no `Same` points before it.
+def state_of(score: Score, header: Header) -> Decoded:
+    """A score as the decoder's working state. Without sections the whole window is one section A."""
+    shift = frame_of(score, header).shift
+    band = [vocab.part_id(p) for p in score.parts]
+    return Decoded(
+        controls={c.name: v for c, v in zip(CONTROLS, header.values(), strict=True)},
+        plan=plan_of(score),
+        band=band,
+        roles=dict(zip(band, roles(score), strict=True)),
+        contents=contents_of(score, shift),
+        chords=chords_by_bar(score, shift),
+        bars=score.bars,
+    )
 
-    bars_after: bars of the piece that are still to come after the ones in `state`.
-    """
+
+def plan_of(score: Score) -> list[tuple[str, int]]:
+    """The sections of a score, the last one as long as the score is; one section A where there are none."""
+    starts = [(s.first_bar, s.name) for s in score.sections if s.first_bar < score.bars] or [(0, "A")]
+    ends = [first for first, _ in starts[1:]] + [score.bars]
+    return [(name, end - first) for (first, name), end in zip(starts, ends, strict=True)]
+
+
+def section_starts(plan: Iterable[tuple[str, int]]) -> dict[int, str]:
+    """Section name by the bar it begins in."""
+    starts, bar = {}, 0
+    for name, bars in plan:
+        starts[bar] = name
+        bar += bars
+    return starts
+
+
+def encode_bars(state: Decoded, *, bars_after: int = 0, holes: frozenset[PartBar] = frozenset()) -> list[int]:
+    """Ids of the bars. bars_after: bars of the window that are still to come after the ones in `state`."""
     ids: list[int] = []
     hidden_bars = {bar for _, bar in holes}
+    starts = section_starts(state.plan)
     latest: dict[tuple[int, Content], int] = {}
-    for bar in range(first_bar, state.bars):
+    for bar in range(state.bars):
         ids.append(vocab.bar_id(state.bars - 1 - bar + bars_after))
+        if bar in starts:
+            ids.append(vocab.section_id(starts[bar]))
         if bar not in hidden_bars:
             ids += [vocab.chord_id(c) for c in state.chords.get(bar, ())]
         for part in state.band:
@@ -121,6 +170,20 @@ def encode_bars(
             else:
                 _encode_content(ids, part, bar, state.contents.get((part, bar)), latest)
     return ids
+
+
+def excerpt(state: Decoded, bars: Sequence[int], plan: SectionPlan) -> Decoded:
+    """Some bars of a piece, in the given order, as the beginning of a window with a plan of its own."""
+    index = {bar: i for i, bar in enumerate(bars)}
+    return Decoded(
+        controls=state.controls,
+        plan=list(plan),
+        band=state.band,
+        roles=state.roles,
+        contents={(p, index[bar]): c for (p, bar), c in state.contents.items() if bar in index},
+        chords={index[bar]: c for bar, c in state.chords.items() if bar in index},
+        bars=len(bars),
+    )
 
 
 def contents_of(score: Score, shift: int) -> dict[PartBar, Content]:
@@ -215,8 +278,13 @@ def read_ids(ids: Sequence[int]) -> Decoded:
     it.expect(vocab.BOS)
     for control in CONTROLS:
         state.controls[control.name] = vocab.control_value(control.name, it.take(f"control:{control.name}"))
+    while it.peek("section"):
+        name = SECTION_NAMES[it.take("section") - vocab.SECTION]
+        state.plan.append((name, it.take("length") - vocab.LENGTH + 1))
     while it.peek("part"):
-        state.band.append(it.take("part"))
+        part = it.take("part")
+        state.band.append(part)
+        state.roles[part] = ROLES[it.take("role") - vocab.ROLE]
     it.expect(vocab.BAND_END)
     holes: list[int] = []
     while it.peek("bar"):
@@ -237,6 +305,8 @@ def _read_bar(it: "_Reader", state: Decoded, bar: int) -> bool:
     """Read one bar into `state`; returns whether it has a hole."""
     has_hole = False
     it.take("bar")
+    if it.peek("section"):
+        it.take("section")
     chords = []
     while it.peek("chord"):
         chords.append(vocab.chord_of(it.take("chord")))
@@ -288,7 +358,15 @@ def score_from(state: Decoded, frame: Frame, *, total_bars: int | None = None) -
         meter=meter,
         key=Key(frame.tonic, mode) if frame.tonic is not None and mode else None,
         chords=tuple(_chord_spans(state, meter, frame.shift)),
+        sections=tuple(_sections(state.plan, state.bars)),
     )
+
+
+def _sections(plan: Iterable[tuple[str, int]], bars: int) -> Iterator[Section]:
+    """The plan as far as there are bars."""
+    for first, (name, length) in zip(section_starts(plan), plan, strict=True):
+        if first < bars:
+            yield Section(name, first, min(length, bars - first))
 
 
 def _part(part_id: int, state: Decoded, shift: int, bar_ticks: int, end: int) -> Part:

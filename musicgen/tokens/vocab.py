@@ -15,10 +15,10 @@ from musicgen.music.score import (
     VELOCITIES,
     Part,
 )
-from musicgen.music.theory import CHORD_QUALITIES, DRUM_KITS, METERS, Chord
-from musicgen.tokens.controls import CONTROLS
+from musicgen.music.theory import CHORD_QUALITIES, DRUM_KITS, METERS, ROLES, SECTION_NAMES, Chord
+from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 
-VERSION = 1
+VERSION = 2
 MAX_SAME = 32
 MAX_BARS_LEFT = 15
 SHIFTS = range(-5, 7)
@@ -38,6 +38,9 @@ PAD, BOS, EOS, BAND_END, HOLE, FILL = range(6)
 _SIZES = {
     "special": 6,
     **{f"control:{c.name}": len(c.values) + 1 for c in CONTROLS},
+    "section": len(SECTION_NAMES),
+    "length": MAX_WINDOW_BARS,
+    "role": len(ROLES),
     "bar": MAX_BARS_LEFT + 2,
     "chord": 12 * len(QUALITIES) + 1,
     "part": len(PART_IDENTITIES),
@@ -60,6 +63,7 @@ def _spans() -> dict[str, range]:
 
 SPANS = _spans()
 SIZE = sum(_SIZES.values())
+SECTION, LENGTH, ROLE = (SPANS[n].start for n in ("section", "length", "role"))
 BAR, CHORD, PART, SAME = (SPANS[n].start for n in ("bar", "chord", "part", "same"))
 POSITION, PITCH, DURATION = (SPANS[n].start for n in ("position", "pitch", "duration"))
 DRUM, VELOCITY = SPANS["drum"].start, SPANS["velocity"].start
@@ -105,6 +109,20 @@ def chord_of(token: int) -> Chord | None:
     return Chord(root, QUALITIES[quality])
 
 
+def section_id(name: str) -> int:
+    """Id of a section name, in the plan and at its first bar. Raises ValueError for a strange name."""
+    return SECTION + SECTION_NAMES.index(name)
+
+
+def length_id(bars: int) -> int:
+    """Id of a section's length, 1..32 bars."""
+    return LENGTH + bars - 1
+
+
+def role_id(role: str) -> int:
+    return ROLE + ROLES.index(role)
+
+
 def part_id(part: Part) -> int:
     return PART_IDS[part.identity]
 
@@ -127,5 +145,7 @@ def describe(token: int) -> str:
 
 def fingerprint() -> str:
     """Changes whenever ids change their meaning; stored in every checkpoint."""
-    text = repr((VERSION, _SIZES, CONTROLS, DURATIONS, VELOCITIES, QUALITIES, PART_IDENTITIES))
+    text = repr(
+        (VERSION, _SIZES, CONTROLS, DURATIONS, VELOCITIES, QUALITIES, PART_IDENTITIES, SECTION_NAMES, ROLES)
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:12]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from musicgen.music.measure import (
+    arc_label,
     arrays,
     density_label,
     dynamics_label,
@@ -10,11 +11,13 @@ from musicgen.music.measure import (
     estimate_key,
     features,
     feel_label,
+    has_pickup,
     repetition_label,
 )
 from musicgen.music.mood import mood_label
 from musicgen.music.score import Score
-from musicgen.tokens.controls import Header, bars_value, tempo_bin
+from musicgen.tokens.controls import Header
+from musicgen.tokens.tokenizer import header_of
 from musicgen.train.captions import Labels
 from musicgen.train.corpus import Record
 from musicgen.train.windows import Window
@@ -30,22 +33,26 @@ def measured(window: Window, record: Record) -> tuple[Score, Header]:
     score = replace(window.score, key=key.key if is_sure else None, chords=estimate_chords(notes))
     programs = tuple(p.program for p in score.parts if not p.is_drum)
     mood, _ = mood_label(features(notes, key), programs, record.genre)
-    header = Header(
-        meter=score.meter.name,
-        mode=key.key.mode if is_sure else None,
+    header = header_of(
+        score,
         scale=key.scale if is_sure else None,
-        tempo=tempo_bin(score.tempo_bpm),
-        bars=bars_value(score.bars),
-        opens="yes" if window.opens else "no",
-        ends="yes" if window.ends else "no",
+        opens=_yes_no(window.opens),
+        ends=_yes_no(window.ends),
+        loops=_yes_no(window.loops),
+        pickup=_yes_no(window.opens and has_pickup(notes)),
         genre=record.genre,
         mood=mood,
         density=density_label(notes),
         repetition=repetition_label(notes),
         dynamics=dynamics_label(notes),
+        arc=arc_label(notes),
         feel=feel_label(notes),
     )
     return score, header
+
+
+def _yes_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
 
 
 def caption_labels(score: Score, header: Header, record: Record) -> Labels:

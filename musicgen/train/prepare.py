@@ -80,7 +80,7 @@ def examples_of(record: Record, data: bytes, limit: int, left_out: Counter[str])
 def _example(window: Window, record: Record, split: str, rng: np.random.Generator) -> Example | None:
     is_training = split == "train"
     if is_training:
-        window = Window(augmented(window.score, rng), window.opens, window.ends)
+        window = replace(window, score=augmented(window.score, rng))
     score, header = measured(window, record)
     labels = caption_labels(score, header, record)
     if is_training and rng.random() < NO_CHORDS_SHARE:
@@ -183,7 +183,7 @@ def join(out: Path, parts: Iterable[Path]) -> None:
         report.update(json.loads(str(part["report"])))
     (out / "report.json").write_text(json.dumps(dict(report.most_common()), indent=1))
     meta = {
-        "version": 1, "vocab_size": vocab.SIZE, "vocab": vocab.fingerprint(), "pad_id": vocab.PAD,
+        "version": 2, "vocab_size": vocab.SIZE, "vocab": vocab.fingerprint(), "pad_id": vocab.PAD,
         "clause_dim": 512, "archives": archives,
     }  # fmt: skip
     (out / "meta.json").write_text(json.dumps(meta, indent=1))

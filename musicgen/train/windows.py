@@ -1,20 +1,33 @@
 """From one piece to training windows: whole bars of one meter, bar lines where they sound.
 
-A window is 4 to 32 bars, begins and ends with sound, and says whether it opens or ends its piece.
+A window is 4 to 32 bars, begins and ends with sound, and says whether it opens or ends its piece. Some
+windows hold a section that comes back, behind the bars of its earlier statement and those just before it:
+so the model learns to take up again what is too far back to stay in view.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from musicgen.music.measure import arrays, estimate_bar_phase, estimate_meter
+from musicgen.music.measure import NoteArrays, arrays, estimate_bar_phase, estimate_meter, loops, sections
 from musicgen.music.quantise import RawMidi, RawTrack, floor_duration, quantise
-from musicgen.music.score import VELOCITIES, BarSpan, Note, Part, Score, bars_of, mixed, without_instance_gaps
+from musicgen.music.score import (
+    VELOCITIES,
+    BarSpan,
+    Note,
+    Part,
+    Score,
+    Section,
+    bars_of,
+    mixed,
+    without_instance_gaps,
+)
 
 MIN_BARS, MAX_BARS = 4, 32
 MIN_NOTES_PER_BAR = 1.0
+FAR_BARS = 24  # a section that began longer ago is shown again
 # Lengths of windows and how often each is tried; 0 stands for any length from 4 to 32.
 _LENGTHS = (16, 8, 4, 32, 12, 24, 0)
 _CHANCES = (0.45, 0.15, 0.05, 0.08, 0.05, 0.07, 0.15)
@@ -22,11 +35,15 @@ _CHANCES = (0.45, 0.15, 0.05, 0.08, 0.05, 0.07, 0.15)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A canonical score of 4..32 bars. opens, ends: whether it holds its piece's first (last) bar."""
+    """A canonical score of 4..32 bars. opens, ends: whether it holds its piece's first (last) bar.
+
+    loops: whether the bar after it is its first bar again.
+    """
 
     score: Score
     opens: bool
     ends: bool
+    loops: bool = False
 
 
 def regions(raw: RawMidi) -> list[RawMidi]:
@@ -70,7 +87,8 @@ def windows_of(
         if score is None:
             continue
         first, last = index == 0, index == len(stretches) - 1
-        for window in _cut(score, rng):
+        score = replace(score, sections=sections(score))
+        for window in (*_cut(score, rng), *_returns(score, rng)):
             found.append(replace(window, opens=window.opens and first, ends=window.ends and last))
     kept = [w for w in found if _is_music(w.score, left_out)]
     yield from kept if len(kept) <= limit else _some(kept, rng, limit)
@@ -78,9 +96,11 @@ def windows_of(
 
 def _some(windows: list[Window], rng: np.random.Generator, limit: int) -> list[Window]:
     """The first and the last one (each in turn where only one is wanted) and others at random."""
-    edges = [0, len(windows) - 1] if limit > 1 else [int(rng.choice([0, len(windows) - 1]))]
-    inner = rng.permutation(np.arange(1, len(windows) - 1))[: limit - len(edges)]
-    return [windows[i] for i in sorted({*edges, *inner.tolist()})]
+    edges = [i for i, w in enumerate(windows) if w.opens or w.ends]
+    edges = edges if len(edges) <= limit else rng.choice(edges, limit, replace=False).tolist()
+    others = [i for i in range(len(windows)) if i not in edges]
+    inner = rng.permutation(others)[: limit - len(edges)].tolist()
+    return [windows[i] for i in sorted({*edges, *inner})]
 
 
 def _on_bar_lines(score: Score, meter_is_given: bool, left_out: Counter[str]) -> Score | None:
@@ -97,20 +117,21 @@ def _on_bar_lines(score: Score, meter_is_given: bool, left_out: Counter[str]) ->
 
 
 def shifted_bars(score: Score, ticks: int) -> Score:
-    """Bar lines `ticks` later: what stood before the first full bar is left out."""
-    parts = []
-    for part in score.parts:
-        notes = tuple(
-            Note(n.onset - ticks, n.pitch, n.duration, n.velocity) for n in part.notes if n.onset >= ticks
-        )
-        if notes:
-            parts.append(replace(part, notes=notes))
-    return replace(score, parts=mixed(without_instance_gaps(parts)))
+    """Bar lines `ticks` later: what stood before the first full bar becomes an upbeat in a bar of its own."""
+    return _moved(score, score.meter.bar_ticks - ticks)
+
+
+def _moved(score: Score, ticks: int) -> Score:
+    parts = tuple(
+        replace(p, notes=tuple(Note(n.onset + ticks, n.pitch, n.duration, n.velocity) for n in p.notes))
+        for p in score.parts
+    )
+    return replace(score, parts=parts)
 
 
 def _cut(score: Score, rng: np.random.Generator) -> Iterator[Window]:
     """The whole score in consecutive windows of random lengths."""
-    total, bar_ticks = score.bars, score.meter.bar_ticks
+    total, bar_ticks, notes = score.bars, score.meter.bar_ticks, arrays(score)
     onsets = [p.notes[0].onset for p in score.parts]
     begin = first = min(onsets) // bar_ticks if onsets else 0
     while total - begin >= MIN_BARS:
@@ -118,8 +139,48 @@ def _cut(score: Score, rng: np.random.Generator) -> Iterator[Window]:
         if total - begin - length < MIN_BARS and total - begin <= MAX_BARS:
             length = total - begin
         last = min(total, begin + length) - 1
-        yield Window(bars_of(score, BarSpan(begin, last), floor_duration), begin == first, last == total - 1)
+        cut = bars_of(score, BarSpan(begin, last), floor_duration)
+        yield Window(cut, begin == first, last == total - 1, _goes_round(notes, begin, cut, last - begin + 1))
         begin = last + 1
+
+
+def _goes_round(notes: NoteArrays, first_bar: int, cut: Score, bars: int) -> bool:
+    return cut.bars == bars and loops(notes, first_bar, bars)
+
+
+def _returns(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+    """One window in which a section comes back that is out of sight, where the piece has such a section."""
+    pairs = [
+        (early, late)
+        for i, late in enumerate(score.sections)
+        for early in score.sections[:i]
+        if early.name.rstrip("'") == late.name.rstrip("'") and late.first_bar - early.first_bar >= FAR_BARS
+    ]
+    if not pairs:
+        return
+    early, late = pairs[int(rng.integers(len(pairs)))]
+    before = min(int(rng.integers(1, 9)), late.first_bar - early.first_bar - early.bars)
+    shown = BarSpan(early.first_bar, early.first_bar + early.bars - 1)
+    rest = BarSpan(late.first_bar - before, min(score.bars, late.first_bar + late.bars) - 1)
+    if shown.last - shown.first + rest.last - rest.first + 2 <= MAX_BARS:
+        yield Window(joined(score, (shown, rest)), opens=False, ends=rest.last == score.bars - 1)
+
+
+def joined(score: Score, spans: Sequence[BarSpan]) -> Score:
+    """Some stretches of a piece one after the other, as one score; each begins a section."""
+    lines: dict[tuple[bool, int, int], list[Note]] = {}
+    found: list[Section] = []
+    first = 0
+    for span in spans:
+        cut = bars_of(replace(score, chords=()), span, floor_duration, keep_identities=True)
+        ticks = first * score.meter.bar_ticks
+        for part in cut.parts:
+            line = lines.setdefault(part.identity, [])
+            line += (replace(n, onset=n.onset + ticks) for n in part.notes)
+        found += (replace(s, first_bar=s.first_bar + first) for s in cut.sections)
+        first += span.last - span.first + 1
+    parts = (Part(program, i, is_drum, notes=tuple(n)) for (is_drum, program, i), n in lines.items())
+    return replace(score, parts=mixed(without_instance_gaps(parts)), chords=(), sections=tuple(found))
 
 
 def _is_music(score: Score, left_out: Counter[str]) -> bool:
