@@ -172,6 +172,13 @@ class Studio:
         """A plain sentence where a stand-in synthesizer or soundfont is used."""
         return self._synth.warning
 
+    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
+        """A score, or some of its parts and bars, at the synthesizer's own level, for a mixer.
+
+        font: the name of one of `fonts`; None is the studio's own.
+        """
+        return self._synth.render_raw(score)
+
     def read_brief(self, prompt: str) -> Brief:
         """What a sentence asks for. Raises PromptError for an empty or oversized one."""
         if not prompt.strip():

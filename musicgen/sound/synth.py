@@ -66,6 +66,13 @@ class Synth:
             normalise(audio)
         return audio
 
+    def render_raw(self, score: Score, *, tail_s: float = 3.0) -> Audio:
+        """As `render`, at the synthesizer's own level: parts rendered one by one add up to the whole."""
+        with self._slots:
+            self._engine.prepare(score.parts)
+            with self._engine.player() as player:
+                return _played(player, score, tail_s)
+
 
 def open_synth(settings: Settings) -> Synth:
     """The best synthesizer of this machine with the best soundfont, or the font that settings name.
