@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from musicgen.errors import InputError
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.quantise import RawMidi, floor_duration
-from musicgen.music.score import BarSpan, Note, Part, Score, bars_of, mixed
+from musicgen.music.score import BarSpan, Note, Part, Score, Section, bars_of, mixed
 from musicgen.music.theory import Key, Meter
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Cursor
@@ -22,6 +23,7 @@ from musicgen.train.windows import (
     Window,
     augmented,
     halves,
+    joined,
     regions,
     shifted_bars,
     windows_of,
@@ -139,8 +141,9 @@ def test_windows_are_whole_bars_and_know_their_edges() -> None:
     windows = list(windows_of(raw, np.random.default_rng(0), 5, Counter()))
     assert len(windows) == 5
     assert all(MIN_BARS <= w.score.bars <= MAX_BARS for w in windows)
-    assert windows[0].opens and sum(w.ends for w in windows) == 1
-    assert not any(w.opens for w in windows[1:]) and not any(w.ends for w in windows[:-1])
+    assert any(w.opens and w.ends for w in windows)
+    everything = list(windows_of(raw, np.random.default_rng(0), 100, Counter()))
+    assert sum(w.opens for w in everything) == 2 and sum(w.ends for w in everything) == 2
 
 
 def test_a_change_of_meter_ends_a_region() -> None:
@@ -176,3 +179,34 @@ def test_shifted_bars_keep_the_pickup() -> None:
     moved = shifted_bars(score, 12)
     assert moved.note_count == score.note_count
     assert min(n.onset for p in moved.parts for n in p.notes) == score.meter.bar_ticks - 12
+
+
+def test_thin_styles_give_more_windows() -> None:
+    """Guards against styles of a few pieces that the model hardly ever hears."""
+    tags = [("rock",)] * 900 + [("march",)] * 40
+    records = [corpus.Record(str(i), "a", "open", t, str(i), None, 1.0, 1) for i, t in enumerate(tags)]
+    assert prepare.windows_by_genre(records, 3) == {"rock": 3, "march": 12}
+
+
+def test_a_long_piece_gives_a_short_whole_one() -> None:
+    """Guards against digests that lose the beginning, the end or their sections."""
+    raw = corpus.parse(score_to_midi(song(1, bars=90)))
+    windows = list(windows_of(raw, np.random.default_rng(0), 100, Counter()))
+    whole = [w for w in windows if w.opens and w.ends]
+    assert len(whole) == 1
+    digest, original = whole[0].score, next(windows_of(raw, np.random.default_rng(0), 100, Counter())).score
+    assert digest.bars in (8, 12, 16, 24, 32)
+    assert (
+        bars_of(digest, BarSpan(0, 3), floor_duration).parts
+        == bars_of(original, BarSpan(0, 3), floor_duration).parts
+    )
+    assert sum(s.bars for s in digest.sections) == digest.bars
+
+
+def test_a_far_section_comes_back_behind_its_first_statement() -> None:
+    """Guards against gap windows whose bars do not stand where their sections say."""
+    score = replace(song(2, bars=64), sections=(Section("A", 0, 8), Section("B", 8, 48), Section("A", 56, 8)))
+    back = joined(score, (BarSpan(0, 7), BarSpan(54, 63)))
+    assert [(s.name, s.first_bar, s.bars) for s in back.sections] == [("A", 0, 8), ("B", 8, 2), ("A", 10, 8)]
+    late = bars_of(score, BarSpan(54, 63), floor_duration)
+    assert bars_of(back, BarSpan(8, 17), floor_duration).parts == late.parts

@@ -12,7 +12,7 @@ import json
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cache
@@ -43,6 +43,7 @@ from musicgen.train.windows import MIN_BARS, Window, augmented, halves, windows_
 
 MAX_IDS = 2048
 PIECES_A_PART = 200
+PLENTY = 800  # pieces: a style with fewer gives more windows a piece
 CAPTIONS, CLAUSES, NO_CLAUSE = 4, 8, 65535
 HOLE_SHARE, NO_CHORDS_SHARE = 0.15, 0.1
 SPLITS = ("train", "validation", "test")
@@ -113,13 +114,16 @@ def _bank() -> ClauseBank:
     return ClauseBank.load()
 
 
-def write_part(path: Path, pieces: list[Piece], limit: int) -> dict[str, int]:
-    """Examples of some pieces as one .npz; returns what was left out. A piece that fails is counted."""
+def write_part(path: Path, pieces: list[Piece], limits: Mapping[str | None, int]) -> dict[str, int]:
+    """Examples of some pieces as one .npz; returns what was left out. A piece that fails is counted.
+
+    limits: windows a piece, by genre.
+    """
     left_out: Counter[str] = Counter()
     examples: list[Example] = []
     for record, data in pieces:
         try:
-            examples += examples_of(record, data, limit, left_out)
+            examples += examples_of(record, data, limits[record.genre], left_out)
         except FialtaError as error:
             left_out[f"pieces not readable: {type(error).__name__}"] += 1
     temporary = path.with_suffix(".tmp.npz")
@@ -144,6 +148,7 @@ def _columns(examples: list[Example]) -> dict[str, np.ndarray]:
 
 def prepare(records: list[Record], corpus: Path, out: Path, windows: int, workers: int) -> None:
     """Write all parts that are missing, then join them."""
+    limits = windows_by_genre(records, windows)
     parts = out / "parts"
     parts.mkdir(parents=True, exist_ok=True)
     pieces = read_pieces(corpus, records)
@@ -156,12 +161,18 @@ def prepare(records: list[Record], corpus: Path, out: Path, windows: int, worker
             if path.exists():
                 bar.update()
                 continue
-            pending.add(pool.submit(write_part, path, chunk, windows))
+            pending.add(pool.submit(write_part, path, chunk, limits))
             if len(pending) >= 2 * workers:  # bounds the memory that waiting pieces take
                 pending = _settled(pending, bar)
         while pending:
             pending = _settled(pending, bar)
     join(out, sorted(parts.glob("[0-9]*[0-9].npz")))
+
+
+def windows_by_genre(records: Iterable[Record], windows: int) -> dict[str | None, int]:
+    """How many windows a piece may give: up to four times as many where a style has few pieces."""
+    sizes = Counter(r.genre for r in records)
+    return {genre: windows * min(4, max(1, round((PLENTY / size) ** 0.5))) for genre, size in sizes.items()}
 
 
 def _settled(pending: set[Future[dict[str, int]]], bar: "tqdm[None]") -> set[Future[dict[str, int]]]:

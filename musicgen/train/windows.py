@@ -2,7 +2,8 @@
 
 A window is 4 to 32 bars, begins and ends with sound, and says whether it opens or ends its piece. Some
 windows hold a section that comes back, behind the bars of its earlier statement and those just before it:
-so the model learns to take up again what is too far back to stay in view.
+so the model learns to take up again what is too far back to stay in view. Some are digests: the beginning
+and the end of a long piece as one short whole one.
 """
 
 from collections import Counter
@@ -11,7 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from musicgen.music.measure import NoteArrays, arrays, estimate_bar_phase, estimate_meter, loops, sections
+from musicgen.music.measure import (
+    NoteArrays,
+    arrays,
+    bar_likeness,
+    estimate_bar_phase,
+    estimate_meter,
+    loops,
+    sections,
+)
 from musicgen.music.quantise import RawMidi, RawTrack, floor_duration, quantise
 from musicgen.music.score import (
     VELOCITIES,
@@ -88,19 +97,23 @@ def windows_of(
             continue
         first, last = index == 0, index == len(stretches) - 1
         score = replace(score, sections=sections(score))
-        for window in (*_cut(score, rng), *_returns(score, rng)):
+        short = _digest(score, rng) if len(stretches) == 1 else ()
+        for window in (*_cut(score, rng), *_returns(score, rng), *short):
             found.append(replace(window, opens=window.opens and first, ends=window.ends and last))
     kept = [w for w in found if _is_music(w.score, left_out)]
     yield from kept if len(kept) <= limit else _some(kept, rng, limit)
 
 
 def _some(windows: list[Window], rng: np.random.Generator, limit: int) -> list[Window]:
-    """The first and the last one (each in turn where only one is wanted) and others at random."""
-    edges = [i for i, w in enumerate(windows) if w.opens or w.ends]
-    edges = edges if len(edges) <= limit else rng.choice(edges, limit, replace=False).tolist()
-    others = [i for i in range(len(windows)) if i not in edges]
-    inner = rng.permutation(others)[: limit - len(edges)].tolist()
-    return [windows[i] for i in sorted({*edges, *inner})]
+    """One that opens and ends, one that opens or ends, and others at random, as far as the limit allows."""
+    order = rng.permutation(len(windows)).tolist()
+    kinds = (
+        [i for i in order if windows[i].opens and windows[i].ends][:1],
+        [i for i in order if windows[i].opens != windows[i].ends][:1],
+    )
+    first = [i for kind in kinds for i in kind]
+    chosen = first + [i for i in order if i not in first]
+    return [windows[i] for i in sorted(chosen[:limit])]
 
 
 def _on_bar_lines(score: Score, meter_is_given: bool, left_out: Counter[str]) -> Score | None:
@@ -164,6 +177,24 @@ def _returns(score: Score, rng: np.random.Generator) -> Iterator[Window]:
     rest = BarSpan(late.first_bar - before, min(score.bars, late.first_bar + late.bars) - 1)
     if shown.last - shown.first + rest.last - rest.first + 2 <= MAX_BARS:
         yield Window(joined(score, (shown, rest)), opens=False, ends=rest.last == score.bars - 1)
+
+
+def _digest(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+    """A short whole piece made of a long one: its beginning and its end.
+
+    What is asked for is mostly short and whole, and short whole pieces are rare. The cut is where the first
+    bar of the end is most like the bar that would have followed, so that the music goes on as if whole.
+    """
+    total, length = score.bars, int(rng.choice((8, 12, 16, 24, 32), p=(0.15, 0.1, 0.5, 0.15, 0.1)))
+    first = min(p.notes[0].onset for p in score.parts) // score.meter.bar_ticks
+    if total - first < length + MIN_BARS:
+        return
+    likeness = bar_likeness(score)
+    heads = np.arange(length // 2 - length // 4, length - 3)
+    heads = heads[heads % 4 == 0] if (heads % 4 == 0).any() else heads
+    head = int(heads[np.argmax(likeness[first + heads, total - length + heads])])
+    spans = BarSpan(first, first + head - 1), BarSpan(total - length + head, total - 1)
+    yield Window(joined(score, spans), opens=True, ends=True)
 
 
 def joined(score: Score, spans: Sequence[BarSpan]) -> Score:
