@@ -46,7 +46,8 @@ class Brief:
     tempo_bpm: quarter notes a minute, 30..300. bars: 1..128. chords: one a bar, repeated to the end.
     band_open: True when other instruments may join. loop: the end leads back to the beginning.
     pickup: the first bar only holds an upbeat. arc: one of `theory.ARCS`. sections: the form, in order;
-    `bars` is then the sum of their lengths, or the whole that the sentence names. clauses: what is left for the text encoder.
+    `bars` is then the sum of their lengths, or the whole that the sentence names. clauses: what is left
+    for the text encoder.
     notes: plain sentences about what was understood differently, contradicted or is impossible.
     """
 

@@ -1,12 +1,13 @@
 """Instrument ids and what they stand for, parsed once from the lexicon's tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.brief import Instrument
-from musicgen.text.lexicon.instruments import DRUMS, ENSEMBLES, PITCHED, STAND_INS
+from musicgen.text.lexicon.instruments import BANS, DRUMS, ENSEMBLES, PERCUSSIVE, PITCHED, STAND_INS
 
+VOICES = (52, 53, 54, 85, 91)
 # Display names of single pieces → what a band has instead of them.
 PIECES = {"piece of the drum kit": "drums", "hand percussion": "percussion"}
 
@@ -27,6 +28,24 @@ def instrument(name_id: str, count: int = 1) -> Instrument:
         return Instrument(GM_PROGRAMS[program], (program,), False, count)
     name, programs, is_drum = _players()[name_id]
     return Instrument(name, programs, is_drum, count)
+
+
+def ruled_out(name_id: str) -> tuple[Instrument, ...]:
+    """What must not sound when a lexicon id is ruled out: the whole family ("no synths": pads, leads …)."""
+    one = instrument(name_id)
+    if set(one.programs) <= set(VOICES) and not one.is_drum:
+        return (replace(one, name="voice", programs=VOICES),)
+    family = _bans().get(name_id, ())
+    programs = (*one.programs, *(p for p in family if p not in one.programs))
+    kit = replace(one, name="drums") if one.is_drum and one.name not in PIECES else one
+    if name_id in ("percussion", "orchestral_percussion"):
+        return kit, Instrument("percussion", tuple(int(p) for p in PERCUSSIVE.split()))
+    return (replace(kit, programs=programs),)
+
+
+@cache
+def _bans() -> dict[str, tuple[int, ...]]:
+    return {key: tuple(int(p) for p in cells[0].split()) for key, cells in _rows(BANS)}
 
 
 @cache

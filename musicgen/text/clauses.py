@@ -42,7 +42,7 @@ def _with_holes(reading: Reading) -> str:
             start -= 1  # the particles of an Arabic word go with it
         cut[start:end] = b"\1" * (end - start)
     for token in reading.style:
-        if token.kind in ("genre", "mood", "density", "repetition", "dynamics", "tempo"):
+        if token.kind in ("genre", "genre?", "mood", "density", "repetition", "dynamics", "tempo"):
             cut[token.start : token.end] = b"\0" * (token.end - token.start)
     pieces: list[str] = []
     position = 0

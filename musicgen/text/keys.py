@@ -34,7 +34,7 @@ def read_keys(reading: Reading) -> None:
     found = sorted(_all_keys(reading), key=lambda f: (f.start, -f.end))
     kept: list[Found] = []
     for one in found:
-        if (not kept or one.start >= kept[-1].end) and reading.free(one.start, one.end):
+        if (not kept or one.start >= kept[-1].end) and _is_free(reading, one):
             kept.append(one)
     strong = [one for one in kept if not one.weak]
     kept = strong or kept
@@ -42,6 +42,14 @@ def read_keys(reading: Reading) -> None:
         _take(reading, kept)
     _name_impossible(reading)
     _say_changes(reading, kept)
+
+
+def _is_free(reading: Reading, one: Found) -> bool:
+    """Whether the words are nobody else's; "horn in F" is a horn unless a mode follows."""
+    inside = reading.between("instrument", max(0, one.start - 24), one.end + 24)
+    return reading.free(one.start, one.end) and not any(
+        t.start < one.start and one.end <= t.end for t in inside
+    )
 
 
 def _take(reading: Reading, kept: list[Found]) -> None:
@@ -172,7 +180,7 @@ def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
 
 
 _BARE = re.compile(
-    rf"(?:(?P<word>{'|'.join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))})\s?[:=は는]?\s?"
+    rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{'|'.join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))})\s?[:=は는]?\s?"
     r"|(?<![\w#])(?P<in>in|en|em)\s)"
     r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?(?![\w#+°/'-]|\s?[#])"
 )

@@ -20,6 +20,15 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NOTE_NAME = re.compile("[A-H][mb#]?")  # says nothing about the language, though "e" and "a" would
 _NUMERAL = re.compile("[IV]+|[iv]{2,}")
 _FEW_LETTERS = 0.25
+# Letters that are written in few of the Latin languages.
+_LETTERS_OF = {
+    "ñ": ("es",), "¿": ("es",), "¡": ("es",), "ã": ("pt",), "õ": ("pt",), "ç": ("fr", "pt", "tr"), "ß": ("de",),
+    "ä": ("de",), "ö": ("de", "tr"), "ü": ("de", "tr"), "ê": ("fr", "pt"), "è": ("fr", "it"), "ù": ("fr", "it"),
+    "ì": ("it",), "ò": ("it",), "œ": ("fr",), "ę": ("pl",), "ą": ("pl",), "ł": ("pl",), "ś": ("pl",), "ż": ("pl",),
+    "ć": ("pl",), "ź": ("pl",), "ń": ("pl",), "ğ": ("tr",), "ş": ("tr",), "ı": ("tr",), "í": ("es", "pt"),
+    "ó": ("es", "pt", "pl"), "ú": ("es", "pt"), "á": ("es", "pt"), "â": ("fr", "pt"), "ô": ("fr", "pt"), "ë": ("nl",),
+}  # fmt: skip
+_LETTER_WEIGHT = 1.0
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
     "de": "stück stücke musik melodie walzer ballade solo begleitung lied sonate riff riffs spiel klänge "
@@ -46,7 +55,7 @@ def _with_plurals(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tup
     more = dict(forms)
     for words, meanings in forms.items():
         kinds = [m for m in meanings if m[0] in ("instrument", "ensemble", "duo", "beat")]
-        if kinds and words[-1].isalpha() and not words.endswith("s"):
+        if kinds and words[-1].isalpha() and not words.endswith("s") and words != "bass drum":
             more.setdefault(words + "s", kinds)
     return more
 
@@ -110,10 +119,30 @@ def _script_of(char: str) -> str:
 def _best_latin(folded: Folded) -> tuple[str, float]:
     """The non-English language that explains more words than English does, with its lead; score 0 if none."""
     found = [m for m in _WORD.finditer(folded.loose) if not _is_note_name(folded, m)]
-    words = [match[0] for match in found]
-    scores = {code: _score(words, code) for code in LATIN}
+    scores = dict.fromkeys(LATIN, 0.0)
+    for match in found:
+        for code, weight in _weights(match[0]).items():
+            scores[code] += weight
+    for char in folded.cased.lower():
+        for code in _LETTERS_OF.get(char, ()):
+            scores[code] += _LETTER_WEIGHT / len(_LETTERS_OF[char])
     best = max(LATIN, key=lambda code: scores[code])
     return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)
+
+
+def _weights(word: str) -> dict[str, float]:
+    """How much a word speaks for each language: less, the more languages know it."""
+    known = {code: weight for code in LATIN if (weight := _weight(word, code))}
+    return {code: weight / len(known) for code, weight in known.items()}
+
+
+def _weight(word: str, language: str) -> float:
+    things, style = tables(language)
+    known = word in things.words or word in style.words
+    known = known or any(
+        word[:-n] in things.words or word[:-n] in style.words for n in (1, 2) if len(word) > n + 3
+    )
+    return 2.0 * (word in stopwords(language)) + 1.0 * known
 
 
 def _is_note_name(folded: Folded, match: re.Match[str]) -> bool:
@@ -123,16 +152,3 @@ def _is_note_name(folded: Folded, match: re.Match[str]) -> bool:
     return len(match[0]) == 1 and folded.loose[match.end() :].lstrip().startswith(
         ("min", "maj", "flat", "sharp")
     )
-
-
-def _score(words: list[str], language: str) -> float:
-    things, style = tables(language)
-    stops = stopwords(language)
-    total = 0.0
-    for word in words:
-        known = word in things.words or word in style.words
-        known = known or any(
-            word[:-n] in things.words or word[:-n] in style.words for n in (1, 2) if len(word) > n + 3
-        )
-        total += 2.0 * (word in stops) + 1.0 * known
-    return total

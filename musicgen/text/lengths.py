@@ -6,13 +6,16 @@ from math import floor
 
 from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import TICKS_PER_QUARTER, Meter
+from musicgen.text.form import bars_of_sections
+from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 from musicgen.text.units import label_before, owned, plain, range_start, unit_after
 
-_OF_SECTION = re.compile(r"[\s\-:(]*(?:of |for the )?")
-_SECTION_HAS = re.compile(r"[\s\-:(]*(?:of|is|has)?[\s(]*")
 _MINUTES_AND = re.compile(r"\s*(?:,|and|und|et|y|e|en|i|и|ve|و)?\s*")
+_HALF_MORE = re.compile(patterns.AND_A_HALF)
+_WORDED_CLOCK = re.compile(r"(?<![\d:/.])(\d{1,2})\s?(?:m|min|mn|мин)\.?\s?(\d{2})(?!\d)(?!\s?(?:bpm|/))")
+_CORRECTS = re.compile(r"(?:make (?:it|that)|actually|no,? wait,?|i mean,?|scratch that,?|or rather)\s*$")
 _CLOCK = re.compile(r"(?<![\d:/])(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))")
 
 
@@ -26,22 +29,15 @@ def read_bars(reading: Reading) -> None:
     """The length in bars; sections add up when no whole is named."""
     counts = list(_counted(reading, "bars"))
     loops = [item for item in counts if _is_part(reading, item[1], item[2], "loop")]
-    sections = [item for item in counts if _in_section(reading, item[1], item[2])]
     wholes = [
-        item
-        for item in counts
-        if item not in sections + loops and not _is_part(reading, item[1], item[2], "after")
+        item for item in counts if item not in loops and not _is_part(reading, item[1], item[2], "after")
     ] or loops  # a loop's bars are the piece's when nothing else is
-    if sections and not wholes:
-        total = sum(value for value, _, _ in sections)
-        if len(sections) > 1:
-            reading.say(
-                f"The sections named add up to {plain(total)} bars; their borders are not planned yet."
-            )
-        _take_bars(reading, total, sections[0][1], sections[-1][2])
-        return
+    if not wholes:
+        reading.bars = bars_of_sections(reading)
     for value, start, end in wholes:
         reading.use(start, end)
+        if _CORRECTS.search(reading.text[max(0, start - 16) : start]):
+            reading.bars = None
         if reading.bars is None:
             _take_bars(reading, value, start, end)
         elif value != reading.bars and floor(value) in range(1, MAX_BARS + 1):
@@ -58,23 +54,11 @@ def _counted(reading: Reading, unit: str) -> Iterator[tuple[float, int, int]]:
         if after is None and (label is None or owned(reading, number)):
             continue
         start = min(number.start, label.start if label else number.start)
-        low = range_start(reading, number)
-        value = float(number.value)
-        if low:
-            value, start = (float(low.value) + value) / 2, low.start
-            reading.say(
-                f"{reading.words(start, number.end)} is a range: its middle, {plain(value)}, was taken."
-            )
+        value, first = _middle(reading, number)
+        start = min(start, first)
         yield value, start, after.end if after else number.end
-
-
-def _in_section(reading: Reading, start: int, end: int) -> bool:
-    """Whether a length is a section's: "8 bars of verse", "chorus: 8 bars"."""
-    after = reading.next_of("section", end)
-    if after and _OF_SECTION.fullmatch(reading.text, end, after.start):
-        return True
-    before = reading.last_of("section", start)
-    return bool(before and _SECTION_HAS.fullmatch(reading.text, before.end, start))
+    for token in reading.of_kind(unit):  # one word: "achttaktig"
+        yield float(token.value), token.start, token.end
 
 
 def _is_part(reading: Reading, start: int, end: int, follower: str = "after") -> bool:
@@ -129,34 +113,53 @@ def _durations(reading: Reading) -> Iterator[tuple[float, int, int]]:
         minutes = unit_after(reading, number, "minutes")
         seconds = unit_after(reading, number, "seconds")
         hours = unit_after(reading, number, "hours")
+        value, start = _middle(reading, number) if minutes or seconds else (float(number.value), number.start)
         if hours:
-            yield float(number.value) * 3600, number.start, hours.end
+            yield value * 3600, number.start, hours.end
         elif minutes:
+            half = 30.0 if _HALF_MORE.search(reading.text[number.end : minutes.start]) else 0.0
             extra, end = _and_seconds(reading, minutes)
-            yield float(number.value) * 60 + extra, number.start, end
+            yield value * 60 + half + extra, start, end
         elif seconds and not _is_decade(reading, number, seconds):
-            yield float(number.value), number.start, seconds.end
+            yield value, start, seconds.end
         elif label := label_before(reading, number, "seconds"):
             yield float(number.value), label.start, number.end
-    for match in _CLOCK.finditer(reading.text):
-        yield int(match[1]) * 60.0 + int(match[2]), match.start(), match.end()
+    for pattern in (_CLOCK, _WORDED_CLOCK):
+        for match in pattern.finditer(reading.text):
+            yield int(match[1]) * 60.0 + int(match[2]), match.start(), match.end()
+
+
+def _middle(reading: Reading, number: Token) -> tuple[float, int]:
+    """(value, start) of a number, or the middle of the range that it ends."""
+    low = range_start(reading, number)
+    if low is None:
+        return float(number.value), number.start
+    value = (float(low.value) + float(number.value)) / 2
+    reading.say(f"{reading.words(low.start, number.end)} is a range: its middle, {plain(value)}, was taken.")
+    return value, low.start
 
 
 def _and_seconds(reading: Reading, minutes: Token) -> tuple[float, int]:
     """(seconds, end) of what follows the minutes: "1 minute 30 seconds", 1分半."""
-    half = re.match(r"\s?半|\s?반", reading.text[minutes.end : minutes.end + 3])
+    half = _HALF_MORE.match(reading.text[minutes.end : minutes.end + 16])
     if half:
         return 30.0, minutes.end + half.end()
     number = reading.next_of("number", minutes.end)
     seconds = unit_after(reading, number, "seconds") if number else None
     if number and seconds and _MINUTES_AND.fullmatch(reading.text, minutes.end, number.start):
         return float(number.value), seconds.end
+    if number and number.start - minutes.end <= 1 and float(number.value) < 60 and not owned(reading, number):
+        return float(number.value), number.end  # "two minutes thirty"
     return 0.0, minutes.end
 
 
 def _is_decade(reading: Reading, number: Token, unit: Token) -> bool:
     """ "80s rock", not "30s": only from 50 on, and not "90s long"."""
-    if reading.text[number.end : unit.end] != "s" or float(number.value) not in (50, 60, 70, 80, 90, 20):
+    if reading.text[number.end : unit.end] != "s":
+        return False
+    if float(number.value) in range(1600, 2100, 10):
+        return True
+    if float(number.value) not in (50, 60, 70, 80, 90, 20):
         return False
     if float(number.value) == 20:
         return bool(

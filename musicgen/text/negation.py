@@ -12,6 +12,8 @@ _PRE_GAP = re.compile(patterns.AFTER_NEGATION)
 _STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
 _PRE_STOP = re.compile(patterns.NEGATION_STOPS)
 _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
+_OUT = re.compile(r" (?:parts? )?(?:out|away|off)\b")
+_NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
 _LIST = 12  # a list of instruments is not longer than this
 
 
@@ -23,6 +25,8 @@ def negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
         reached |= _after_negation(reading, negation, ordered, _PRE_GAP)
     for negation in reading.of_kind("neg", "strict"):
         reached |= _after_negation(reading, negation, ordered, _STRICT_GAP)
+    for negation in reading.of_kind("neg", "out"):
+        reached |= _left_out(reading, negation, ordered)
     for phrase in reading.of_kind("forbid"):
         if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
             reached |= _going_on(reading, phrase.end, ordered)
@@ -35,10 +39,27 @@ def _after_negation(
     reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]], gap: re.Pattern[str]
 ) -> set[int]:
     following = [span for span in ordered if span[0] >= negation.end]
+    if following and _NOT_A_PLAYER.match(reading.text, following[0][1]):
+        return set()  # "no guitar solo" rules out no guitar
     if not following or not _reaches(reading, negation.end, following[0][0], gap):
         return set()
     reading.use(negation.start, negation.end)
     return {following[0][0]} | _going_on(reading, following[0][1], following[1:])
+
+
+def _left_out(reading: Reading, negation: Token, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    """ "leave the drums and bass out"."""
+    following = [span for span in ordered if span[0] >= negation.end]
+    if not following or not _STRICT_GAP.fullmatch(reading.text, negation.end, following[0][0]):
+        return set()
+    reached = {following[0][0]} | _going_on(reading, following[0][1], following[1:])
+    last = max(end for start, end in following if start in reached)
+    out = _OUT.match(reading.text, last)
+    if out is None:
+        return set()
+    reading.use(negation.start, negation.end)
+    reading.use(last, out.end())
+    return reached
 
 
 def _going_on(reading: Reading, end: int, ordered: Sequence[tuple[int, int]]) -> set[int]:

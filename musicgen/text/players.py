@@ -1,40 +1,25 @@
-"""Instruments, ensembles, counts and negation: who plays, who must not, and whether others may join."""
+"""Instruments, ensembles, counts and roles: who is named, how often, to do what. The rest is `band`'s."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
-from musicgen.music.score import MAX_INSTANCES, MAX_PITCHED_PARTS
+from musicgen.music.score import MAX_INSTANCES
 from musicgen.text.brief import Instrument
-from musicgen.text.catalogue import PIECES, ensembles, instrument, stand_ins
+from musicgen.text.band import Named, add_forbidden, settle_band
+from musicgen.text.catalogue import PIECES, VOICES, ensembles, instrument, ruled_out, stand_ins
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.negation import negated
 from musicgen.text.reading import Reading
+from musicgen.text.roles import Place, read_roles, with_role
 
 _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
 _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
-_ACCOMPANIMENT = re.compile(patterns.ACCOMPANIMENT)
-_WHOSE = re.compile(r"\s*(?:of|by|on|from|von|de|di|du)?\s*(?:an? |the )?")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
-# Words that come back for a special one: "electric guitar … the guitar".
-_GENERAL = ("guitar", "bass", "piano", "saxophone", "organ", "synth")
-_VOICES = (52, 53, 54, 85, 91)
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """One naming of players at [start, end); `asked` False: they must not play."""
-
-    players: tuple[Instrument, ...]
-    start: int
-    end: int
-    asked: bool
-    ids: tuple[str, ...]
-    single: bool
-    pieces: tuple[tuple[int, int], ...] = ()
+# What makes a piano trio a jazz trio.
+_RHYTHM = ("bass", "acoustic_bass", "electric_bass", "double_bass", "drums", "brushes", "jazz_drums")
 
 
 def read_players(reading: Reading) -> None:
@@ -42,16 +27,37 @@ def read_players(reading: Reading) -> None:
     tokens = [
         t for t in reading.tokens if t.kind in ("instrument", "ensemble") and reading.free(t.start, t.end)
     ]
-    ruled_out = negated(reading, tokens)
-    named = [_named(reading, token, token.start not in ruled_out) for token in _unique(tokens)]
+    tokens = [_jazz_trio(reading, token) for token in _unique(tokens)]
+    ruled = negated(reading, tokens)
+    named = [_named(reading, token, token.start not in ruled) for token in tokens]
+    named = _with_roles(reading, named)
     _forbid_directly(reading)
-    opens = any(_opens(t) for t in tokens if t.start not in ruled_out)
     for one in named:
         _write(reading, one)
-    _settle_conflicts(reading, {p.name for one in named if one.single and one.asked for p in one.players})
-    _merge_generic(reading, named)
-    _set_open(reading, opens)
-    _limit(reading)
+    opens = any(_opens(t) for t in tokens if t.start not in ruled)
+    settle_band(reading, named, opens=opens)
+
+
+def _jazz_trio(reading: Reading, token: Token) -> Token:
+    """In jazz, or beside a bass or drums, a piano trio is piano, bass and drums."""
+    jazz = any(t.kind == "genre" and t.value == "jazz" for t in reading.style)
+    rhythm = any(t.kind == "instrument" and t.value in _RHYTHM for t in reading.tokens)
+    return replace(token, value="jazz_trio") if token.value == "piano_trio" and (jazz or rhythm) else token
+
+
+def _with_roles(reading: Reading, named: Sequence[Named]) -> list[Named]:
+    """Roles for the players; a "bass line" that another instrument plays is no player."""
+    said = [t for t in reading.style if t.kind == "role" and len(t.value) > 1]
+    inside = {one.start for one in named if any(t.start < one.start and one.end <= t.end for t in said)}
+    places = [Place(one.ids[0], one.start, one.end) for one in named if one.asked and one.single]
+    roles = read_roles(reading, [place for place in places if place.start not in inside])
+    found = []
+    for one in named:
+        if one.start in inside and not reading.free(one.start, one.end):
+            continue
+        role = one.role or roles.get(one.start, "")
+        found.append(replace(one, role=role))
+    return found
 
 
 def _unique(tokens: Sequence[Token]) -> list[Token]:
@@ -71,25 +77,8 @@ def _forbid_directly(reading: Reading) -> None:
     for token in reading.of_kind("forbid"):
         reading.use(token.start, token.end)
         reading.prove("forbidden", token.start, token.end)
-        _add_forbidden(reading, _forbidden_form(instrument(token.value)))
-
-
-def _forbidden_form(one: Instrument) -> Instrument:
-    """Voices are forbidden with all their kin; anything else as it stands."""
-    if set(one.programs) <= set(_VOICES):
-        return replace(one, name="voice", programs=_VOICES, count=1)
-    return replace(one, count=1)
-
-
-def _add_forbidden(reading: Reading, one: Instrument) -> None:
-    if one.name in PIECES:
-        reading.say(
-            "Single pieces of the percussion cannot be ruled out: ask for no drums, or leave it to the kit."
-        )
-        return
-    one = replace(one, name="drums") if one.is_drum else one
-    if all(f.programs != one.programs or f.is_drum != one.is_drum for f in reading.forbidden):
-        reading.forbidden.append(one)
+        for one in ruled_out(token.value):
+            add_forbidden(reading, one)
 
 
 # --- naming
@@ -107,8 +96,9 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
     if ordinal and count == 1:  # "first violin, second violin": two of them
         count, start = (1 if ordinal[1] else 2), start - len(ordinal[0])
     pieces = _pieces(reading, token, start, end)
-    value = "horn" if token.value == "horns" and count > 1 else token.value  # four horns are no brass section
-    return Named((instrument(value, count),), start, end, asked, (token.value,), True, pieces)
+    value, role = with_role(token.value)
+    value = "horn" if value == "horns" and count > 1 else value  # four horns are no brass section
+    return Named((instrument(value, count),), start, end, asked, (value,), True, pieces, role)
 
 
 def _pieces(reading: Reading, token: Token, start: int, end: int) -> tuple[tuple[int, int], ...]:
@@ -168,15 +158,16 @@ def _write(reading: Reading, one: Named) -> None:
     if not one.asked:
         reading.use(one.start, one.end)
         reading.prove("forbidden", one.start, one.end)
-        for player in one.players:
-            _add_forbidden(reading, _forbidden_form(player))
+        for name_id in one.ids:
+            for player in ruled_out(name_id):
+                add_forbidden(reading, player)
         return
     for start, end in one.pieces or ((one.start, one.end),):
         reading.use(start, end)
     reading.prove("band", one.start, one.end)
     for player, name_id in zip(one.players, one.ids, strict=True):
         _say_stand_in(reading, player, name_id)
-        _add(reading, replace(player, name=PIECES.get(player.name, player.name)))
+        _add(reading, replace(player, name=PIECES.get(player.name, player.name), role=one.role))
 
 
 def _say_stand_in(reading: Reading, player: Instrument, name_id: str) -> None:
@@ -193,117 +184,15 @@ def _add(reading: Reading, player: Instrument) -> None:
         player = replace(player, count=MAX_INSTANCES)
     if player.is_drum:
         player = replace(player, count=1)
-    if player.name == "voice" and any(set(p.programs) <= set(_VOICES) for p in reading.band):
+    if player.name == "voice" and any(set(p.programs) <= set(VOICES) for p in reading.band):
         return  # "SATB choir, a cappella": the choir is the voices
     for index, known in enumerate(reading.band):
-        if known.name == player.name:
-            reading.band[index] = replace(known, count=max(known.count, player.count))
+        if known.name == player.name and not (known.role and player.role and known.role != player.role):
+            count, role = max(known.count, player.count), known.role or player.role
+            reading.band[index] = replace(known, count=count, role=role)
             return
         if known.is_drum and player.is_drum:
-            reading.band[index] = player if len(player.programs) < len(known.programs) else known
+            best = player if len(player.programs) < len(known.programs) else known
+            reading.band[index] = replace(best, role=known.role or player.role)
             return
     reading.band.append(player)
-
-
-# --- what the band comes to
-
-
-def _settle_conflicts(reading: Reading, by_name: set[str]) -> None:
-    """What is both asked and forbidden stays out, except voices under a mere "instrumental".
-
-    by_name: players asked for by their own name; "a rock band without drums" is no contradiction.
-    """
-    for ban in list(reading.forbidden):
-        clashing = [
-            p for p in reading.band if p.is_drum == ban.is_drum and set(p.programs) <= set(ban.programs)
-        ]
-        for player in clashing:
-            if player.name == "percussion" and ban.name == "drums":
-                reading.forbidden.remove(ban)
-                reading.say("Percussion is named, so the drum part stays, for percussion.")
-                break
-            if set(ban.programs) == set(_VOICES) and _merely_instrumental(reading):
-                reading.forbidden.remove(ban)
-                reading.say(
-                    f"'Instrumental' does not go with {player.name}: {player.name} is named, so it plays."
-                )
-                break
-            reading.band.remove(player)
-            if player.name in by_name:
-                reading.say(f"{player.name.capitalize()} is both asked for and ruled out: it was left out.")
-
-
-def _merely_instrumental(reading: Reading) -> bool:
-    return bool(re.search(r"\binstrumental|纯音乐|器乐", reading.text)) and not re.search(
-        r"\b(?:no|without) (?:vocals?|voices?|choir|singing)", reading.text
-    )
-
-
-def _merge_generic(reading: Reading, named: Sequence[Named]) -> None:
-    """ "electric guitar … the guitar": the general word means the special one, but not within one list."""
-    for general in [p for p in reading.band if p.name in _GENERAL and p.count == 1]:
-        specials = [p for p in reading.band if set(p.programs) < set(general.programs)]
-        if specials and not any(_listed_together(reading, named, general, special) for special in specials):
-            reading.band.remove(general)
-
-
-def _listed_together(
-    reading: Reading, named: Sequence[Named], general: Instrument, special: Instrument
-) -> bool:
-    """Whether one list names both: "guitar and distorted guitar"."""
-    spans = [(one.start, one.end, one.players[0].name) for one in named if one.asked and one.single]
-    for first, second in pairwise(spans):
-        if {first[2], second[2]} == {general.name, special.name}:
-            between = reading.text[first[1] : second[0]]
-            joins = reading.between("join", first[1], second[0])
-            return bool(joins) or not between.strip(" ,、")
-    return False
-
-
-def _set_open(reading: Reading, opens: bool) -> None:
-    others = reading.of_kind("neg", "other")
-    only = reading.of_kind("closed")
-    may_join = [token for token in reading.of_kind("open") if not _is_their_part(reading, token)]
-    for token in others:
-        reading.use(token.start, token.end)
-    if others or (reading.band and only and not may_join and not opens):
-        reading.band_open = not reading.band
-        if reading.band:
-            evidence = (others or only)[0]
-            reading.prove("band_open", evidence.start, evidence.end)
-        return
-    reading.band_open = not reading.band or bool(may_join) or opens
-    if may_join and reading.band:
-        reading.prove("band_open", may_join[0].start, may_join[0].end)
-
-
-def _is_their_part(reading: Reading, token: Token) -> bool:
-    """Whether "accompaniment" is a named player's: "violin with piano accompaniment" asks for two."""
-    if not _ACCOMPANIMENT.search(reading.text, token.start, token.end):
-        return False
-    before = reading.between("instrument", max(0, token.start - 40), token.start)
-    after = reading.between("instrument", token.end, token.end + 40)
-    whose = after and _WHOSE.fullmatch(reading.text, token.end, after[0].start)
-    bare = " " not in reading.text[token.start : token.end]  # not "flute with accompaniment"
-    return bool(bare and before and token.start - before[-1].end <= 1) or bool(whose)
-
-
-def _limit(reading: Reading) -> None:
-    """No more parts than a MIDI file has channels for; too many get a sentence."""
-    for number in reading.of_kind("number"):
-        count = reading.next_of("count", number.end)
-        if count and count.start - number.end <= 1 and float(number.value) > MAX_PITCHED_PARTS:
-            reading.use(number.start, count.end)
-            words = reading.words(number.start, count.end)
-            reading.say(f"{words} is too many: a piece has at most {MAX_PITCHED_PARTS} parts and drums.")
-    total, kept = 0, []
-    for player in reading.band:
-        room = MAX_PITCHED_PARTS - total
-        if not player.is_drum and player.count > room:
-            reading.say(f"More than {MAX_PITCHED_PARTS} parts are named: the last ones were left out.")
-            if room <= 0:
-                continue
-            player = replace(player, count=room)
-        total += 0 if player.is_drum else player.count
-        kept.append(player)
-    reading.band[:] = kept

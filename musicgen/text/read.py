@@ -1,7 +1,7 @@
 """`read_brief`: a sentence in, a Brief out. Facts go by words; what is left goes to the text encoder.
 
-The order matters: artists' names first (so that no word of them is read), then chord lists (letters that
-would look like keys), keys, meters, numbers with their units, instruments, and last the words of style.
+The order matters: artists' names first (so that no word of them is read), then the form (whose letters would
+look like chords), chord lists (letters that would look like keys), keys, meters, numbers with their units, instruments, and last the words of style.
 Rules where a sentence contradicts itself: the first stated number wins, a number beats a word,
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
@@ -10,6 +10,7 @@ from musicgen.text.brief import Brief
 from musicgen.text.chords import find_degrees, read_chords, resolve_degrees
 from musicgen.text.clauses import clauses_of
 from musicgen.text.fold import MAX_CHARS, Folded, fold
+from musicgen.text.form import read_form
 from musicgen.text.keys import read_keys
 from musicgen.text.languages import detect, tables
 from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars, read_seconds
@@ -37,6 +38,7 @@ def read_brief(prompt: str) -> Brief:
     reading.style = scan_kinds(folded, [style for _, style in lexicons])
     _correct(reading, languages)
     read_artists(reading)
+    read_form(reading)
     read_chords(reading)
     degrees = find_degrees(reading)
     read_keys(reading)
@@ -104,6 +106,10 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         repetition=labels.get("repetition"),
         dynamics=labels.get("dynamics"),
         feel=labels.get("feel"),
+        loop=reading.loop,
+        pickup=reading.pickup,
+        arc=reading.arc,
+        sections=reading.sections,
         clauses=clauses_of(reading, languages),
         facts=tuple(sorted(reading.facts, key=lambda fact: (fact.start, fact.end))),
         notes=tuple(reading.notes),

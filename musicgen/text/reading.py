@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from musicgen.music.theory import Chord, Key, Meter
-from musicgen.text.brief import Fact, Instrument
+from musicgen.text.brief import Fact, Instrument, SectionAsk
 from musicgen.text.fold import Folded
 from musicgen.text.match import Token
 
@@ -35,6 +35,10 @@ class Reading:
     band_open: bool = True
     forbidden: list[Instrument] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    loop: bool | None = None
+    pickup: bool | None = None
+    arc: str | None = None
+    sections: tuple[SectionAsk, ...] = ()
     facts: list[Fact] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)

@@ -4,11 +4,13 @@ import re
 from functools import cache
 
 from musicgen.text.fold import folded_words
+from musicgen.text.languages import tables
 from musicgen.text.lexicon import patterns
 from musicgen.text.lexicon.artists import ARTISTS, SHORT_NAMES
 from musicgen.text.match import Lexicon, Token, scan
 from musicgen.text.reading import Reading
 
+_WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
 _FIELDS = ("genre", "mood", "density", "repetition", "dynamics", "feel")
 _OPPOSITE = (
     {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"},
@@ -18,18 +20,64 @@ _NOT = re.compile(patterns.NOT_BEFORE)
 _NOT_AFTER = re.compile(r"\s?(?:じゃない|ではない|くない|なしで|하지 않|지 않|없)")
 _NAMED_STYLE = re.compile(patterns.STYLE_OF)
 _AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
+_WORD = re.compile(r" ([a-z]{3,})")
+_OPENS = re.compile(r"(?:^|[,;:.|/(\n]\s?)$")
+_CLOSES = re.compile(r"\s?(?:$|[,;:.|/)\n!?]|\d)")
 _CUE_CHARS = 26
 
 
 def read_style(reading: Reading) -> None:
     """The first word of each field decides; a negated word decides nothing."""
     for name in _FIELDS:
-        tokens = [t for t in reading.style if t.kind == name and not is_negated(reading, t)]
-        tokens = [t for t in tokens if name == "feel" or reading.free(t.start, t.end) or name == "genre"]
+        tokens = _said(reading, name)
+        if name == "genre":
+            tokens = sorted([*tokens, *_lone(reading)], key=lambda token: token.start)
+            if not tokens and "genre" not in reading.labels:
+                tokens = _said(reading, _WEAK)[:1]
         _choose(reading, name, tokens)
     _read_scale(reading)
     if reading.of_kind("sing"):
         reading.say("Words are not sung yet: a voice part has vowels only.")
+
+
+def _said(reading: Reading, kind: str) -> list[Token]:
+    tokens = [t for t in reading.style if t.kind == kind and not is_negated(reading, t)]
+    if kind == "dynamics":
+        tokens = [t for t in tokens if not _paints(reading, t)]
+    if kind in ("mood", "dynamics", "tempo"):
+        tokens = [t for t in tokens if not _within_form(reading, t)]
+    free = kind in ("feel", "genre", "repetition", _WEAK)
+    return [t for t in tokens if free or reading.free(t.start, t.end)]
+
+
+def _lone(reading: Reading) -> list[Token]:
+    """Words that are a style only where they are a part of the sentence of their own: "house, 124 bpm"."""
+    text = reading.text
+    return [
+        t
+        for t in reading.style
+        if t.kind == "lone"
+        and _OPENS.search(text[max(0, t.start - 3) : t.start])
+        and _CLOSES.match(text, t.end)
+        and not is_negated(reading, t)
+    ]
+
+
+def _within_form(reading: Reading, token: Token) -> bool:
+    """Whether a word belongs to a phrase of form: "starts on an upbeat", "starts quiet"."""
+    return any(
+        t.kind in ("pickup", "arc", "loop") and t.start <= token.start and token.end <= t.end and t != token
+        for t in reading.style
+    )
+
+
+def _paints(reading: Reading, token: Token) -> bool:
+    """ "a quiet river", "soft light": said of a thing that no lexicon knows."""
+    word = _WORD.match(reading.folded.loose, token.end)
+    plain = token.value in ("soft", "loud") and " " not in reading.folded.loose[token.start : token.end]
+    if not word or not plain or not word[1].isascii():
+        return False
+    return not any(word[1] in lexicon.words for code in ("en", reading.language) for lexicon in tables(code))
 
 
 def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from musicgen.music.score import MAX_BPM, MIN_BPM
+from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 from musicgen.text.units import label_before, owned, plain, range_start, unit_after
@@ -16,16 +17,38 @@ _AT = re.compile(
 _NOT_A_TEMPO = re.compile(
     r"\s*(?:[%°€$£]|am\b|pm\b|o'clock|years?|km|mph|degrees|hz|khz|db|uhr|ans|anni|anos|times|th\b|st\b|nd\b|rd\b|:\d|/\d|s\b|notes?\b|volume)"
 )
+_BAND = re.compile(patterns.TEMPO_BAND)
+_LONE = re.compile(patterns.LONE_NUMBER)
+_AFTER_WORD = re.compile(r"[ ,:(=~≈♩]{1,4}")
+_TEMPO_NEAR = re.compile(r"bpm|tempo|beats|speed")
+_BARS_LIKE = 64.0  # a lone number that may as well be a length
 _SLOW_MAX, _FAST_MIN = 95.0, 100.0
 _LENGTHS = ("bars", "seconds", "minutes")
 
 
 def read_tempo(reading: Reading) -> None:
     """Put the first number with a beat or a BPM beside it on the sheet; name further ones."""
+    _read_band_of_tempi(reading)
     for value, beat, start, end in sorted(_tempi(reading), key=lambda item: item[2]):
         if reading.free(start, end):
             reading.use(start, end)
             _take_tempo(reading, value, beat, start, end)
+
+
+def _read_band_of_tempi(reading: Reading) -> None:
+    """ "in the low 100s", "bpm in the mid 80s"; "mid 80s synth pop" is a decade."""
+    for match in _BAND.finditer(reading.text):
+        base = float(match[2])
+        near = reading.text[max(0, match.start() - 28) : match.end() + 28]
+        if not (100 <= base <= 220 or (base >= 40 and _TEMPO_NEAR.search(near))):
+            continue
+        steps = (5.0, 50.0, 85.0) if base == 100 else (3.0, 5.0, 7.0)
+        value = base + steps[0 if match[1].startswith("low") else 1 if match[1].startswith("mid") else 2]
+        reading.say(f"{reading.words(*match.span())} was understood as {plain(value)} BPM.")
+        reading.use(*match.span())
+        _take_tempo(reading, value, 1.0, *match.span())
+        for unit in reading.between("unit", match.end(), match.end() + 5):
+            reading.use(unit.start, unit.end)
 
 
 def _tempi(reading: Reading) -> Iterator[tuple[float, float, int, int]]:
@@ -33,8 +56,8 @@ def _tempi(reading: Reading) -> Iterator[tuple[float, float, int, int]]:
     for number in reading.of_kind("number"):
         beat, start, end = _beat_beside(reading, number)
         after = unit_after(reading, number, "bpm")
-        if after and after.end - after.start == 1 and float(number.value) < MIN_BPM:
-            continue  # 三拍, 4拍: beats of a bar, not beats a minute
+        if after and after.end - after.start in (1, 2, 5) and float(number.value) < MIN_BPM:
+            continue  # 三拍, 4拍, "4 beats": beats of a bar, not beats a minute
         label = label_before(reading, number, "bpm")
         if beat == 0 and after is None and (label is None or owned(reading, number)):
             continue
@@ -151,14 +174,41 @@ def read_bare_tempo(reading: Reading) -> None:
         reading.use(start, number.end)
         _take_tempo(reading, value, 1.0, start, number.end)
         return
+    _read_lone_number(reading)
+
+
+def _read_lone_number(reading: Reading) -> None:
+    """ "Allegro 132", "trap, 140": a number behind a word of tempo, or one that stands for itself."""
+    lone = {match.start(1) for match in _LONE.finditer(reading.text)}
+    free = [t for t in reading.of_kind("number") if t.start in lone and 60 <= float(t.value) <= 220]
+    worded = {t.end for t in reading.style if t.kind == "tempo"}
+    for number in reading.of_kind("number"):
+        behind = any(
+            end in worded and _AFTER_WORD.fullmatch(reading.text, end, number.start)
+            for end in range(max(0, number.start - 4), number.start)
+        )
+        alone = free == [number] and float(number.value) != _BARS_LIKE
+        if (behind or alone) and _may_be_bpm(reading, number):
+            reading.use(number.start, number.end)
+            _take_tempo(reading, float(number.value), 1.0, number.start, number.end)
+            if reading.tempo_bpm is not None:
+                reading.say(f"{plain(float(number.value))} was understood as BPM.")
+            return
+
+
+def _may_be_bpm(reading: Reading, number: Token) -> bool:
+    if not 40 <= float(number.value) <= 240 or owned(reading, number):
+        return False
+    return not _NOT_A_TEMPO.match(reading.text, number.end)
 
 
 def read_tempo_words(reading: Reading) -> None:
     """Words count when no number is named; then the first one."""
     words = [t for t in reading.style if t.kind == "tempo" and reading.free(t.start, t.end)]
     numbered = reading.tempo_bpm
-    for token in words:
-        value = float(token.value)
+    stated = [t for t in words if not t.value.startswith("~")]
+    for token in stated or words:  # "not fast", marked ~, counts when nothing says what else
+        value = float(token.value.lstrip("~"))
         if reading.tempo_bpm is None:
             reading.tempo_bpm = value
             reading.prove("tempo_bpm", token.start, token.end)

@@ -37,3 +37,44 @@ STYLE_AFTER_NAME = (
 )
 GLUE = r"[\s:=~≈@\-.(\"\'はをがのは는은를为是]*(?:of|is|are|at|between|from|zwischen|entre|around|about|approximately|exactly|set to|to|ca\.?|von|bei|auf|de|a|en|di|около|约|大约|na|na poziomie|약|は|で|be|equals|um|circa|op|van|el|roughly|เป็น|ที่|ประมาณ)?[\s:=~≈@.约(]*"
 ACCOMPANIMENT = r"accomp|beglei|acomp|begelei|akomp|аккомп|伴奏|반주|مصاحب|backing"
+LETTERED_SECTION = (
+    r"(?<!\w)(?:(?i:section|part|teil|partie|parte|sección|seção|seccion|seçao|sezione|часть|раздел|deel|część|bölüm|파트|섹션)\s([A-D]'?)(?![\w#'-])"
+    r"|([A-D]'?)[\s\-]?(?:(?i:section|part|teil|parte|часть|deel|bölümü)(?!\w| of| for)|段落?|部分|部(?!\w)|メロ|セクション|파트|섹션))"
+)
+FORM_CUE = (
+    r"\bforms?\b|structure|aufbau|ablauf|\bforme\b|\bforma\b|estructura|estrutura|struttura|曲式|结构|构成|形式|형식|구성|структур|бنية|بنية|قالب"
+    r"|\bvorm\b|opbouw|budowa|yapi|โครงสร้าง|форма|форме|شكل"
+)
+SECTION_HAS = (
+    r"[\s\-:=(]*(?:of|is|has|lasts|lasting|for|von|mit|hat|de|du|di|van|z|na|из|на|длиной|с|من|مدتها|طولها|는|은|は|が|の|有|为|占)?"
+    r"[\s:=(]*(?:about |just |only |a |exactly |genau )?"
+)
+WITH_A_SECTION = (
+    r"(?:\b(?:with|has|have|having|add|plus|include|includes|including|and|then|(?:start|begin|open|end|finish|close)s?(?:ing)? (?:with|on)|"
+    r"mit|und|avec|et|con|y|com|met|en|z|ze|с|со|и|e|ile|مع)\s(?:(?:an?|the|ein|eine|einem|einer|une?|una|um|uma|een)\s)?(?:[^\W\d_]+[ \-]){0,2}"
+    r"|带有?|有一?个?短?|加上?一?个?|입니다)$"
+)
+SECTION_OF_SOMETHING = (
+    r"[\s\-]?(?:music|screen|video|theme|for\b|tune|jingle|sequence|scene|movie|card|credits|clip|to my|to the|of my|song|musik|"
+    r"para|pour|für|per|voor|для|dla|音乐|曲|音楽|の曲|음악|영상)"
+)
+_BARS = r"(?:bars?|measures?|takten?|mesures|compases|compassos|battute|maten|takty|тактов|такта|小节|마디|ölçü|موازير|مازورات)"
+EACH_SECTION = (
+    r"(?:\beach(?: section| part| one)?|\bevery (?:section|part)|\bsections of|\bje(?:der teil)?|chaque (?:partie|section)|cada (?:seccion|parte|secao|una|uma)|"
+    rf"ogni (?:parte|sezione)|кажд(?:ая|ый)(?: часть| раздел)?(?: по)?|(?:\bпо)|每段|各段?|각각?|각 파트)[\s:]*(?:is|has|are|of|lasts|gets|having|with|hat|tem|tiene|de|a)?\s?[^\s,;.]{{1,14}}[\s\-]?{_BARS}"
+    rf"|[^\s,;.]{{1,14}}[\s\-]{_BARS}[\s\-](?:each|apiece|per section|a section|sections|jeweils|chacune?|cada una?|cada uma|ciascuna)"
+)
+ROLE_TOUCHES = r"[\s\-']*(?:s |'s |solo |main |的|の|が|は|で|가 ?|이 ?|는 ?|은 ?|의 ?|로 ?|担任|担当|作为|做|作|主|负责)?"
+ROLE_LINK = (
+    r"[\s:=\-]*(?:line |part |it )?(?:is |are |goes |should be |will be |being |that's )?"
+    r"(?:played |carried |taken |sung |given |performed |led |handled |gespielt |jouée? |tocada |interpretada |suonata |исполняет |играет |играют |ведёт |ведет |yerine )?"
+    r"(?:by|on|in|from|for|to|over to|via|in der|im|auf der|auf dem|von|vom|bei|an der|en el|en la|a la|al|del|de la|en|por el|por la|por|no|na|pelo|pela|au|a l'|à la|sur|par|dans|du|"
+    r"nel|nella|dal|dalla|al|alla|op|door|in de|w|na|przez|у|на|в|из|للـ?|على|من|في|يعزفه|تعزفه|は|が|を|に|는 ?|은 ?|를 ?|을 ?|由|在|用|交给|给|是|:)?"
+    r"[\s:=\-]*(?:the |an? |solo |der |die |das |den |le |la |l'|les |el |los |o |un |une |una |uma |um |ein |eine |einer |einem |ال|[^\W\d_]{3,12} )?"
+)
+ROLE_JOIN = r"\s*(?:and|&|\+|und|et|y|e|en|i|и|ve|和|与|と|와|과|و)\s*(?:the |an? |die |der |das |la |le |el |o )?"
+ROLE_STOPS = r"\b(?:and|with|but|or|without|over|under|while|und|mit|ohne|et|avec|sans|y|con|sin|e|com|sem|senza|en|met|zonder|i|z|bez|и|с|без)\b"
+AND_A_HALF = r"\s?(?:半|반|and a half|et demie?|y medio|y media|e mezz[oa]|e mei[oa]|ونصف|с половиной|en een hal(?:f|ve)|i pol|bucuk|ครึ่ง)"
+TEMPO_BAND = r"(?<!\w)(low|lower|mid|middle|high|upper)(?:[ \-]to[ \-](?:mid|high))?[ \-](\d{2,3})'?s(?!\w)"
+LONE_NUMBER = r"(?:^|[,;|\n(]|\.\s|:\s)\s*(?:~|≈|around |about |approx\.? |roughly |ca\.? ?|circa |@ ?)?(\d{2,3})(?:ish|[ \-]ish)?\s*(?=$|[,;|\n)!?]|\.(?!\d))"
+NOT_A_PLAYER = r"[ \-](?:solos?|intros?|riffs?|fills?|feedback|distortion|breaks?|runs?|melod(?:y|ies)|chords|licks?|noodling)\b"
