@@ -8,21 +8,23 @@ import pytest
 
 from musicgen.errors import Cancelled
 from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
-from musicgen.music.theory import GENRES, METERS, MOODS, Chord, Key, Meter
+from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import SamplingOptions
+from musicgen.tasks.checks import check, matching_bars, same_triad
 from musicgen.tasks.compose import Calibration, Composer
-from musicgen.tasks.composition import Composition, Draft, check, matching_bars, same_triad
-from musicgen.tasks.filters import unmet
+from musicgen.tasks.composition import Composition, Draft
+from musicgen.tasks.heading import draw_headings, unmet
 from musicgen.tasks.plan import make_plan
-from musicgen.tasks.take import Take
-from musicgen.text.brief import Brief, Instrument
+from musicgen.tasks.take import Take, bars
+from musicgen.text.brief import Brief, Instrument, SectionAsk
 from musicgen.tokens import vocab
-from musicgen.tokens.tokenizer import read_ids
 
 PIANO = Instrument("piano", (0, 1, 2))
 CELLO = Instrument("cello", (42,))
 GUITARS = Instrument("guitar", (25, 24, 27), count=2)
 DRUMS = Instrument("drums", (0, 8, 32), is_drum=True)
+# What no mask can force.
+HEARD_ONLY = {"key", "chords", "feel", "pickup"}
 PLAYERS = (PIANO, CELLO, GUITARS, DRUMS, Instrument("bass", (33, 32)), Instrument("flute", (73,)))
 
 
@@ -30,9 +32,10 @@ class RandomSession:
     """Random logits that lean towards short bars; seeded, so that a test can be repeated."""
 
     def __init__(self, seed: int, eager: float) -> None:
-        self._rng, self._eager = np.random.default_rng(seed), eager
+        self._rng, self._eager, self.length = np.random.default_rng(seed), eager, 0
 
     def feed(self, ids: Sequence[int]) -> np.ndarray:
+        self.length += len(ids)
         logits = self._rng.normal(size=vocab.SIZE).astype(np.float32)
         for family in ("bar", "same", "velocity"):
             logits[list(vocab.SPANS[family])] += self._eager
@@ -51,7 +54,8 @@ class RandomEngine:
     def __init__(self, seed: int = 0, eager: float = 3.0) -> None:
         self.seed, self.eager = seed, eager
 
-    def start(self, clauses: np.ndarray | None, guidance: float = 1.0) -> RandomSession:
+    def start(self, clauses: np.ndarray | None, guidance: float = 1.0, capacity: int = 2048) -> RandomSession:
+        self.seed += 1000
         return RandomSession(self.seed, self.eager)
 
 
@@ -65,6 +69,16 @@ class NoText:
 def composer(seed: int = 0, eager: float = 3.0) -> Composer:
     engine = RandomEngine(seed, eager)
     return Composer(engine, NoText(), None, Calibration({}), "random")  # type: ignore[arg-type]
+
+
+def taken(brief: Brief, seed: int, pool: int = 2) -> Take:
+    """One candidate drawn to its end."""
+    engine, options = RandomEngine(seed), SamplingOptions(seed=seed, candidates=1)
+    plan = make_plan(brief, {})
+    (heading,) = draw_headings(engine, plan, options, None, pool)  # type: ignore[arg-type]
+    take = Take(plan, heading, options, 0, 2048)
+    assert list(bars(take, engine, None, 1.0, lambda: False))  # type: ignore[arg-type]
+    return take
 
 
 def any_brief(rng: np.random.Generator) -> Brief:
@@ -87,6 +101,12 @@ def any_brief(rng: np.random.Generator) -> Brief:
         forbidden=tuple(others[:1]) if rng.random() < 0.5 else (),
         genre=maybe(GENRES[rng.integers(len(GENRES))], 0.3),  # type: ignore[arg-type]
         mood=maybe(MOODS[rng.integers(len(MOODS))], 0.3),  # type: ignore[arg-type]
+        feel=maybe(FEELS[rng.integers(len(FEELS))], 0.3),  # type: ignore[arg-type]
+        loop=maybe(True, 0.2),  # type: ignore[arg-type]
+        pickup=maybe(True, 0.2),  # type: ignore[arg-type]
+        sections=tuple(SectionAsk(str(n)) for n in rng.choice(SECTION_NAMES, 3))
+        if rng.random() < 0.2
+        else (),
     )
 
 
@@ -94,12 +114,10 @@ def test_random_logits_obey_any_brief() -> None:
     """Guards, on 1,000 seeds, every guarantee at once: tempo, meter, key, bars, band, absence, chords."""
     for seed in range(1000):
         brief = any_brief(np.random.default_rng(seed))
-        plan = make_plan(brief, {})
-        take = Take(RandomEngine(seed), plan, SamplingOptions(seed=seed), None, 0)  # type: ignore[arg-type]
-        *_, bars = take.bars(lambda: False)
-        score = take.score(bars)
+        score = taken(brief, seed).score()
         missed = [c for c in check(brief, score, brief.bars) if not c.kept]
-        assert not [c for c in missed if c.field not in ("key", "chords")], (seed, missed)
+        cannot = {"sections"} if (brief.bars or 0) < len(brief.sections) else set()
+        assert not [c for c in missed if c.field not in HEARD_ONLY | cannot], (seed, missed)
         if brief.key:
             assert score.key == brief.key
         if brief.chords:
@@ -204,7 +222,7 @@ def test_checks_tell_written_from_heard_and_count_the_bars() -> None:
     found = {c.field: c for c in check(brief, score, 4)}
     assert found["tempo"].kept and found["tempo"].source == "written"
     assert found["chords"].got == "heard in 4 of 4 bars"
-    assert found["piano"].kept and found["piano"].got == "Acoustic Grand Piano"
+    assert found["piano"].kept and found["piano"].got == "Acoustic Grand Piano in 4 of 4 bars"
     assert not found["cello"].kept and found["cello"].got == "silent"
 
 
@@ -227,7 +245,5 @@ def test_a_take_never_declares_what_it_may_not() -> None:
     """Guards the forbidden list against the band's other needs."""
     brief = Brief(bars=2, band=(PIANO,), band_open=True, forbidden=(DRUMS, GUITARS))
     for seed in range(30):
-        take = Take(RandomEngine(seed), make_plan(brief, {}), SamplingOptions(), None, 0)  # type: ignore[arg-type]
-        list(take.bars(lambda: False))
-        programs = {vocab.part_identity(p)[:2] for p in read_ids(take.ids).band}
+        programs = {vocab.part_identity(p)[:2] for p in taken(brief, seed).heading.band}
         assert not any(is_drum or program in GUITARS.programs for is_drum, program in programs)

@@ -13,14 +13,19 @@ from musicgen.model.classifiers import LinearHeads
 from musicgen.model.sampling import Engine
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
-from musicgen.tasks.composition import Composition, Draft, check, listen
+from musicgen.tasks.checks import check, is_lost
+from musicgen.tasks.composition import Composition, Draft, listen
+from musicgen.tasks.heading import draw_headings
 from musicgen.tasks.plan import make_plan
-from musicgen.tasks.take import Take
+from musicgen.tasks.take import Take, bars
 from musicgen.text.brief import Brief
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
 
+# No further candidate is begun when so many ids have been drawn: a count and not a clock, so that the same
+# request gives the same piece on a busy machine too.
+MAX_DRAWN_IDS = 6000
 # Tempo words of the text heads as BPM ranges.
 TEMPO_WORDS = {
     "very slow": (30, 60),
@@ -71,20 +76,39 @@ class Composer:
         clauses = self.encoder.encode(brief.clauses, brief.language) if brief.clauses else None
         plan = make_plan(brief, self.suggestions(clauses))
         best: Composition | None = None
-        for candidate in range(options.candidates):
-            take = Take(self.engine, plan, options, clauses, candidate)
-            bars_done = 0
-            for bars_done in take.bars(cancelled):
-                yield Draft(take.score(bars_done), bars_done, take.total_bars, candidate)
-            if not take.done and (best or not bars_done):
+        tried = drawn = 0
+        for heading in draw_headings(self.engine, plan, options, clauses):
+            take = Take(plan, heading, options, tried, self.engine.config.context)
+            others_left = tried + 1 < options.candidates and drawn < MAX_DRAWN_IDS
+            yield from self._drafts(take, brief, options, clauses, cancelled, others_left)
+            tried, drawn = tried + 1, drawn + take.drawn
+            is_cancelled = not take.done and cancelled()
+            if is_cancelled and (best or not take.bars_done):
                 break
-            piece = self._finished(take, brief, options, clauses, candidate, bars_done)
-            best = piece if best is None or piece.broken < best.broken else best
-            if not best.broken or piece.stopped:
+            if take.done or is_cancelled:
+                piece = self._finished(take, brief, options)
+                best = piece if best is None or piece.rank < best.rank else best
+            if is_cancelled or (best and not best.broken) or (best and drawn >= MAX_DRAWN_IDS):
                 break
         if best is None:
             raise Cancelled()
-        yield replace(best, tried=candidate + 1)
+        yield replace(best, tried=tried)
+
+    def _drafts(
+        self,
+        take: Take,
+        brief: Brief,
+        options: SamplingOptions,
+        clauses: np.ndarray | None,
+        cancelled: Callable[[], bool],
+        may_give_up: bool,
+    ) -> Iterator[Draft]:
+        """One candidate bar by bar; it is given up where it is lost and another one may follow."""
+        for done in bars(take, self.engine, clauses, options.guidance, cancelled):
+            score = take.score()
+            yield Draft(score, done, take.total_bars, take.candidate)
+            if may_give_up and 2 * done >= take.total_bars > done and is_lost(brief, score, take.total_bars):
+                return
 
     def compose(self, brief: Brief, options: SamplingOptions) -> Composition:
         """The piece alone."""
@@ -105,19 +129,10 @@ class Composer:
                 found[field] = {v: p for v, p in values.items() if v in names[field]}
         return found
 
-    def _finished(
-        self,
-        take: Take,
-        brief: Brief,
-        options: SamplingOptions,
-        clauses: np.ndarray | None,
-        candidate: int,
-        bars: int,
-    ) -> Composition:
-        score = take.score(bars)
-        nats = self.nats_per_note(take.ids, clauses)
-        genre = vocab.control_value("genre", take.ids[1 + _GENRE_INDEX])
+    def _finished(self, take: Take, brief: Brief, options: SamplingOptions) -> Composition:
+        score, nats = take.score(), take.nats_per_note
         asked_bars = take.total_bars if brief.bars or brief.seconds else None
+        derailed = self.calibration.derailed(take.heading.controls["genre"], nats)
         return Composition(
             score=score,
             brief=brief,
@@ -125,18 +140,12 @@ class Composer:
             model_id=self.model_id,
             heard=listen(score),
             checks=check(brief, score, asked_bars),
-            candidate=candidate,
+            candidate=take.candidate,
             nats_per_note=nats,
-            derailed=take.done and self.calibration.derailed(genre, nats),
+            derailed=take.done and derailed,
             stopped=not take.done,
+            drawn=tuple((name, value) for name, value in take.heading.controls.items() if value),
         )
-
-    def nats_per_note(self, ids: list[int], clauses: np.ndarray | None) -> float:
-        """How unlikely the model finds the music of a window (its header left out), in nats a note."""
-        first = ids.index(vocab.BAND_END)
-        notes = sum(i in vocab.SPANS["pitch"] or i in vocab.SPANS["drum"] for i in ids)
-        logp = self.engine.start(clauses).feed_all(ids[:-1])[np.arange(len(ids) - 1), ids[1:]]
-        return -float(logp[first:].sum()) / max(1, notes)
 
 
 def open_composer(settings: Settings) -> Composer:
@@ -157,9 +166,6 @@ def open_composer(settings: Settings) -> Composer:
         calibration=Calibration.load(folder / "calibration.json"),
         model_id=str(meta["model_id"]),
     )
-
-
-_GENRE_INDEX = next(i for i, c in enumerate(CONTROLS) if c.name == "genre")
 
 
 def _over_bins(words: Mapping[str, float]) -> dict[str, float]:

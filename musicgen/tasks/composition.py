@@ -3,13 +3,10 @@
 from dataclasses import dataclass
 
 from musicgen.music.measure import arrays, chords_per_bar, density_label, estimate_key
-from musicgen.music.score import Part, Score
-from musicgen.music.theory import CHORD_QUALITIES, DENSITIES, Chord
+from musicgen.music.score import Score
+from musicgen.music.theory import DENSITIES
 from musicgen.options import SamplingOptions
-from musicgen.text.brief import Brief, Instrument
-
-MIN_CHORD_SHARE = 0.6
-TEMPO_TOLERANCE = 0.02
+from musicgen.text.brief import Brief
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,9 @@ class Composition:
 
     candidate: which one was taken, from 0. tried: how many were drawn. nats_per_note: how unlikely the
     model finds its own piece, without the header. derailed: outside what real pieces of its style have.
+    is_copy: it shares a longer stretch with a training piece than real pieces share with each other.
+    redrawn_for_copy: an earlier candidate did, so that this one took its place. drawn: the header's controls
+    that have a value, by name.
     """
 
     score: Score
@@ -63,11 +63,19 @@ class Composition:
     nats_per_note: float = 0.0
     derailed: bool = False
     stopped: bool = False
+    is_copy: bool = False
+    redrawn_for_copy: bool = False
+    drawn: tuple[tuple[str, str], ...] = ()
 
     @property
     def broken(self) -> int:
-        """How many asked facts are not kept; a derailed piece counts one more."""
-        return sum(not c.kept for c in self.checks) + self.derailed
+        """How many asked facts are not kept; a derailed piece counts one more, and so does a copy."""
+        return sum(not c.kept for c in self.checks) + self.derailed + self.is_copy
+
+    @property
+    def rank(self) -> tuple[bool, int]:
+        """The lowest is the best: a copy is worse than whatever else is broken."""
+        return self.is_copy, self.broken
 
 
 def listen(score: Score) -> Heard:
@@ -77,73 +85,3 @@ def listen(score: Score) -> Heard:
     names = tuple(dict.fromkeys(p.instrument for p in score.parts))
     density = density_label(notes) or DENSITIES[0]
     return Heard(estimate_key(notes, complete=True).key.name, score.bars, names, chords, density)
-
-
-def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
-    """Every asked fact beside what the score has. bars: the asked number, also where it came by seconds."""
-    heard = listen(score)
-    checks: list[Check] = []
-    if brief.tempo_bpm:
-        kept = abs(score.tempo_bpm / brief.tempo_bpm - 1) <= TEMPO_TOLERANCE
-        checks.append(Check("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", kept, "written"))
-    if brief.meter:
-        meter = score.meter
-        checks.append(Check("meter", brief.meter.name, meter.name, meter == brief.meter, "written"))
-    if brief.key:
-        checks.append(Check("key", brief.key.name, heard.key, heard.key == brief.key.name, "heard"))
-    if bars:
-        checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
-    checks += [_instrument_check(score, i) for i in brief.band]
-    checks += [_absence_check(score, i) for i in brief.forbidden]
-    if brief.chords:
-        checks.append(_chord_check(brief.chords, score))
-    if brief.density:
-        near = abs(DENSITIES.index(brief.density) - DENSITIES.index(heard.density)) <= 1
-        checks.append(Check("density", brief.density, heard.density, near, "heard"))
-    return tuple(checks)
-
-
-def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
-    """The parts of the score that satisfy an instrument."""
-    if instrument.is_drum:
-        return tuple(p for p in score.parts if p.is_drum)
-    return tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
-
-
-def _instrument_check(score: Score, instrument: Instrument) -> Check:
-    found = players(score, instrument)
-    asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
-    got = ", ".join(p.name for p in found) or "silent"
-    return Check(instrument.name, asked, got, len(found) >= instrument.count, "heard")
-
-
-def _absence_check(score: Score, instrument: Instrument) -> Check:
-    found = players(score, instrument)
-    got = ", ".join(p.name for p in found) or "none"
-    return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
-
-
-def _chord_check(asked: tuple[Chord, ...], score: Score) -> Check:
-    right = matching_bars(asked, score)
-    share = right / max(1, score.bars)
-    text = " ".join(c.symbol for c in asked)
-    got = f"heard in {right} of {score.bars} bars"
-    return Check("chords", text, got, share >= MIN_CHORD_SHARE, "heard")
-
-
-def matching_bars(asked: tuple[Chord, ...], score: Score) -> int:
-    """Bars in which the asked chord (one a bar, repeated to the end) is heard, sevenths left aside."""
-    heard = chords_per_bar(arrays(score))
-    return sum(
-        c is not None and same_triad(c, asked[i % len(asked)]) for i, c in enumerate(heard[: score.bars])
-    )
-
-
-def same_triad(one: Chord, other: Chord) -> bool:
-    """Whether two chords agree in root and third; fifths and suspended chords agree with both thirds."""
-    thirds = {_third(one), _third(other)} - {None}
-    return one.root == other.root and len(thirds) <= 1
-
-
-def _third(chord: Chord) -> int | None:
-    return next((i for i in CHORD_QUALITIES[chord.quality] if i in (3, 4)), None)

@@ -1,26 +1,59 @@
-"""Brief masks: what the brief forbids on top of the grammar. Each looks at the cursor and narrows a mask.
+"""Masks while bars are drawn: what the brief forbids on top of the grammar. Each looks at the scene.
 
 A filter never empties a mask: where it would, the grammar's mask stands, and the check afterwards says so.
 """
 
+import math
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from musicgen.music.score import MAX_INSTANCES
-from musicgen.music.theory import Chord
-from musicgen.tasks.plan import Need, Plan
+from musicgen.music.score import DURATIONS
+from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Meter
+from musicgen.tasks.form import Window
+from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS, bars_value
 from musicgen.tokens.grammar import Cursor, Mask
 
 MAX_BAR_IDS = 420
 MAX_CHORD_NOTES = 6
-MAX_OPEN_PARTS = 10  # where the band is left to the model
+# An asked player sounds in at least this share of the bars.
+MIN_SOUNDING = 0.5
 # Solo winds, brass and voices play one note at a time; bowed solo strings at most two.
 _ONE_VOICE = (*range(56, 61), *range(64, 80), 109, 111)
 _TWO_VOICES = (*range(40, 44), 110)
-_NEVER_UNKNOWN = ("mode", "tempo")
+# Genres whose swing is in the sixteenths, at moderate tempos.
+_LATE_SIXTEENTHS = ("hip hop", "funk", "soul", "reggae", "electronic")
+_SIXTEENTH_SWING_BPM = 115
+_DURATIONS = np.array(DURATIONS)
+
+
+@dataclass(slots=True)
+class Scene:
+    """Where a candidate stands. All bars are counted in the piece but those of the cursor.
+
+    asked: part ids of asked players. total: bars of the piece. off_beats: positions (in ticks of a quarter
+    note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded.
+    """
+
+    plan: Plan
+    window: Window
+    cursor: Cursor
+    asked: frozenset[int]
+    total: int
+    off_beats: frozenset[int] = frozenset()
+    sounded: Counter[int] = field(default_factory=Counter)
+
+    @property
+    def bar(self) -> int:
+        return self.window.piece_bar(self.cursor.bar)
+
+    def chord(self, bar: int) -> Chord | None:
+        """The asked chord of a bar, relative to the tonic."""
+        chords = self.plan.chords
+        return chords[bar % len(chords)] if chords else None
 
 
 def narrowed(mask: Mask, allowed: Mask) -> Mask:
@@ -29,155 +62,158 @@ def narrowed(mask: Mask, allowed: Mask) -> Mask:
     return both if both.any() else mask
 
 
-def _only(tokens: Sequence[int]) -> Mask:
+def only(*tokens: int) -> Mask:
+    """A mask (vocab,) of these ids alone."""
     mask = np.zeros(vocab.SIZE, dtype=bool)
     mask[list(tokens)] = True
     return mask
 
 
-def header_mask(cursor: Cursor, plan: Plan) -> Mask:
-    """Allowed ids for the header control that is drawn next."""
-    control = CONTROLS[len(cursor.controls)]
-    if control.name == "bars":
-        return _only([vocab.control_id("bars", bars_value(cursor.total_bars))])
-    if control.name in plan.forced:
-        return _only([vocab.control_id(control.name, plan.forced[control.name])])
-    if control.name == "scale":
-        scales = plan.scales(cursor.controls["mode"] or "major")
-        return _only([vocab.control_id("scale", s) for s in scales])
+def all_but(*families: str) -> Mask:
+    """A mask (vocab,) of everything but some families."""
     mask = np.ones(vocab.SIZE, dtype=bool)
-    mask[vocab.control_id(control.name, None)] = control.name not in _NEVER_UNKNOWN
+    for name in families:
+        mask[vocab.SPANS[name].start : vocab.SPANS[name].stop] = False
     return mask
 
 
-def band_mask(cursor: Cursor, plan: Plan) -> Mask:
-    """Part ids that keep every need satisfiable; the end only when all are satisfied."""
-    open_needs = unmet(plan.needs, cursor.band)
-    last = cursor.band[-1] if cursor.band else -1
-    mask = np.zeros(vocab.SIZE, dtype=bool)
-    mask[vocab.BAND_END] = not open_needs
-    closed = bool(plan.needs) and not plan.brief.band_open
-    room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(cursor.band)
-    for token in vocab.SPANS["part"]:
-        if token <= last or plan.forbidden[token]:
-            continue
-        rest = unmet(plan.needs, [*cursor.band, token])
-        if len(rest) == len(open_needs) and (closed or len(rest) >= room):
-            continue
-        mask[token] = all(_reachable(need, token) for need in rest)
-    return mask
+def left_out_by_feel(feel: str | None, genre: str | None, meter: Meter, tempo_bpm: float) -> frozenset[int]:
+    """Ticks within a quarter note on which nothing begins when a feel is asked; none in meters of eighths."""
+    if feel is None or meter.unit == 8:
+        return frozenset()
+    if feel == "straight":
+        return frozenset((2, 4, 8, 10))
+    late_sixteenths = genre in _LATE_SIXTEENTHS and tempo_bpm < _SIXTEENTH_SWING_BPM
+    return frozenset((2, 3, 8, 9) if late_sixteenths else (3, 6, 9))
 
 
-def unmet(needs: Sequence[Need], band: Sequence[int]) -> list[Need]:
-    """Needs that no part of the band satisfies, one part serving one; the pickiest are served first."""
-    free = list(band)
-    left = []
-    for need in sorted(needs, key=lambda n: len(n.bases)):
-        serving = next((part for part in free if _serves(part, need)), None)
-        if serving is None:
-            left.append(need)
-        else:
-            free.remove(serving)
-    return left
+# --- one mask a rule --------------------------------------------------------------------------------------
 
 
-def _serves(part: int, need: Need) -> bool:
-    instance = vocab.part_identity(part)[2]
-    return part - instance in need.bases
-
-
-def _reachable(need: Need, after: int) -> bool:
-    """Whether a part that serves the need can still be declared after the part id `after`."""
-    if need.is_drum:  # kits come first, and there is one
-        return False
-    instance = vocab.part_identity(after)[2]
-    next_of_same = after - instance in need.bases and instance < MAX_INSTANCES - 1
-    return next_of_same or need.bases[-1] > after
-
-
-def chord_mask(cursor: Cursor, chords: Sequence[Chord]) -> Mask:
+def chord_mask(scene: Scene) -> Mask:
     """At the head of a bar: the asked chord, alone; without asked chords exactly one or two drawn ones."""
-    mask = np.ones(vocab.SIZE, dtype=bool)
-    span = vocab.SPANS["chord"]
-    if cursor.bar_chords == 0:
-        if chords:
-            bar = cursor.bars_before + cursor.bar
-            return _only([vocab.chord_id(chords[bar % len(chords)])])
-        return _only(span)
-    if chords:
-        mask[span.start : span.stop] = False
-    return mask
+    chord = scene.chord(scene.bar)
+    if scene.cursor.bar_chords == 0:
+        return only(*((vocab.chord_id(chord),) if chord else vocab.SPANS["chord"]))
+    return all_but("chord") if chord else _ANY
 
 
-def same_mask(cursor: Cursor, chords: Sequence[Chord]) -> Mask:
+def same_mask(scene: Scene) -> Mask:
     """No repeat of a bar whose asked chord was another one; drums repeat freely."""
+    cursor = scene.cursor
+    if cursor.part in vocab.KIT_IDS:
+        return _ANY
     mask = np.ones(vocab.SIZE, dtype=bool)
-    if chords and cursor.part not in vocab.KIT_IDS:
-        bar = cursor.bars_before + cursor.bar
-        for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
-            same_chord = chords[(bar - k) % len(chords)] == chords[bar % len(chords)]
-            mask[vocab.SAME + k - 1] = same_chord
+    here = scene.chord(scene.bar)
+    for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
+        mask[vocab.SAME + k - 1] = scene.chord(scene.window.piece_bar(cursor.bar - k)) == here
     return mask
 
 
-def waiting(cursor: Cursor) -> list[int]:
-    """Declared parts that must enter in this bar: by a third of the piece every part has been heard."""
-    if cursor.bars_before or cursor.bar < min(8, cursor.total_bars // 3):
-        return []
-    entered = {part for part, _ in cursor.sounding}
-    return [p for p in cursor.band if p > cursor.part and p not in entered]
+def position_mask(scene: Scene) -> Mask:
+    """No onset where an asked feel has none; an asked upbeat leaves the first half of its bar empty."""
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    for tick in scene.off_beats:
+        mask[vocab.POSITION + tick : vocab.POSITION + vocab.POSITIONS : TICKS_PER_QUARTER] = False
+    if scene.bar == 0 and scene.plan.brief.pickup:
+        mask[vocab.POSITION : vocab.POSITION + -(-scene.cursor.bar_ticks // 2)] = False
+    return mask
 
 
-def entry_mask(cursor: Cursor, due: Sequence[int]) -> Mask:
+def ringing_mask(scene: Scene) -> Mask:
+    """No note rings into a bar whose asked chord it does not belong to."""
+    cursor = scene.cursor
+    following = scene.chord(scene.bar + 1)
+    pitch_class = (vocab.PITCH_LOW + cursor.pitch - vocab.PITCH) % 12
+    if following is None or pitch_class in following.pitch_classes:
+        return _ANY
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    fitting = int(np.searchsorted(_DURATIONS, cursor.bar_ticks - cursor.position, side="right"))
+    mask[vocab.DURATION + fitting : vocab.DURATION + len(_DURATIONS)] = False
+    if cursor.sticky.get("duration", 0) >= vocab.DURATION + fitting:  # the usual one is too long
+        mask &= _DURATION_IDS
+    return mask
+
+
+def voice_mask(scene: Scene) -> Mask:
+    """No more simultaneous notes than the instrument plays."""
+    is_drum, program, _ = vocab.part_identity(scene.cursor.part)
+    most = 1 if program in _ONE_VOICE else 2 if program in _TWO_VOICES else MAX_CHORD_NOTES
+    return _ANY if is_drum or scene.cursor.struck < most else _NO_PITCH
+
+
+def waiting(scene: Scene) -> list[int]:
+    """Parts that must sound in this bar: by a third of the piece each has been heard, asked ones keep on."""
+    cursor = scene.cursor
+    is_late = scene.bar >= min(8, scene.total // 3)
+    return [
+        part
+        for part in cursor.band
+        if part > cursor.part
+        and ((is_late and not scene.sounded[part]) or (part in scene.asked and _is_behind(scene, part)))
+    ]
+
+
+def _is_behind(scene: Scene, part: int) -> bool:
+    """Whether resting in this bar too would leave an asked part with too few sounding bars.
+
+    It may rest for a quarter of the piece (eight bars at most) before it must catch up.
+    """
+    done, rest = scene.sounded[part], min(8.0, scene.total / 4)
+    if done + scene.total - 1 - scene.bar < math.ceil(MIN_SOUNDING * scene.total):
+        return True
+    return done < MIN_SOUNDING * (scene.bar + 1 - rest)
+
+
+def entry_mask(scene: Scene, due: Sequence[int]) -> Mask:
     """No end of the bar, and no skipping, while a part is due; the first bar is not silent."""
     mask = np.ones(vocab.SIZE, dtype=bool)
     if due:
-        mask[list(vocab.SPANS["bar"])] = False
-        mask[[vocab.EOS, vocab.FILL]] = False
-        for part in cursor.band:
-            if part > due[0]:
-                mask[part] = False
-    if cursor.bar == 0 and cursor.bars_before == 0 and not cursor.sounding:
-        mask[list(vocab.SPANS["bar"])] = False
+        mask &= _GOES_ON
+        mask[due[0] + 1 : vocab.SPANS["part"].stop] = False
+    if scene.bar == 0 and not scene.cursor.sounding:
+        mask &= _GOES_ON
     return mask
 
 
-def voice_mask(cursor: Cursor) -> Mask:
-    """No more simultaneous notes than the instrument plays."""
-    mask = np.ones(vocab.SIZE, dtype=bool)
-    is_drum, program, _ = vocab.part_identity(cursor.part)
-    most = 1 if program in _ONE_VOICE else 2 if program in _TWO_VOICES else MAX_CHORD_NOTES
-    if not is_drum and cursor.struck >= most:
-        mask[list(vocab.SPANS["pitch"])] = False
-    return mask
-
-
-def budget_mask(cursor: Cursor, due: Sequence[int]) -> Mask:
+def budget_mask(scene: Scene, due: Sequence[int]) -> Mask:
     """A bar past its budget may only be ended: no new notes, no new parts but those that are due."""
-    mask = np.ones(vocab.SIZE, dtype=bool)
-    if cursor.ids_in_bar >= MAX_BAR_IDS:
-        for family in ("position", "pitch", "drum", "part"):
-            mask[list(vocab.SPANS[family])] = False
-        mask[list(due)] = True
+    if scene.cursor.ids_in_bar < MAX_BAR_IDS:
+        return _ANY
+    mask = _NOTHING_NEW.copy()
+    mask[list(due)] = True
     return mask
 
 
-def brief_mask(cursor: Cursor, plan: Plan, mask: Mask) -> Mask:
-    """The grammar's mask narrowed by everything the plan asks for at this point."""
-    if not cursor.in_bars:
-        asks_control = len(cursor.controls) < len(CONTROLS)
-        return narrowed(mask, header_mask(cursor, plan) if asks_control else band_mask(cursor, plan))
+def brief_mask(scene: Scene, mask: Mask) -> Mask:
+    """The grammar's mask narrowed by everything that is asked for at this point."""
+    cursor, chords = scene.cursor, bool(scene.plan.chords)
+    if cursor.bar < 0:  # before the first bar line there is no choice
+        return mask
     if mask[vocab.CHORD]:
-        mask = narrowed(mask, chord_mask(cursor, plan.chords))
-    if mask[vocab.POSITION] and not cursor.struck and plan.chords:
-        mask = narrowed(mask, same_mask(cursor, plan.chords))
+        mask = narrowed(mask, chord_mask(scene))
+    if mask[_POSITIONS].any():
+        mask = narrowed(mask, position_mask(scene))
+        if chords and mask[_SAMES].any():
+            mask = narrowed(mask, same_mask(scene))
+    if chords and mask[_LENGTHS].any() and cursor.part not in vocab.KIT_IDS:
+        mask = narrowed(mask, ringing_mask(scene))
     if cursor.struck and cursor.part:
-        mask = narrowed(mask, voice_mask(cursor))
+        mask = narrowed(mask, voice_mask(scene))
     if mask[_ENDS].any():
-        due = waiting(cursor)
-        mask = narrowed(mask, entry_mask(cursor, due))
-        mask = narrowed(mask, budget_mask(cursor, due))
+        due = waiting(scene)
+        mask = narrowed(mask, entry_mask(scene, due))
+        mask = narrowed(mask, budget_mask(scene, due))
     return mask
 
 
-_ENDS = np.array([vocab.EOS, vocab.FILL, *vocab.SPANS["bar"], *vocab.SPANS["part"]])
+_ANY = np.ones(vocab.SIZE, dtype=bool)
+_NO_PITCH = all_but("pitch")
+_NOTHING_NEW = all_but("position", "pitch", "drum", "part")
+_GOES_ON = all_but("bar")
+_GOES_ON[[vocab.EOS, vocab.FILL]] = False
+_DURATION_IDS = only(*vocab.SPANS["duration"])
+_POSITIONS, _SAMES, _LENGTHS = (
+    slice(vocab.SPANS[n].start, vocab.SPANS[n].stop) for n in ("position", "same", "duration")
+)
+_ENDS = only(vocab.EOS, vocab.FILL, *vocab.SPANS["bar"], *vocab.SPANS["part"])

@@ -1,13 +1,15 @@
 """From a brief to what the sampler must keep: exact values, forced controls, the band's needs."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from musicgen.music.score import MAX_BARS
+from musicgen.music.score import MAX_BARS, MAX_INSTANCES
 from musicgen.music.theory import Chord, Key, Meter
+from musicgen.tasks.form import asked_form, bars_in
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.chords import key_of_chords
 from musicgen.text.read import bars_for_seconds
@@ -23,9 +25,10 @@ _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
 # How far the text heads are believed: tempo, density and the like rest on few clauses (docs/text.md).
 TRUST = {"genre": 1.0, "mood": 1.0}
-KEY_LEANING = 1.5
-CHORD_LEANING = 2.0
-SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+# Between the best and the last program that a player's name allows, in nats.
+RANK_SPREAD = 3.0
+# Words of a brief that are header controls, as they are.
+WORDS = ("genre", "mood", "feel", "scale", "density", "repetition", "dynamics", "arc")
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
@@ -34,35 +37,43 @@ _MODE_SCALES = {
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """One player that must be in the band: part ids of its programs' first instances, ascending."""
+    """One player that must be in the band: part ids of its programs' first instances, ascending.
+
+    role: of theory.ROLES, "" where it is open.
+    """
 
     bases: tuple[int, ...]
     is_drum: bool
+    role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Plan:
-    """What one candidate must keep.
+    """What every candidate must keep.
 
-    forced: control values by name. chords: relative to the tonic, one a bar, repeated. forbidden: bool
-    (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's logits.
-    leanings: log-weights (vocab,) added to the logits of bar i, i modulo their number: towards an asked key
-    and asked chords; () where neither is asked.
+    forced: control values by name. asked: names of those that the sentence itself speaks of. forbidden:
+    bool (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's
+    logits: what the text suggests, and the best programs before the others.
     """
 
     brief: Brief
     key: Key | None
     forced: Mapping[str, str]
+    asked: frozenset[str]
     needs: tuple[Need, ...]
     forbidden: NDArray[np.bool_]
     biases: NDArray[np.float32]
-    leanings: tuple[NDArray[np.float32], ...]
 
-    @property
+    @cached_property
     def chords(self) -> tuple[Chord, ...]:
         """Asked chords, roots relative to the tonic."""
         shift = nearest_shift(self.key.tonic if self.key else None)
         return tuple(c.transposed(-shift) for c in self.brief.chords)
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody but the asked players may play."""
+        return bool(self.needs) and not self.brief.band_open
 
     def bars(self, meter: str, tempo: str) -> int:
         """Asked bars; seconds become bars once meter and tempo are known; 16 when nothing is said."""
@@ -72,6 +83,8 @@ class Plan:
         if self.brief.seconds:
             bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
             return min(MAX_BARS, max(1, bars_for_seconds(self.brief.seconds, bpm, Meter.parse(meter))))
+        if self.brief.sections:
+            return min(MAX_BARS, bars_in(asked_form(self.brief.sections, None)))
         return DEFAULT_BARS
 
     def frame(self, mode: str, tempo: str, rng: np.random.Generator) -> Frame:
@@ -90,52 +103,44 @@ class Plan:
 def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
     key = brief.key or key_of_chords(brief.chords)
-    forced = {"opens": "yes", "ends": "yes"}
+    asked = {name: value for name in WORDS if (value := getattr(brief, name))}
     if brief.tempo_bpm:
-        forced["tempo"] = tempo_bin(brief.tempo_bpm)
+        asked["tempo"] = tempo_bin(brief.tempo_bpm)
     if brief.meter:
-        forced["meter"] = brief.meter.name
+        asked["meter"] = brief.meter.name
     if key:
-        forced["mode"] = key.mode
-    for name in ("scale", "genre", "mood", "density", "repetition", "dynamics", "feel"):
-        if value := getattr(brief, name):
-            forced[name] = value
+        asked["mode"] = key.mode
     if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
-        del forced["scale"]
+        del asked["scale"]
+    if brief.loop:
+        asked["loops"] = "yes"
+    if brief.pickup:
+        asked["pickup"] = "yes"
+    # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
+    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
     needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
-    leanings = _leanings(brief, key)
-    return Plan(brief, key, forced, needs, _forbidden(brief), _biases(probabilities), leanings)
-
-
-def _leanings(brief: Brief, key: Key | None) -> tuple[NDArray[np.float32], ...]:
-    """One vector a bar of the asked chords, or one for the asked key alone.
-
-    Masks cannot make a key heard; passing notes must stay possible, so strange notes are only made rarer.
-    """
-    if key is None:
-        return ()
-    shift = nearest_shift(key.tonic)
-    scale = {(step + key.tonic) % 12 for step in SCALE_STEPS[key.mode]}
-    scale.add((key.tonic + 11) % 12)  # the leading note, in minor too: it tells A minor from C major
-    chords = brief.chords or (None,)
-    return tuple(_leaning(scale, chord, shift, bool(brief.key)) for chord in chords)
-
-
-def _leaning(scale: set[int], chord: Chord | None, shift: int, has_key: bool) -> NDArray[np.float32]:
-    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
-    for i, token in enumerate(vocab.SPANS["pitch"]):
-        pitch_class = (vocab.PITCH_LOW + i + shift) % 12
-        in_chord = chord is not None and pitch_class in chord.pitch_classes
-        if has_key and pitch_class not in scale and not in_chord:
-            leaning[token] -= KEY_LEANING
-        if chord is not None and not in_chord:
-            leaning[token] -= CHORD_LEANING
-    return leaning
+    biases = _biases(probabilities) + _ranks(brief.band)
+    return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
 
 
 def _need(instrument: Instrument) -> Need:
-    bases = (vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs)
-    return Need(tuple(sorted(bases)), instrument.is_drum)
+    return Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
+
+
+def _bases(instrument: Instrument) -> list[int]:
+    """Part ids of the first instances, the best program first."""
+    return [vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs]
+
+
+def _ranks(band: Sequence[Instrument]) -> NDArray[np.float32]:
+    """Log-weights (vocab,) of part ids: 0 for a player's best program, less for those that only stand in."""
+    ranks = np.full(vocab.SIZE, -np.inf, dtype=np.float32)
+    for instrument in band:
+        step = RANK_SPREAD / max(1, len(instrument.programs) - 1)
+        for rank, base in enumerate(_bases(instrument)):
+            end = base + (1 if instrument.is_drum else MAX_INSTANCES)
+            ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
+    return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
 
 
 def _forbidden(brief: Brief) -> NDArray[np.bool_]:

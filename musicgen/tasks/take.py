@@ -1,147 +1,190 @@
-"""One candidate in the making: ids drawn one by one under grammar and brief; long pieces roll on."""
+"""One candidate in the making: ids drawn one by one under grammar and brief, window after window.
 
+A take talks to a model that somebody else runs: it says what the model has to read (`pending`, and whether a
+new window begins), is given the log-probabilities of what comes next, and draws. So one model can serve
+several takes at once.
+"""
+
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from musicgen.model.sampling import Engine, Session, draw
+from musicgen.model.sampling import Engine, draw
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.tasks.filters import MAX_BAR_IDS, brief_mask
+from musicgen.tasks.filters import MAX_BAR_IDS, Scene, brief_mask, left_out_by_feel
+from musicgen.tasks.form import Window, next_windows
+from musicgen.tasks.heading import Heading, served
+from musicgen.tasks.leanings import Leanings
 from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS
+from musicgen.tokens.controls import Header
 from musicgen.tokens.grammar import Cursor, Mask
-from musicgen.tokens.tokenizer import Decoded, Frame, encode_bars, read_ids, score_from
+from musicgen.tokens.tokenizer import Decoded, encode_bars, encode_header, excerpt, read_bar, score_from
 
-ROLL_IDS = 1000  # how much of the latest music stays in view when a long piece rolls on
+# How many more ids a bar may need than those before it, when a window is chosen.
+_MARGIN = 1.4
+_ROOM = 100  # ids that parts which are due may take after a bar's budget, and the end
 
 
 class Take:
-    """Draws one piece. `bars()` yields after each finished bar; `score()` is what is there so far."""
+    """Draws one piece. pending: ids that the model must read before the next draw, from the beginning of a
+    sequence where `is_new_window`. bars_done, done: how far it is. drawn: ids, without headers and views.
+    """
 
     def __init__(
-        self, engine: Engine, plan: Plan, options: SamplingOptions, clauses: np.ndarray | None, candidate: int
+        self, plan: Plan, heading: Heading, options: SamplingOptions, candidate: int, context: int
     ) -> None:
-        self._engine, self._plan, self._options, self._clauses = engine, plan, options, clauses
+        self.plan, self.heading, self.candidate = plan, heading, candidate
+        self._options, self._context = options, context
         self._rng = np.random.default_rng([options.seed, candidate])
-        self._cursor = Cursor(1)
-        self._session = self._start()
-        self._pending: list[int] = []
-        self._earlier = Decoded()
-        self.ids: list[int] = []
-        self.frame = Frame()
-        self.asked_bars = 0
+        self._leanings = Leanings(plan, heading.roles, heading.controls["mode"] or "major")
+        self._asked = frozenset(served(plan.needs, heading.band))
+        self._piece = Decoded(
+            controls=heading.controls,
+            plan=list(heading.form),
+            band=list(heading.band),
+            roles=heading.roles,
+        )
+        self.done = False
+        self.drawn = self.spelled_notes = 0
+        self.nats = 0.0
+        self._sounded: Counter[int] = Counter()
+        self._mask: Mask
+        self._bar_ids: list[int] = []
+        self.pending: list[int] = []
+        self.is_new_window, self._length = True, 0
+        self._open(heading.window, list(heading.ids), excerpt(self._piece, (), heading.window.plan))
+        self._go_on()
 
     @property
     def total_bars(self) -> int:
-        """0 until the header has settled meter and tempo."""
-        return self.asked_bars
+        return self.heading.total_bars
 
     @property
-    def done(self) -> bool:
-        return self._cursor.done
+    def bars_done(self) -> int:
+        return self._piece.bars
 
-    def bars(self, cancelled: Callable[[], bool]) -> Iterator[int]:
-        """Draw on; yields the number of finished bars after each. Ends early when cancelled."""
-        while not self._cursor.done:
-            if cancelled():
+    @property
+    def nats_per_note(self) -> float:
+        """How unlikely the model finds what it drew, in nats a spelled-out note."""
+        return self.nats / max(1, self.spelled_notes)
+
+    def score(self) -> Score:
+        """All finished bars."""
+        return score_from(self._piece, self.heading.frame)
+
+    def choose(self, logp: np.ndarray, plain: np.ndarray | None = None) -> None:
+        """Draw the next id, and go on to the next choice. logp: (vocab,), of what comes after `pending`.
+
+        plain: log-probabilities without guidance, where they differ: those that nats are counted in.
+        """
+        self.pending, self.is_new_window = [], False
+        leaning = self._leanings.at(self._scene)
+        leant = logp if leaning is None else logp + leaning
+        options = self._options
+        token, _ = draw(
+            leant, self._mask, temperature=options.temperature, top_p=options.top_p, rng=self._rng
+        )
+        self.nats -= float((logp if plain is None else plain)[token])
+        self._push(token)
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Push what must come until there is a choice again, or the piece is done."""
+        while not self.done:
+            self._mask = brief_mask(self._scene, self._scene.cursor.allowed())
+            if np.count_nonzero(self._mask) > 1:
                 return
-            token = self._next()
-            is_line = token in vocab.SPANS["bar"] or token == vocab.EOS
-            self._push(token)
-            finished = self._cursor.bars_before + self._cursor.bar + self._cursor.done
-            if is_line and finished:
-                yield finished
-                self._roll_when_full()
-
-    def score(self, bars: int) -> Score:
-        """The first `bars` finished bars as a score."""
-        state = self._whole()
-        state.bars = min(bars, state.bars)
-        state.contents = {key: c for key, c in state.contents.items() if key[1] < state.bars}
-        state.chords = {bar: c for bar, c in state.chords.items() if bar < state.bars}
-        return score_from(state, self.frame)
-
-    def _start(self) -> Session:
-        return self._engine.start(self._clauses, self._options.guidance)
-
-    def _next(self) -> int:
-        mask = brief_mask(self._cursor, self._plan, self._cursor.allowed())
-        if np.count_nonzero(mask) == 1:  # nothing to choose: the model reads it with the next choice
-            return int(mask.argmax())
-        return self._draw(mask)
-
-    def _draw(self, mask: Mask) -> int:
-        logits = self._session.feed(self._pending)
-        self._pending = []
-        if not self._cursor.in_bars:
-            logits = logits + self._plan.biases
-        elif self._plan.leanings:
-            bar = self._cursor.bars_before + self._cursor.bar
-            logits = logits + self._plan.leanings[bar % len(self._plan.leanings)]
-        temperature, top_p = self._options.temperature, self._options.top_p
-        token, _ = draw(logits, mask, temperature=temperature, top_p=top_p, rng=self._rng)
-        return token
+            self._push(int(self._mask.argmax()))
 
     def _push(self, token: int) -> None:
-        self._cursor.push(token)
-        self.ids.append(token)
-        self._pending.append(token)
-        if not self._cursor.in_bars:
-            self._settle()
+        self._scene.cursor.push(token)
+        self.pending.append(token)
+        self._length += 1
+        self.drawn += 1
+        self.spelled_notes += token in _PITCHES or token in _DRUMS
+        if token in _BARS or token == vocab.EOS:
+            if self._bar_ids and self._end_bar():
+                return
+            self._bar_ids = []
+        self._bar_ids.append(token)
 
-    def _settle(self) -> None:
-        """Fix key, tempo and length as soon as the header has said what they depend on."""
-        controls = self._cursor.controls
-        if len(controls) == _BARS_INDEX and not self.asked_bars:
-            meter, mode, tempo = (controls[name] or "" for name in ("meter", "mode", "tempo"))
-            self.frame = self._plan.frame(mode, tempo, self._rng)
-            self.asked_bars = self._cursor.total_bars = self._plan.bars(meter, tempo)
-            self._cursor.shift = self.frame.shift
+    def _end_bar(self) -> bool:
+        """Keep the finished bar; whether that was the last one, or a new window has begun."""
+        read_bar(self._bar_ids, self._view)
+        bar, here = self._view.bars - 1, self._piece.bars
+        for part in self._piece.band:
+            if (part, bar) in self._view.contents:
+                self._piece.contents[part, here] = self._view.contents[part, bar]
+                self._sounded[part] += 1
+        if bar in self._view.chords:
+            self._piece.chords[here] = self._view.chords[bar]
+        self._piece.bars += 1
+        self.done = self.bars_done == self.total_bars
+        is_full = self._length + MAX_BAR_IDS + _ROOM > self._context
+        if not self.done and (is_full or self._scene.cursor.done):
+            self._open_next()
+            return True
+        return self.done
 
-    def _whole(self) -> Decoded:
-        """All finished contents: earlier windows and the present one."""
-        state = read_ids(_without_half_note(self.ids))
-        first = self._cursor.bars_before
-        if not first:
-            return state
-        whole = Decoded(state.controls, state.band, dict(self._earlier.contents), dict(self._earlier.chords))
-        whole.contents |= {(part, bar + first): c for (part, bar), c in state.contents.items()}
-        whole.chords |= {bar + first: c for bar, c in state.chords.items()}
-        whole.bars = first + state.bars
-        return whole
+    def _open_next(self) -> None:
+        """Begin a window with the earlier bars that matter now, when the next bar might not fit."""
+        a_bar = _MARGIN * self.drawn / self.bars_done
+        for window in next_windows(self.heading.form, self.bars_done):
+            view = excerpt(self._piece, window.view, window.plan)
+            ids = [*self._header(window), *encode_bars(view, bars_after=window.bars)]
+            if len(ids) + max(MAX_BAR_IDS + _ROOM, round(a_bar * window.bars)) <= self._context:
+                break
+        self._open(window, ids, view)
 
-    def _roll_when_full(self) -> None:
-        """Begin a new window with the header and the latest bars when the next bar might not fit."""
-        if self._cursor.done or len(self.ids) + MAX_BAR_IDS + 200 < self._engine.config.context:
+    def _header(self, window: Window) -> list[int]:
+        """The piece's header for a later window."""
+        changed = {
+            "bars": str(window.total),
+            "opens": "no",
+            "ends": self.plan.forced["ends"] if window.ends else "no",
+            "pickup": "no",
+        }
+        header = Header(**(self.heading.controls | changed))
+        return encode_header(header, window.plan, [(p, self.heading.roles[p]) for p in self.heading.band])
+
+    def _open(self, window: Window, ids: list[int], view: Decoded) -> None:
+        begun = [vocab.bar_id(window.bars - 1)] if window.view else []
+        ids = [*ids, *begun]
+        cursor = Cursor(self.heading.frame.shift, is_reading=True)
+        cursor.push_all(ids)
+        cursor.is_reading = False
+        heading = self.heading
+        controls, bpm = heading.controls, heading.frame.tempo_bpm
+        self._scene = Scene(
+            plan=self.plan,
+            window=window,
+            cursor=cursor,
+            asked=self._asked,
+            total=self.total_bars,
+            sounded=self._sounded,
+            off_beats=left_out_by_feel(self.plan.brief.feel, controls["genre"], heading.meter, bpm),
+        )
+        self._view, self._bar_ids = view, begun
+        self.pending, self.is_new_window, self._length = ids, True, len(ids)
+
+
+def bars(
+    take: Take, engine: Engine, clauses: np.ndarray | None, guidance: float, cancelled: Callable[[], bool]
+) -> Iterator[int]:
+    """Draw one take to its end; yields the number of finished bars after each. Ends early when cancelled."""
+    shown = 0
+    while not take.done:
+        if cancelled():
             return
-        whole = self._whole()
-        whole.bars -= 1  # the bar that has just begun
-        self._earlier = whole
-        header = self.ids[: self.ids.index(vocab.BAND_END) + 1]
-        first, bars = self._latest_bars(whole)
-        self._cursor = Cursor(self.asked_bars, self.frame.shift, bars_before=first, is_reading=True)
-        self.ids = [*header, *bars, vocab.bar_id(self.asked_bars - whole.bars - 1)]
-        self._cursor.push_all(self.ids)
-        self._cursor.is_reading = False
-        self._session = self._start()
-        self._pending = list(self.ids)
-
-    def _latest_bars(self, whole: Decoded) -> tuple[int, list[int]]:
-        """The first bar kept in view and the ids from it on."""
-        after = self.asked_bars - whole.bars
-        for first in range(whole.bars):
-            ids = encode_bars(whole, first_bar=first, bars_after=after)
-            if len(ids) <= ROLL_IDS:
-                return first, ids
-        return whole.bars, []
+        if take.is_new_window:
+            session = engine.start(clauses, guidance)
+        take.choose(session.feed(take.pending))
+        if take.bars_done > shown:
+            shown = take.bars_done
+            yield shown
 
 
-_BARS_INDEX = next(i for i, c in enumerate(CONTROLS) if c.name == "bars")
-
-
-def _without_half_note(ids: list[int]) -> list[int]:
-    """Ids without a bar that has only begun: reading needs whole part-bars."""
-    last_line = max((i for i, t in enumerate(ids) if t in vocab.SPANS["bar"] or t == vocab.EOS), default=0)
-    return ids[: last_line + 1]
+_BARS, _PITCHES, _DRUMS = (vocab.SPANS[name] for name in ("bar", "pitch", "drum"))

@@ -1,0 +1,273 @@
+"""The header of a piece: several are drawn, and those are taken that suit what was asked.
+
+A header is drawn in its order, so what is asked late (the mode, the band) cannot reach what is drawn early
+(the genre). So a pool of headers is drawn, each is weighed by how likely the model finds its asked values
+after what it drew before them, and each candidate gets one of the pool by these weights: sampling importance
+resampling (Rubin 1987, "The calculation of posterior distributions by data augmentation: comment").
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.model.sampling import Engine, draw
+from musicgen.music.score import MAX_INSTANCES
+from musicgen.music.theory import Meter
+from musicgen.options import SamplingOptions
+from musicgen.tasks.filters import narrowed, only
+from musicgen.tasks.form import Window, asked_form, first_window, real_form
+from musicgen.tasks.plan import Need, Plan
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
+from musicgen.tokens.grammar import Cursor, Mask
+from musicgen.tokens.tokenizer import Frame, SectionPlan
+
+POOL = 16
+MAX_OPEN_PARTS = 10  # where the band is left to the model
+HEADER_IDS = 160  # more than any header has
+_POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
+# Labels that every piece of ours has; a training window's may be unknown.
+_NEVER_UNKNOWN = ("mode", "tempo", "genre", "meter", "bars")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Heading:
+    """A whole header and what follows from it.
+
+    ids: BOS .. BAND_END of the first window. form: sections of the whole piece. band: part ids, ascending.
+    roles: by part id. weight: log-weight among the pool, higher is better.
+    """
+
+    ids: tuple[int, ...]
+    controls: dict[str, str | None]
+    form: SectionPlan
+    window: Window
+    band: tuple[int, ...]
+    roles: dict[int, str]
+    frame: Frame
+    weight: float = 0.0
+
+    @property
+    def total_bars(self) -> int:
+        return sum(bars for _, bars in self.form)
+
+    @property
+    def meter(self) -> Meter:
+        return Meter.parse(self.controls["meter"] or "4/4")
+
+
+class _Sketch:
+    """A header in the making. weight: log-probability of all that was asked, after what was drawn before."""
+
+    def __init__(self, plan: Plan, rng: np.random.Generator) -> None:
+        self.plan, self.rng = plan, rng
+        self.cursor = Cursor()
+        self.ids: list[int] = []
+        self.forced = dict(plan.forced)
+        self.form: SectionPlan = ()
+        self.window = first_window((), 1)
+        self.frame = Frame()
+        self.weight = 0.0
+        self.push(vocab.BOS)
+
+    @property
+    def done(self) -> bool:
+        return self.cursor.in_bars
+
+    def push(self, token: int) -> None:
+        self.cursor.push(token)
+        self.ids.append(token)
+
+    def choose(self, logp: np.ndarray, options: SamplingOptions) -> None:
+        """Draw the next id; where something asked is decided here, weigh how likely it was."""
+        if self._next_control == "bars":
+            self._settle()
+        legal = self.cursor.allowed()
+        mask, is_asked = self._wanted(legal)
+        mask = narrowed(legal, mask)
+        biased = logp + self.plan.biases
+        if is_asked:
+            self.weight += _log_sum(biased[mask]) - _log_sum(biased[legal])
+        token, _ = draw(biased, mask, temperature=options.temperature, top_p=options.top_p, rng=self.rng)
+        self.push(token)
+
+    @property
+    def _next_control(self) -> str:
+        drawn = len(self.cursor.controls)
+        return CONTROLS[drawn].name if drawn < len(CONTROLS) else ""
+
+    def _wanted(self, legal: Mask) -> tuple[Mask, bool]:
+        """What the brief allows here, and whether the sentence itself speaks of it."""
+        plan, cursor = self.plan, self.cursor
+        if name := self._next_control:
+            return control_mask(name, self.forced, plan.scales(cursor.controls.get("mode") or "major")), (
+                name in plan.asked
+            )
+        if legal[vocab.SECTION] or legal[vocab.LENGTH]:
+            return section_mask(self.window.plan, len(cursor.plan)), bool(plan.brief.sections)
+        if legal[_ROLES].any():
+            return role_mask(cursor.band, plan.needs), False
+        return band_mask(cursor.band, plan), bool(plan.needs or plan.brief.forbidden)
+
+    def _settle(self) -> None:
+        """Fix key, tempo, length and form: all that they depend on has been drawn."""
+        names = ("genre", "meter", "mode", "tempo")
+        genre, meter, mode, tempo = (self.cursor.controls[name] or "" for name in names)
+        self.frame = self.plan.frame(mode, tempo, self.rng)
+        total = self.plan.bars(meter, tempo)
+        if self.plan.brief.sections:
+            self.form = asked_form(self.plan.brief.sections, total)
+        elif total > MAX_WINDOW_BARS:
+            self.form = real_form(genre, total, self.rng)
+        self.window = first_window(self.form, total)
+        self.forced["bars"] = str(self.window.bars)
+        if not self.window.ends:
+            self.forced["ends"] = "no"
+
+    def heading(self) -> Heading:
+        cursor = self.cursor
+        form = self.form or tuple(cursor.plan)
+        return Heading(
+            ids=tuple(self.ids),
+            controls=dict(cursor.controls),
+            form=form,
+            window=replace(self.window, plan=tuple(cursor.plan)),
+            band=tuple(cursor.band),
+            roles=dict(cursor.roles),
+            frame=self.frame,
+            weight=self.weight,
+        )
+
+
+def draw_headings(
+    engine: Engine, plan: Plan, options: SamplingOptions, clauses: np.ndarray | None, pool: int = POOL
+) -> tuple[Heading, ...]:
+    """One header for each candidate, in their order: a pool is drawn and resampled by weight."""
+    sketches = [_Sketch(plan, np.random.default_rng([options.seed, _POOL_SEED, i])) for i in range(pool)]
+    _draw_all(engine, sketches, options, clauses)
+    headings = [s.heading() for s in sketches]
+    order = resampled(np.array([h.weight for h in headings]), options)
+    return tuple(headings[i] for i in order)
+
+
+def _draw_all(
+    engine: Engine, sketches: Sequence[_Sketch], options: SamplingOptions, clauses: np.ndarray | None
+) -> None:
+    for sketch in sketches:
+        session = engine.start(clauses, options.guidance, HEADER_IDS)
+        while not sketch.done:
+            sketch.choose(session.feed(sketch.ids[session.length :]), options)
+
+
+def resampled(weights: np.ndarray, options: SamplingOptions) -> list[int]:
+    """Which header each candidate gets: drawn by weight (logs), each once while there are enough."""
+    rng = np.random.default_rng([options.seed, _CHOICE_SEED])
+    chances = np.exp(weights - weights.max())
+    order: list[int] = []
+    for _ in range(options.candidates):
+        if not chances.sum() > 0:
+            chances = np.exp(weights - weights.max())
+        order.append(int(rng.choice(len(chances), p=chances / chances.sum())))
+        chances[order[-1]] = 0.0
+    return order
+
+
+def effective_size(weights: np.ndarray) -> float:
+    """How many evenly weighted headers the pool is worth: 1 .. its size (Kong 1992)."""
+    chances = np.exp(weights - weights.max())
+    return float(chances.sum() ** 2 / (chances**2).sum())
+
+
+def _log_sum(logs: np.ndarray) -> float:
+    top = logs.max()
+    return float(top + np.log(np.exp(logs - top).sum()))
+
+
+# --- masks ------------------------------------------------------------------------------------------------
+
+
+def control_mask(name: str, forced: Mapping[str, str], scales: Sequence[str]) -> Mask:
+    """Allowed ids for a header control."""
+    if name in forced:
+        return only(vocab.control_id(name, forced[name]))
+    if name == "scale":
+        return only(*(vocab.control_id(name, scale) for scale in scales))
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    mask[vocab.control_id(name, None)] = name not in _NEVER_UNKNOWN
+    return mask
+
+
+def section_mask(wanted: SectionPlan, done: int) -> Mask:
+    """Name and length of the next section, as the form has them; anything where the model plans."""
+    if not wanted:
+        return np.ones(vocab.SIZE, dtype=bool)
+    name, bars = wanted[done]
+    return only(vocab.section_id(name), vocab.length_id(bars))
+
+
+def role_mask(band: Sequence[int], needs: Sequence[Need]) -> Mask:
+    """The asked role of the latest part; whoever is asked for is more than a touch."""
+    need = served(needs, band).get(band[-1])
+    if need is not None and need.role:
+        return only(vocab.role_id(need.role))
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    mask[vocab.role_id("touch")] = need is None
+    return mask
+
+
+def band_mask(band: Sequence[int], plan: Plan) -> Mask:
+    """Part ids that keep every need satisfiable; the end only when all are satisfied."""
+    wanted = unmet(plan.needs, band)
+    room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(band)
+    mask = np.zeros(vocab.SIZE, dtype=bool)
+    mask[vocab.BAND_END] = not wanted
+    others_fit = not plan.is_closed and len(wanted) < room
+    if others_fit and not any(need.is_drum for need in wanted):  # kits come first, and there is one
+        last = min((need.bases[-1] for need in wanted), default=vocab.SPANS["part"].stop)
+        mask[vocab.PART : last] = True
+    for token in sorted({t for need in wanted for base in need.bases for t in _instances(base)}):
+        rest = unmet(plan.needs, [*band, token])
+        is_useful = len(rest) < len(wanted) or others_fit
+        mask[token] = is_useful and all(_reachable(need, token) for need in rest)
+    if band:
+        mask[vocab.PART : band[-1] + 1] = False
+    return mask & ~plan.forbidden
+
+
+def _instances(base: int) -> range:
+    return range(base, base + (1 if base in vocab.KIT_IDS else MAX_INSTANCES))
+
+
+def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
+    """Which part of the band serves which need, one part serving one; the pickiest are served first."""
+    found: dict[int, Need] = {}
+    for need in sorted(needs, key=lambda n: len(n.bases)):
+        part = next((p for p in band if p not in found and _serves(p, need)), None)
+        if part is not None:
+            found[part] = need
+    return found
+
+
+def unmet(needs: Sequence[Need], band: Sequence[int]) -> list[Need]:
+    """Needs that no part of the band satisfies."""
+    left = list(needs)
+    for need in served(needs, band).values():
+        left.remove(need)
+    return left
+
+
+def _serves(part: int, need: Need) -> bool:
+    return part - vocab.part_identity(part)[2] in need.bases
+
+
+def _reachable(need: Need, after: int) -> bool:
+    """Whether a part that serves the need can still be declared after the part id `after`."""
+    if need.is_drum:
+        return False
+    instance = vocab.part_identity(after)[2]
+    next_of_same = after - instance in need.bases and instance < MAX_INSTANCES - 1
+    return next_of_same or need.bases[-1] > after
+
+
+_ROLES = slice(vocab.SPANS["role"].start, vocab.SPANS["role"].stop)

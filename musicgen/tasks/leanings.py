@@ -1,0 +1,159 @@
+"""Leanings while bars are drawn: log-weights towards what is asked but cannot be forced.
+
+A mask cannot make a key or a chord heard, and passing notes must stay possible. So strange notes are made
+rarer, by as much as their place and their part's role make them matter: most on strong beats and in the
+accompaniment, least where a tune passes between two beats.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicgen.music.score import VELOCITIES
+from musicgen.music.theory import Chord, Key, Meter
+from musicgen.tasks.filters import Scene
+from musicgen.tasks.plan import Plan
+from musicgen.tokens import vocab
+
+Leaning = NDArray[np.floating]
+SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+LEADING_NOTE = 11  # in minor too: it tells A minor from C major
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Nats taken off a note, by where it stands. Strong: on a felt beat.
+
+    out_of_key: outside the asked key's scale. out_of_chord, tune_out_of_chord: no tone of the asked chord,
+    in an accompanying part and in the lead. not_root: the bass at the head of a bar, on another note than
+    the asked chord's root. Put on: last_chord on the tonic's chord at the end; same_as_before on a bar of a
+    section that comes back; arc_velocity and arc_part on two velocity steps, and on one more part, at the
+    height of an asked arc (taken off at its lowest).
+    """
+
+    out_of_key: tuple[float, float] = (2.5, 1.5)
+    out_of_chord: tuple[float, float] = (3.0, 2.0)
+    tune_out_of_chord: tuple[float, float] = (2.5, 1.0)
+    not_root: float = 3.0
+    last_chord: float = 2.0
+    same_as_before: float = 1.0
+    arc_velocity: float = 1.0
+    arc_part: float = 0.6
+
+
+USUAL = Weights()
+_HOME = {"major": ("maj", "maj7", "6", "5"), "minor": ("min", "min7", "m6", "5")}
+
+
+class Leanings:
+    """Log-weights for one plan and band, made once for each kind of place.
+
+    roles: by part id. mode: of the piece.
+    """
+
+    def __init__(self, plan: Plan, roles: Mapping[int, str], mode: str, weights: Weights = USUAL) -> None:
+        self._plan, self._roles, self._weights = plan, roles, weights
+        self._harmonies: dict[tuple[Chord | None, bool, str], Leaning] = {}
+        self._home = _home(mode, weights.last_chord)
+        self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
+
+    def at(self, scene: Scene) -> Leaning | None:
+        """Log-weights (vocab,) for the id that is drawn next; None where nothing is asked."""
+        cursor = scene.cursor
+        if not cursor.part:
+            found = [self._ending(scene), self._fullness(scene)]
+        elif cursor.position < 0:
+            found = [_returning(scene, self._weights.same_as_before)]
+        else:
+            found = [self._harmony(scene), self._loudness(scene)]
+        kept = [each for each in found if each is not None]
+        return np.add.reduce(kept) if kept else None
+
+    def _harmony(self, scene: Scene) -> Leaning | None:
+        cursor, plan = scene.cursor, self._plan
+        if plan.key is None or cursor.part in vocab.KIT_IDS or not (plan.chords or plan.brief.key):
+            return None
+        is_strong = cursor.position % Meter.parse(cursor.controls["meter"] or "4/4").beat_ticks == 0
+        role = self._roles.get(cursor.part, "")
+        kind = "tune" if role == "lead" else "other"
+        if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
+            kind = "first bass"
+        place = (scene.chord(scene.bar), is_strong, kind)
+        if place not in self._harmonies:
+            self._harmonies[place] = self._made(*place)
+        return self._harmonies[place]
+
+    def _made(self, chord: Chord | None, is_strong: bool, kind: str) -> Leaning:
+        weights, side = self._weights, 0 if is_strong else 1
+        out_of_chord = (weights.tune_out_of_chord if kind == "tune" else weights.out_of_chord)[side]
+        scale = _scale(self._plan.key) if self._plan.brief.key and self._plan.key else range(12)
+        classes = np.zeros(12, dtype=np.float32)
+        for pitch_class in range(12):
+            in_chord = chord is not None and pitch_class in chord.pitch_classes
+            if pitch_class not in scale and not in_chord:
+                classes[pitch_class] -= weights.out_of_key[side]
+            if chord is not None and not in_chord:
+                classes[pitch_class] -= out_of_chord
+            if chord is not None and kind == "first bass" and pitch_class != chord.root:
+                classes[pitch_class] -= weights.not_root
+        return _over_pitches(classes)
+
+    def _ending(self, scene: Scene) -> Leaning | None:
+        """The last bar comes home, where a key is asked and no chords are."""
+        is_last = scene.bar == scene.total - 1 and scene.window.ends
+        wanted = is_last and scene.plan.brief.key and not scene.plan.chords
+        return self._home if wanted and not scene.cursor.bar_chords else None
+
+    def _loudness(self, scene: Scene) -> Leaning | None:
+        height = arc_height(self._plan.brief.arc, scene.bar, scene.total)
+        return _over("velocity", height * self._weights.arc_velocity * self._steps) if height else None
+
+    def _fullness(self, scene: Scene) -> Leaning | None:
+        height = arc_height(self._plan.brief.arc, scene.bar, scene.total)
+        return _over("part", height * self._weights.arc_part) if height else None
+
+
+def arc_height(arc: str | None, bar: int, bars: int) -> float:
+    """-1 where an asked arc is lowest, 1 where it is highest; 0 without one."""
+    place = bar / max(1, bars - 1)
+    if arc == "builds":
+        return 2 * place - 1
+    if arc == "fades":
+        return 1 - 2 * place
+    return 1 - 2 * abs(2 * place - 1) if arc == "arch" else 0.0
+
+
+def _returning(scene: Scene, weight: float) -> Leaning | None:
+    """Where a section comes back by its own name, towards what the part played in it then."""
+    back, cursor = scene.window.back, scene.cursor
+    if not back or back > cursor.bar or cursor.bar < len(scene.window.view):
+        return None
+    if (cursor.part, cursor.bar - back) not in cursor.sounding:
+        return None
+    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+    leaning[vocab.SAME + back - 1] = weight
+    return leaning
+
+
+def _scale(key: Key) -> frozenset[int]:
+    """Pitch classes of a key above its tonic; the leading note too."""
+    return frozenset((*SCALE_STEPS[key.mode], LEADING_NOTE))
+
+
+def _over_pitches(classes: Leaning) -> Leaning:
+    """Weights of the 12 pitch classes above the tonic, put on all pitches."""
+    return _over("pitch", classes[(vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)) % 12])
+
+
+def _over(family: str, weights: Leaning | float) -> Leaning:
+    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+    leaning[vocab.SPANS[family].start : vocab.SPANS[family].stop] = weights
+    return leaning
+
+
+def _home(mode: str, weight: float) -> Leaning:
+    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+    leaning[[vocab.chord_id(Chord(0, quality)) for quality in _HOME[mode]]] = weight
+    return leaning
