@@ -21,7 +21,7 @@ from tqdm import tqdm
 from musicgen.errors import FialtaError
 from musicgen.evaluate.listening import reread
 from musicgen.music.measure import NoteArrays, arrays, estimate_bar_phase, estimate_meter
-from musicgen.music.quantise import floor_duration, quantise
+from musicgen.music.quantise import floor_duration, quantise, without_overlaps
 from musicgen.music.score import BarSpan, Note, Part, Score, bars_of, mixed
 from musicgen.music.theory import Meter
 from musicgen.train.corpus import MIN_ON_GRID, Record, parse, read_manifest, read_pieces, split_of
@@ -75,6 +75,27 @@ def without_leading_silence(score: Score) -> Score:
     """The score from its first sounding bar on."""
     first = min((p.notes[0].onset for p in score.parts), default=0) // score.meter.bar_ticks
     return last_bars(score, score.bars - first) if first else score
+
+
+def reordered(score: Score, order: Sequence[int]) -> Score:
+    """Bar i of the result is bar order[i].
+
+    Notes keep what length they can, and none is struck while it sounds.
+    """
+    bar = score.meter.bar_ticks
+    place = {old: new for new, old in enumerate(order)}
+    parts = []
+    for part in score.parts:
+        moved = [replace(n, onset=n.onset % bar + place[n.onset // bar] * bar) for n in part.notes]
+        moved.sort()
+        columns = np.array([(n.onset, n.pitch, n.duration) for n in moved], dtype=np.int64).T
+        durations = without_overlaps(*columns)
+        limits = len(order) * bar - columns[0]
+        cut = [floor_duration(int(min(d, limit))) for d, limit in zip(durations, limits, strict=True)]
+        parts.append(
+            replace(part, notes=tuple(replace(n, duration=d) for n, d in zip(moved, cut, strict=True)))
+        )
+    return replace(score, parts=tuple(parts), chords=(), sections=())
 
 
 # --- real pieces ------------------------------------------------------------------------------------------
