@@ -42,7 +42,7 @@ QUANTILE = 0.99
 # Borders between classes of pieces, in notes of all their lines.
 SIZES = (250, 500, 1000, 2000)
 # Where too few songs are named to measure it: what the whole corpus gave (docs/copying.md).
-USUAL_LIMITS = (24, 27, 30, 33, 37)
+USUAL_LIMITS = (22, 29, 36, 42, 52)
 LEAST_MEASURED = 300
 LENGTHS = (8, 16, 32, 0)  # bars of 4/4 that are cut out of each measured piece, 0 for the whole
 MEASURED, RECALLED = 3000, 1200
