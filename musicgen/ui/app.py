@@ -2,28 +2,33 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from typing import Any
 
 import gradio as gr
 
 from musicgen.errors import FialtaError
+from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.settings import Settings
 from musicgen.ui import views
 from musicgen.ui.components import load
-from musicgen.ui.example import EXAMPLE_DIR, read_example
+from musicgen.ui.desk import Desk
+from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
-from musicgen.ui.i18n import Words, words_in
+from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import StudioLike
 from musicgen.ui.runs import Runs, Workspace
 from musicgen.ui.theme import HERE, css, theme
+from musicgen.ui.voices import Voices
 
+TITLE = "Fialta"
 MAX_QUEUE = 16
 AUTOMATIC = 0  # candidates: as many as the studio thinks right
 SWEEP_S, SERVED_S = 600, 3600
+I18N = gr.I18n(**{language: dict(table) for language, table in LANGUAGES.items()})
 # All that needs the model waits in one line; the rest is answered at once.
 MODEL: dict[str, Any] = {
     "concurrency_id": "model",
@@ -32,20 +37,6 @@ MODEL: dict[str, Any] = {
     "show_progress": "hidden",
 }
 AT_ONCE: dict[str, Any] = {"queue": False, "api_visibility": "private", "show_progress": "hidden"}
-COPY_LINK = """(roll, words) => {
-  const address = window.location.origin + window.location.pathname + ((roll && roll.link) || "");
-  const old = () => {
-    const box = document.createElement("textarea");
-    box.value = address;
-    document.body.append(box);
-    box.select();
-    document.execCommand("copy");
-    box.remove();
-  };
-  const done = { kind: "done", text: words, progress: null };
-  if (!navigator.clipboard) { old(); return [done]; }
-  return navigator.clipboard.writeText(address).catch(old).then(() => [done]);
-}"""
 
 
 @dataclass
@@ -60,11 +51,7 @@ class Page:
     chips: gr.HTML = field(init=False)
     status: gr.HTML = field(init=False)
     roll: gr.HTML = field(init=False)
-    midi: gr.DownloadButton = field(init=False)
-    wav: gr.DownloadButton = field(init=False)
     another: gr.Button = field(init=False)
-    copy: gr.Button = field(init=False)
-    copied: gr.Textbox = field(init=False)
     card: gr.HTML = field(init=False)
     seed: gr.Number = field(init=False)
     dice: gr.Button = field(init=False)
@@ -74,7 +61,7 @@ class Page:
     @property
     def screen(self) -> list[Any]:
         """What a Screen changes, in the order of `updates`."""
-        return [self.status, self.roll, self.card, self.midi, self.wav]
+        return [self.status, self.roll, self.card]
 
     @property
     def request(self) -> list[Any]:
@@ -82,22 +69,22 @@ class Page:
         return [self.prompt, self.seed, self.candidates, self.chips]
 
 
-def build_app(studio: StudioLike, settings: Settings | None = None, language: str = "en") -> gr.Blocks:
+def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks:
     """The page of a studio. Nothing of the studio is touched before the page is opened.
 
     settings is kept for what the page may one day need of it; launch with `launch_options`.
     """
-    words = words_in(language)
-    handlers = Handlers(studio, words, Runs(), Workspace())
-    demo = gr.Blocks(title=words("title"), analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
+    handlers = Handlers(studio, words_in(), Runs(), Workspace())
+    desk = Desk(handlers, Voices(lambda score, font: studio.raw_audio(score, font)))
+    demo = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
     with demo:
         page = Page()
         with gr.Column(elem_id="page"):
-            _head(page, words)
-            _body(page, words)
-            _foot(page, words)
+            _head(page)
+            _body(page, desk)
+            _foot(page)
         _endpoint(handlers)  # first, so that its name is not taken by a listener's function
-        _listen(page, handlers)
+        _listen(page, handlers, desk)
         _on_open(demo, page, handlers)
     demo.queue(max_size=MAX_QUEUE)
     return demo
@@ -108,9 +95,9 @@ def launch_options() -> dict[str, Any]:
     return {
         "theme": theme(),
         "css": css(),
+        "i18n": I18N,
         "footer_links": ["api", "settings"],
         "favicon_path": str(HERE / "favicon.png"),
-        "allowed_paths": [str(EXAMPLE_DIR)],
         "run_history": False,
         "ssr_mode": False,
         "pwa": False,
@@ -120,20 +107,20 @@ def launch_options() -> dict[str, Any]:
     }
 
 
+def speaking(request: gr.Request) -> Words:
+    """The words of the visitor's language, as their browser asks for it."""
+    return words_in(language_of(request.headers.get("accept-language") or ""))
+
+
 # ---------------------------------------------------------------- what is on the page
 
 
-def _head(page: Page, words: Words) -> None:
-    title, tagline = words("title"), words("tagline")
-    gr.HTML(
-        html_template=f'<header id="masthead"><h1>{title}</h1><p>{tagline}</p></header>',
-        apply_default_css=False,
-        js_on_load=None,
-    )
+def _head(page: Page) -> None:
+    load("masthead", {}, labels=label_tables("page"))
     with gr.Row(elem_id="ask"):
         page.prompt = gr.Textbox(
-            label=words("prompt_label"),
-            placeholder=words("prompt_placeholder"),
+            label=I18N("prompt_label"),
+            placeholder=I18N("prompt_placeholder"),
             show_label=False,
             container=False,
             lines=1,
@@ -143,11 +130,11 @@ def _head(page: Page, words: Words) -> None:
         )
         with gr.Column(elem_id="go", min_width=120):
             # All three are always there; the stage of the status line says, in page.css, which is shown.
-            page.generate = gr.Button(words("generate"), variant="primary", elem_id="generate")
-            page.leave = gr.Button(words("stop"), elem_id="leave", elem_classes="fialta-stop")
-            page.stop = gr.Button(words("stop"), elem_id="stop", elem_classes="fialta-stop")
+            page.generate = gr.Button(I18N("generate"), variant="primary", elem_id="generate")
+            page.leave = gr.Button(I18N("stop"), elem_id="leave", elem_classes="fialta-stop")
+            page.stop = gr.Button(I18N("stop"), elem_id="stop", elem_classes="fialta-stop")
     page.examples = gr.Dataset(
-        label=words("examples"),
+        label=I18N("examples"),
         components=["textbox"],
         samples=[[prompt] for prompt in EXAMPLES],
         samples_per_page=len(EXAMPLES),
@@ -157,33 +144,51 @@ def _head(page: Page, words: Words) -> None:
     )
 
 
-def _body(page: Page, words: Words) -> None:
-    labels = words.group("chips")
-    page.chips = load("brief_chips", views.chips(None), fields=views.chip_fields(words), labels=labels)
-    page.status = load("status_line", views.status("idle"))
-    page.roll = load("piano_roll", views.empty_roll(), labels=words.group("roll"))
+def _body(page: Page, desk: Desk) -> None:
+    page.chips = load(
+        "brief_chips", views.chips(None), fields=views.chip_fields(), labels=label_tables("chips", "field_")
+    )
+    page.status = load("status_line", views.status("idle"), listens=True)
+    page.roll = load(
+        "piano_roll",
+        views.empty_roll(),
+        labels=label_tables("roll"),
+        instruments=list(GM_PROGRAMS),
+        kits=[[number, name] for number, name in DRUM_KITS.items()],
+        server_functions=_desk_functions(desk),
+    )
     with gr.Row(elem_id="keep"):
-        page.midi = gr.DownloadButton(words("midi"), elem_id="midi")
-        page.wav = gr.DownloadButton(words("wav"), elem_id="wav")
-        page.another = gr.Button(words("another"), elem_id="another")
-        page.copy = gr.Button(words("copy_link"), elem_id="copy-link")
-        page.copied = gr.Textbox(words("link_copied"), visible=False)
-    page.card = load("adherence_card", views.card(None), labels=words.group("card"))
+        page.another = gr.Button(I18N("another"), elem_id="another")
+    page.card = load("adherence_card", views.card(None), labels=label_tables("card"))
 
 
-def _foot(page: Page, words: Words) -> None:
-    with gr.Accordion(words("advanced"), open=False, elem_id="more"), gr.Row(elem_id="more-row"):
+def _desk_functions(desk: Desk) -> list[Any]:
+    """What the desk's script may ask the server, by these names."""
+
+    def chunks(request: Any) -> Any:
+        return desk.chunks(request)
+
+    def change(request: Any, asker: gr.Request) -> Any:
+        return desk.change(request, speaking(asker))
+
+    def open_midi(request: Any, asker: gr.Request) -> Any:
+        return desk.open_midi(request, speaking(asker))
+
+    return [chunks, change, open_midi]
+
+
+def _foot(page: Page) -> None:
+    with gr.Accordion(I18N("advanced"), open=False, elem_id="more"), gr.Row(elem_id="more-row"):
         page.seed = gr.Number(
-            1, label=words("seed"), info=words("seed_info"), precision=0, elem_id="seed", container=True
+            1, label=I18N("seed"), info=I18N("seed_info"), precision=0, elem_id="seed", container=True
         )
-        page.dice = gr.Button(words("new_seed"), elem_id="dice")
+        page.dice = gr.Button(I18N("new_seed"), elem_id="dice")
         # A list, for an empty number field turns into 0 once it is shown.
-        automatic = (words("candidates_automatic"), AUTOMATIC)
         page.candidates = gr.Dropdown(
-            [automatic, *((str(n), n) for n in range(1, MAX_CANDIDATES + 1))],
+            [("auto", AUTOMATIC), *((str(n), n) for n in range(1, MAX_CANDIDATES + 1))],
             value=AUTOMATIC,
-            label=words("candidates"),
-            info=words("candidates_info"),
+            label=I18N("candidates"),
+            info=I18N("candidates_info"),
             filterable=False,
             elem_id="candidates",
         )
@@ -195,20 +200,10 @@ def _foot(page: Page, words: Words) -> None:
 
 def updates(screen: Screen) -> list[Any]:
     """A Screen as Gradio updates of `Page.screen`."""
-    return [
-        gr.skip() if screen.status is None else screen.status,
-        gr.skip() if screen.roll is None else screen.roll,
-        gr.skip() if screen.card is None else screen.card,
-        _download(screen.midi),
-        _download(screen.wav),
-    ]
+    return [gr.skip() if value is None else value for value in (screen.status, screen.roll, screen.card)]
 
 
-def _download(path: str | None) -> Any:
-    return gr.skip() if path is None else gr.update(value=path or None, interactive=bool(path))
-
-
-def _listen(page: Page, handlers: Handlers) -> None:
+def _listen(page: Page, handlers: Handlers, desk: Desk) -> None:
     def read(prompt: str, chips: Any) -> dict[str, Any]:
         return handlers.read(prompt, chips)
 
@@ -224,36 +219,49 @@ def _listen(page: Page, handlers: Handlers) -> None:
     page.prompt.change(read, [page.prompt, page.chips], page.chips, trigger_mode="always_last", **AT_ONCE)
     page.examples.click(take_example, page.examples, [page.prompt, page.chips], **AT_ONCE)
     page.dice.click(new_seed, None, page.seed, **AT_ONCE)
-    page.copy.click(None, [page.roll, page.copied], page.status, js=COPY_LINK)
     another = page.another.click(next_seed, page.seed, page.seed, **AT_ONCE)
-    _listen_compose(page, handlers, [page.generate.click, page.prompt.submit, another.then])
+    _listen_model(page, handlers, desk, [page.generate.click, page.prompt.submit, another.then])
 
 
-def _listen_compose(page: Page, handlers: Handlers, triggers: list[Any]) -> None:
+def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any]) -> None:
+    def told(request: gr.Request) -> Handlers:
+        return replace(handlers, words=speaking(request))
+
     def waiting(request: gr.Request) -> list[Any]:
-        return updates(handlers.waiting(request.session_hash or ""))
+        return updates(told(request).waiting(request.session_hash or ""))
 
     def write(
         prompt: str, seed: Any, candidates: Any, chips: Any, request: gr.Request
     ) -> Iterator[list[Any]]:
         session = request.session_hash or ""
-        for screen in handlers.compose(prompt, seed, candidates or None, chips, session):
+        for screen in told(request).compose(prompt, seed, candidates or None, chips, session):
+            yield updates(screen)
+
+    def queued(request: gr.Request) -> dict[str, Any]:
+        return views.status("working", speaking(request)("waiting"), 0.0, "waiting")
+
+    def act(event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
+        asked = replace(desk, handlers=told(request))
+        for screen in asked.act(event._data, request.session_hash or ""):
             yield updates(screen)
 
     def failed(request: gr.Request) -> list[Any]:
-        return updates(handlers.failed(request.session_hash or ""))
+        return updates(told(request).failed(request.session_hash or ""))
 
     def stop(request: gr.Request) -> None:
         handlers.stop(request.session_hash or "")
 
     def leave(request: gr.Request) -> list[Any]:
-        return updates(handlers.leave(request.session_hash or ""))
+        return updates(told(request).leave(request.session_hash or ""))
 
-    running = []
+    page.roll.input(queued, None, page.status, **AT_ONCE)
+    running: list[Any] = [page.roll.submit(act, None, page.screen, **MODEL)]
     for trigger in triggers:
-        event = trigger(waiting, None, page.screen, **AT_ONCE).then(write, page.request, page.screen, **MODEL)
+        running.append(
+            trigger(waiting, None, page.screen, **AT_ONCE).then(write, page.request, page.screen, **MODEL)
+        )
+    for event in running:
         event.failure(failed, None, page.screen, **AT_ONCE)
-        running.append(event)
     page.stop.click(stop, None, None, **AT_ONCE)
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 
@@ -296,20 +304,18 @@ def _endpoint(handlers: Handlers) -> None:
 
 
 def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
-    words = handlers.words
-
     def opened(request: gr.Request) -> list[Any]:
-        link = views.opened(dict(request.query_params))
+        link, words = views.opened(dict(request.query_params)), speaking(request)
         if not link.prompt:
             return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
         note = views.status("done", words("link_ready" if link.seed_valid else "link_bad_seed"))
         chips = views.link_chips(link.edits)  # read when the prompt arrives, which is a change of it
         return [link.prompt, chips, link.seed, link.candidates or AUTOMATIC, views.empty_roll(), note]
 
-    def about() -> dict[str, Any]:
+    def about(request: gr.Request) -> dict[str, Any]:
         studio = handlers.studio
         try:
-            line = words("about", model=studio.model_id, sound=studio.sound_description)
+            line = speaking(request)("about", model=studio.model_id, sound=studio.sound_description)
             return views.status("about", " ".join(filter(None, (line + ".", studio.sound_warning))))
         except FialtaError as error:
             return views.status("error", str(error))

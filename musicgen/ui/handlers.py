@@ -4,13 +4,13 @@ Everything a handler needs of the outside is given to it. Nothing is shared betw
 studio and the registry of runs.
 """
 
+import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from musicgen.errors import Cancelled, FialtaError, InputError, PromptError, SoundError
+from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.text.brief import Brief
 from musicgen.ui import views
@@ -24,13 +24,11 @@ STREAM_EVERY_S = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A change of the page; None leaves a thing as it is. midi, wav: paths; "" takes the download away."""
+    """A change of the page; None leaves a thing as it is."""
 
     status: dict[str, Any] | None = None
     roll: dict[str, Any] | None = None
     card: dict[str, Any] | None = None
-    midi: str | None = None
-    wav: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +40,6 @@ class Wish:
     seed: int
     candidates: int | None
     edits: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def link(self) -> str:
-        return views.link(self.prompt, self.seed, dict(self.edits), self.candidates)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +99,30 @@ class Handlers:
     def compose(
         self, prompt: object, seed: object, candidates: object, chips: object, session: str
     ) -> Iterator[Screen]:
-        """The page while a piece is written: drafts, the piece with its MIDI, then its sound."""
+        """The page while a piece is written: drafts bar by bar, then the piece. Sound is asked for apart."""
         edits = chips.get("edits") if isinstance(chips, Mapping) else None
+
+        def composed(run: Run) -> Iterator[Screen]:
+            wish = self.wish(prompt, seed, candidates, edits)
+            updates = self.studio.stream(
+                wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
+            )
+            yield from self.shown(wish, updates, views.Roll(wish.prompt, run=f"{id(run):x}"), run)
+
+        yield from self.running(session, composed)
+
+    def running(self, session: str, work: Callable[[Run], Iterator[Screen]]) -> Iterator[Screen]:
+        """The screens of a run of this session; whatever ends it, the page is left in order."""
+        back = views.no_roll(secrets.token_hex(4))
         try:
             with self.runs.begin(session) as run:
                 starting = views.status("working", self.words("starting"), 0.0, "composing")
                 yield Screen(status=starting)
-                yield from self._composed(self.wish(prompt, seed, candidates, edits), run)
+                yield from work(run)
         except Cancelled:
-            yield Screen(status=views.status("done", self.words("stopped_early")))
+            yield Screen(status=views.status("done", self.words("stopped_early")), roll=back)
         except FialtaError as error:
-            yield Screen(status=views.status("error", str(error)))
+            yield Screen(status=views.status("error", str(error)), roll=back)
 
     def stop(self, session: str) -> None:
         """Cancel what this session is composing."""
@@ -124,23 +131,24 @@ class Handlers:
     def leave(self, session: str) -> Screen:
         """Stop, pressed while waiting for the model."""
         self.runs.leave(session)
-        return Screen(status=views.status("done", self.words("left_queue")))
+        back = views.no_roll(secrets.token_hex(4))
+        return Screen(status=views.status("done", self.words("left_queue")), roll=back)
 
     def failed(self, session: str) -> Screen:
         """Something nobody foresaw, or a full queue; or only the end of a request that was taken back."""
+        back = views.no_roll(secrets.token_hex(4))
         if self.runs.has_left(session):
-            return Screen(status=views.status("done", self.words("left_queue")))
-        return Screen(status=views.status("error", self.words("failed")))
+            return Screen(status=views.status("done", self.words("left_queue")), roll=back)
+        return Screen(status=views.status("error", self.words("failed")), roll=back)
 
-    def _composed(self, wish: Wish, run: Run) -> Iterator[Screen]:
-        roll = views.Roll(wish.prompt, run=f"{id(run):x}")
+    def shown(
+        self, wish: Wish, updates: Iterator[DraftLike | PieceLike], roll: views.Roll, run: Run
+    ) -> Iterator[Screen]:
+        """Drafts at most every STREAM_EVERY_S, the piece last."""
         last = -STREAM_EVERY_S
-        updates = self.studio.stream(
-            wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
-        )
         for update in updates:
             if is_piece(update):
-                yield from self._finished(wish, update, roll)
+                yield self._finished(wish, update, roll)
             elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
                 yield self._draft(wish, update, roll, run)
@@ -156,8 +164,7 @@ class Handlers:
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
         status = views.status("working", text, progress, "composing")
-        # The first draft takes the place of the piece before; until then that one stays whole.
-        return Screen(status=status, roll=value, card=views.card(None), midi="", wav="")
+        return Screen(status=status, roll=value, card=views.card(None))
 
     def _progress(self, wish: Wish, draft: DraftLike) -> str:
         done, bars = draft.bars_done, draft.bars_total
@@ -173,26 +180,19 @@ class Handlers:
             bars=bars,
         )
 
-    def _finished(self, wish: Wish, piece: PieceLike, roll: views.Roll) -> Iterator[Screen]:
-        """The piece at once, its sound when it is rendered."""
-        folder = self.workspace.folder()
-        name = views.slug(wish.prompt, wish.seed)
-        midi = folder / f"{name}.mid"
-        piece.save_midi(midi)
-        bars = piece.score.bars
-        shown = self._piece_roll(wish, piece, roll, "rendering", None)
-        rendering = views.status("working", self.words("rendering", bars=bars), 1.0, "rendering")
-        yield Screen(rendering, shown, views.card(piece), str(midi))
-        wav, status = self._sound(piece, folder / f"{name}.wav")
-        shown = self._piece_roll(wish, piece, roll, "done", wav)
-        yield Screen(status, shown, wav=wav or "")
-
-    def _sound(self, piece: PieceLike, path: Path) -> tuple[str | None, dict[str, Any]]:
-        try:
-            piece.save_wav(path)
-        except SoundError as error:
-            return None, views.status("warning", self.words("no_sound", reason=error))
-        return str(path), self._outcome(piece)
+    def _finished(self, wish: Wish, piece: PieceLike, roll: views.Roll) -> Screen:
+        value = roll.value(
+            piece.score,
+            state="done",
+            bars_done=piece.score.bars,
+            bars_total=piece.score.bars,
+            candidate=piece.candidate,
+            facts=views.score_facts(piece.score, wish.seed, self.words),
+            seed=wish.seed,
+            model=piece.model_id,
+            edits=dict(wish.edits),
+        )
+        return Screen(self._outcome(piece), value, views.card(piece))
 
     def _outcome(self, piece: PieceLike) -> dict[str, Any]:
         bars, seconds = piece.score.bars, round(piece.score.duration_s)
@@ -201,20 +201,6 @@ class Handlers:
         if not all(check.kept for check in piece.checks):
             return views.status("warning", self.words("done_broken"))
         return views.status("done", self.words("done", bars=bars, seconds=seconds))
-
-    def _piece_roll(
-        self, wish: Wish, piece: PieceLike, roll: views.Roll, state: str, wav: str | None
-    ) -> dict[str, Any]:
-        return roll.value(
-            piece.score,
-            state=state,
-            bars_done=piece.score.bars,
-            bars_total=piece.score.bars,
-            candidate=piece.candidate,
-            audio=wav,
-            facts=views.score_facts(piece.score, wish.seed, self.words),
-            link=wish.link,
-        )
 
     # ------------------------------------------------------------ endpoint
 

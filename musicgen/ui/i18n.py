@@ -9,18 +9,13 @@ from types import MappingProxyType
 
 ENGLISH: Mapping[str, str] = MappingProxyType(
     {
-        "title": "Fialta",
-        "tagline": "Describe music in words, in any language. Get a score you can see, play and keep.",
+        "page_tagline": "Describe music in words, in any language. Get a score you can see, play and keep.",
         "prompt_label": "Describe the music",
         "prompt_placeholder": "A mood, a scene, instruments, a key, a tempo… whatever you have in mind",
         "examples": "Or begin with one of these",
         "generate": "Generate",
         "stop": "Stop",
-        "another": "Try another",
-        "copy_link": "Copy link",
-        "link_copied": "Link copied",
-        "midi": "↓ MIDI",
-        "wav": "↓ WAV",
+        "another": "Another take",
         "advanced": "Advanced",
         "seed": "Seed",
         "seed_info": "The same sentence and seed bring the same piece back.",
@@ -73,13 +68,62 @@ ENGLISH: Mapping[str, str] = MappingProxyType(
         "no_candidates": "{candidates} candidates cannot be drawn: give a whole number from 1 to {most}.",
         "link_ready": "Ready to compose the linked piece: press Generate.",
         "link_bad_seed": "The seed in the link cannot be used; seed 1 is taken instead.",
-        # the roll
+        # the desk
         "roll_empty": "The music appears here, bar by bar.",
         "roll_example": "An example, composed earlier",
         "roll_play": "Play",
         "roll_pause": "Pause",
-        "roll_no_audio": "The sound is being rendered",
+        "roll_no_audio": "There is nothing to play yet",
         "roll_label": "Piano roll",
+        "roll_at_bar": "bar {bar}, {time}",
+        "roll_section_bars": "{name} bars {first} to {last}",
+        "roll_section_intro": "Intro",
+        "roll_section_outro": "Outro",
+        "roll_parts": "Parts",
+        "roll_sections": "Sections",
+        "roll_chords": "Chords",
+        "roll_open": "Open a MIDI file",
+        "roll_opening": "Reading the file…",
+        "roll_file_big": "The file is larger than 5 MB: choose a smaller one.",
+        "roll_drop": "Drop the MIDI file to open it",
+        "roll_no_answer": "There was no answer: is the connection there? Please try again.",
+        "roll_loop": "Play the selection, or everything, in a loop",
+        "roll_undo": "Undo",
+        "roll_redo": "Redo",
+        "roll_zoom_in": "Zoom in",
+        "roll_zoom_out": "Zoom out",
+        "roll_clear": "Clear the selection",
+        "roll_mixer": "Mixer",
+        "roll_mixer_close": "Close mixer",
+        "roll_choose_part": "Select the part",
+        "roll_mute": "Mute",
+        "roll_solo": "Solo",
+        "roll_volume": "Volume",
+        "roll_pan": "Pan",
+        "roll_instrument": "Instrument",
+        "roll_tempo": "Tempo",
+        "roll_transpose": "Transpose",
+        "roll_shift_down": "A semitone lower",
+        "roll_shift_up": "A semitone higher",
+        "roll_versions": "Versions",
+        "roll_one_bar": "Bar {first}",
+        "roll_some_bars": "Bars {first}–{last}",
+        "roll_act_fill": "Regenerate this",
+        "roll_act_extend": "Continue from here",
+        "roll_act_loop_this": "Loop",
+        "roll_act_delete": "Delete",
+        "roll_made_composed": "Composed",
+        "roll_made_opened": "Opened",
+        "roll_made_fill": "Bars {where} anew",
+        "roll_made_extend": "Continued",
+        "roll_made_delete": "Bars {where} deleted",
+        "roll_made_tempo": "Tempo",
+        "roll_made_transpose": "Transposed",
+        "roll_made_instrument": "Instrument",
+        "roll_made_changed": "Changed",
+        "opened": "Opened: {bars} bars, {parts} parts.",
+        "cannot_fill": "This model cannot write bars anew yet.",
+        "cannot_extend": "This model cannot write on yet.",
         "fact_bars": "{bars} bars",
         "fact_bpm": "{bpm} BPM",
         "fact_seed": "seed {seed}",
@@ -120,6 +164,32 @@ class Words:
         """All words whose key begins with `prefix_`, by the rest of the key: labels for a component."""
         start = f"{prefix}_"
         return {key.removeprefix(start): self(key) for key in ENGLISH if key.startswith(start)}
+
+
+def label_tables(prefix: str, *kept: str) -> dict[str, dict[str, str]]:
+    """The labels of a component in all languages, each with what differs from English only by its own words.
+
+    prefix: keys that begin with it, without it; kept: keys that begin with one of these, as they are.
+    """
+    start = f"{prefix}_"
+
+    def name(key: str) -> str | None:
+        return key.removeprefix(start) if key.startswith(start) else key if key.startswith(kept) else None
+
+    return {
+        language: {short: text for key, text in table.items() if (short := name(key))}
+        for language, table in LANGUAGES.items()
+    }
+
+
+def language_of(header: str) -> str:
+    """The page's language for an Accept-Language header, English where none fits."""
+    for wanted in header[:200].split(","):
+        short = wanted.split(";")[0].strip().lower().split("-")[0]
+        found = [name for name in LANGUAGES if name.lower().split("-")[0] == short]
+        if short and found:
+            return found[0]
+    return "en"
 
 
 def words_in(language: str = "en") -> Words:

@@ -5,21 +5,14 @@ import json
 from pathlib import Path
 
 from musicgen.ui import views
-from musicgen.ui.example import EXAMPLE_DIR, ROLL_FILE, SOUND_FILE
+from musicgen.ui.example import EXAMPLE_DIR, ROLL_FILE
 from musicgen.ui.i18n import words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import PieceLike, StudioLike
 
-SAMPLE_RATE = 44100
-MAX_BYTES = 1_000_000
-OGG_QUALITY = 0.6  # soundfile's compression level: 0 is largest, 1 smallest
-
 
 def write_example(studio: StudioLike, folder: Path, prompt: str = EXAMPLES[0], seed: int = 1) -> PieceLike:
-    """Compose the prompt and write its roll (JSON) and sound (Ogg Vorbis) into the folder.
-
-    Raises ValueError when the sound is too big for the repository.
-    """
+    """Compose the prompt and write its roll (JSON) into the folder."""
     piece = studio.compose(prompt, seed=seed)
     facts = views.score_facts(piece.score, None, words_in())
     roll = views.Roll(prompt, facts, run="example").value(
@@ -27,20 +20,7 @@ def write_example(studio: StudioLike, folder: Path, prompt: str = EXAMPLES[0], s
     )
     text = json.dumps(roll, ensure_ascii=False, separators=(",", ":"))
     (folder / ROLL_FILE).write_text(text + "\n", encoding="utf-8")
-    _write_sound(piece, folder / SOUND_FILE)
     return piece
-
-
-def _write_sound(piece: PieceLike, path: Path) -> None:
-    import soundfile
-
-    soundfile.write(
-        path, piece.audio(), SAMPLE_RATE, format="OGG", subtype="VORBIS", compression_level=OGG_QUALITY
-    )
-    if path.stat().st_size > MAX_BYTES:
-        raise ValueError(
-            f"{path.name} has {path.stat().st_size} bytes, over {MAX_BYTES}: ask for fewer bars."
-        )
 
 
 def main() -> None:

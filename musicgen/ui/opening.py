@@ -3,6 +3,9 @@
 import threading
 from collections.abc import Callable, Iterator
 
+import numpy as np
+
+from musicgen.music.score import Score
 from musicgen.settings import Settings
 from musicgen.text.brief import Brief
 from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike
@@ -63,6 +66,14 @@ class LazyStudio:
         self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None
     ) -> PieceLike:
         return self.studio().compose(prompt, seed=seed, bars=bars, candidates=candidates)
+
+    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
+        return self.studio().raw_audio(score, font)
+
+
+def opened(studio: StudioLike) -> StudioLike:
+    """The studio behind a lazy one, which may be able to do more than every studio must."""
+    return studio.studio() if isinstance(studio, LazyStudio) else studio
 
 
 def _open_real(settings: Settings) -> StudioLike:

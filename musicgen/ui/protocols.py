@@ -5,11 +5,11 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, Protocol, TypeGuard
+from typing import Any, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
 
-from musicgen.music.score import Score
+from musicgen.music.score import BarSpan, Part, Score
 from musicgen.text.brief import Brief
 
 
@@ -105,6 +105,39 @@ class StudioLike(Protocol):
     def compose(
         self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None
     ) -> PieceLike: ...
+    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray: ...
+
+
+@runtime_checkable
+class FillsBars(Protocol):
+    """A studio that writes bars of some parts anew; the rest stays, note for note."""
+
+    def fill(
+        self,
+        score: Score,
+        brief: Brief,
+        span: BarSpan,
+        parts: tuple[Part, ...],
+        *,
+        seed: int = 1,
+        cancelled: Callable[[], bool] = ...,
+    ) -> "Iterator[DraftLike | PieceLike]": ...
+
+
+@runtime_checkable
+class Extends(Protocol):
+    """A studio that writes on: `bars` new bars after the last of the score."""
+
+    def extend(
+        self, score: Score, brief: Brief, bars: int, *, seed: int = 1, cancelled: Callable[[], bool] = ...
+    ) -> "Iterator[DraftLike | PieceLike]": ...
+
+
+@runtime_checkable
+class OpensMidi(Protocol):
+    """A studio that reads a MIDI file as a piece; its notices say what was lost. Raises MidiError."""
+
+    def open_midi(self, data: bytes) -> PieceLike: ...
 
 
 def is_piece(update: DraftLike | PieceLike) -> TypeGuard[PieceLike]:

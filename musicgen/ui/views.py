@@ -7,15 +7,17 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from musicgen.music.score import ChordSpan, Part, Score
+from musicgen.music.score import Score
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
 from musicgen.ui.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
 from musicgen.ui.i18n import Words
 from musicgen.ui.protocols import PieceLike
+from musicgen.ui.wire import Identity, chords_json, notes_json, parts_json, sections_json
 
 MAX_PROMPT = 2000
 MAX_SLUG = 48
@@ -27,14 +29,22 @@ MAX_SLUG = 48
 class Roll:
     """The piano roll of one composition; parts keep their place and colour while others join.
 
-    Wire format: `parts` in order of appearance, `notes` a list a bar of flat integers
-    (part, onset, pitch, duration, velocity; ticks), `chords` as [tick, symbol]. A bar that is done never
-    changes, so of each update only the new bars travel.
+    Wire format: see `wire`. A bar that is done never changes, so of each update only the new bars travel.
+    places: parts that have a place already. action: how the piece comes about ("composed", "fill" …).
+    told: what else the browser keeps with the piece (seed, model …).
     """
 
-    def __init__(self, caption: str, facts: Iterable[str] = (), run: str = "") -> None:
-        self._caption, self._facts, self._run = caption, tuple(facts), run
-        self._seen: dict[tuple[bool, int, int], int] = {}
+    def __init__(
+        self,
+        caption: str,
+        facts: Iterable[str] = (),
+        run: str = "",
+        *,
+        places: Mapping[Identity, int] | None = None,
+        action: str = "composed",
+    ) -> None:
+        self._caption, self._facts, self._run, self._action = caption, tuple(facts), run, action
+        self._seen: dict[Identity, int] = dict(places or {})
 
     def value(
         self,
@@ -44,46 +54,34 @@ class Roll:
         bars_done: int,
         bars_total: int,
         candidate: int = 0,
-        audio: str | None = None,
         facts: Iterable[str] | None = None,
-        link: str = "",
+        **told: Any,
     ) -> dict[str, Any]:
-        """state: composing, rendering, done or example. audio: path of the sound, once there is one."""
+        """state: composing, done or example. told: what the browser keeps with the piece (seed, model …)."""
         for part in score.parts:
-            self._seen.setdefault(part.identity, len(self._seen))
+            free = (place for place in count() if place not in self._seen.values())
+            if part.identity not in self._seen:
+                self._seen[part.identity] = next(free)
         return {
             "state": state,
             "run": f"{self._run}/{candidate}",
+            "action": self._action,
             "caption": self._caption,
             "facts": list(self._facts if facts is None else facts),
             "bars": bars_total,
             "done": bars_done,
+            "meter": score.meter.name,
+            "key": score.key.name if score.key else "",
             "bar_ticks": score.meter.bar_ticks,
             "beat_ticks": score.meter.beat_ticks,
             "bpm": score.tempo_bpm,
-            "parts": self._parts(score.parts),
-            "notes": self._notes(score, bars_done),
-            "chords": _chords(score.chords, bars_done * score.meter.bar_ticks),
-            "audio": file_data(audio) if audio else None,
-            "link": link,
+            "parts": parts_json(score.parts, self._seen),
+            "notes": notes_json(score, self._seen, bars_done),
+            "chords": chords_json(score.chords, bars_done * score.meter.bar_ticks),
+            "sections": sections_json(score.sections),
+            "candidate": candidate,
+            **told,
         }
-
-    def _parts(self, parts: tuple[Part, ...]) -> list[dict[str, Any]]:
-        """In order of appearance; a part of an earlier candidate that is gone leaves a silent place."""
-        shown: list[dict[str, Any]] = [{"name": "", "drum": False} for _ in self._seen]
-        for part in parts:
-            shown[self._seen[part.identity]] = {"name": part.name or part.instrument, "drum": part.is_drum}
-        return shown
-
-    def _notes(self, score: Score, bars_done: int) -> list[list[int]]:
-        bars: list[list[int]] = [[] for _ in range(bars_done)]
-        for part in score.parts:
-            place = self._seen[part.identity]
-            for note in part.notes:
-                bar = note.onset // score.meter.bar_ticks
-                if bar < bars_done:
-                    bars[bar] += (place, note.onset, note.pitch, note.duration, note.velocity)
-        return bars
 
 
 def empty_roll(text: str = "") -> dict[str, Any]:
@@ -91,21 +89,9 @@ def empty_roll(text: str = "") -> dict[str, Any]:
     return {"state": "empty", "run": "", "caption": "", "facts": [], "bars": 0, "empty": text}
 
 
-def _chords(spans: tuple[ChordSpan, ...], end: int) -> list[list[Any]]:
-    """[tick, symbol] wherever the chord changes."""
-    shown: list[list[Any]] = []
-    last = ""
-    for span in spans:
-        symbol = span.chord.symbol if span.chord else ""
-        if span.onset < end and symbol != last:
-            shown.append([span.onset, symbol])
-            last = symbol
-    return shown
-
-
-def file_data(path: str) -> dict[str, Any]:
-    """A file inside a component's JSON: Gradio copies it into its cache and adds the address."""
-    return {"path": path, "meta": {"_type": "gradio.FileData"}}
+def no_roll(run: str) -> dict[str, Any]:
+    """What was begun came to nothing: the browser shows the piece before it again."""
+    return {"state": "back", "run": run}
 
 
 def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]:
@@ -152,12 +138,11 @@ def link_chips(edits: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return {"ready": False, "read": {}, "words": {}, "edits": dict(edits), "notes": []}
 
 
-def chip_fields(words: Words) -> list[dict[str, Any]]:
-    """The static part of the chips: order, labels, choices."""
+def chip_fields() -> list[dict[str, Any]]:
+    """The static part of the chips: order and choices."""
     return [
         {
             "name": field,
-            "label": words(f"field_{field}"),
             "choices": list(choices),
             "number": field in NUMBERS,
         }

@@ -18,7 +18,7 @@ import numpy as np
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.music.midi_io import score_to_midi
-from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
+from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
 from musicgen.text.brief import Brief, Fact, Instrument
 
@@ -145,6 +145,66 @@ class FakeStudio:
         assert isinstance(last, FakePiece)
         return last
 
+    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
+        return _ring(score)
+
+    def fill(
+        self,
+        score: Score,
+        brief: Brief,
+        span: BarSpan,
+        parts: tuple[Part, ...],
+        *,
+        seed: int = 1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[FakeDraft | FakePiece]:
+        """The chosen parts move a tone up in the bars of the span; the rest stays."""
+        start, end = (bar * score.meter.bar_ticks for bar in (span.first, span.last + 1))
+
+        def moved(part: Part) -> Part:
+            if part not in parts or part.is_drum:
+                return part
+            notes = (replace(n, pitch=n.pitch + 2) if start <= n.onset < end else n for n in part.notes)
+            unique = {(n.onset, n.pitch): n for n in notes}
+            return replace(part, notes=tuple(unique[at] for at in sorted(unique)))
+
+        yield from self._worked(replace(score, parts=tuple(map(moved, score.parts))), brief, seed, cancelled)
+
+    def extend(
+        self,
+        score: Score,
+        brief: Brief,
+        bars: int,
+        *,
+        seed: int = 1,
+        cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[FakeDraft | FakePiece]:
+        """What is there once more, as often as it takes."""
+        end = score.bars * score.meter.bar_ticks
+        until = end + bars * score.meter.bar_ticks
+        starts = range(0, until, end)
+
+        def longer(part: Part) -> Part:
+            again = (replace(n, onset=n.onset + start) for start in starts for n in part.notes)
+            return replace(part, notes=tuple(n for n in again if n.onset < until))
+
+        again = (replace(c, onset=c.onset + start) for start in starts for c in score.chords)
+        chords = tuple(c for c in again if c.onset < until)
+        whole = replace(score, parts=tuple(map(longer, score.parts)), chords=chords)
+        yield from self._worked(whole, brief, seed, cancelled)
+
+    def _worked(
+        self, score: Score, brief: Brief, seed: int, cancelled: Callable[[], bool]
+    ) -> Iterator[FakeDraft | FakePiece]:
+        if self.error:
+            raise self.error
+        for done in range(1, score.bars + 1):
+            self.gate(done)
+            if cancelled():
+                raise Cancelled
+            yield FakeDraft(first_bars(score, done), done, score.bars)
+        yield self._piece(score, brief, seed, 0)
+
     def _piece(
         self, score: Score, brief: Brief, seed: int, candidate: int, stopped: bool = False
     ) -> FakePiece:
@@ -203,7 +263,13 @@ def write(brief: Brief, seed: int, bars: int) -> Score:
         ChordSpan(b * meter.bar_ticks, meter.bar_ticks, chords[b % len(chords)]) for b in range(bars)
     )
     parts = [_part(player, place, spans, meter, key, rng) for place, player in enumerate(band)]
-    return Score(mixed(parts), brief.tempo_bpm or 96.0, meter, key, spans)
+    return Score(mixed(parts), brief.tempo_bpm or 96.0, meter, key, spans, form(bars))
+
+
+def form(bars: int) -> tuple[Section, ...]:
+    """Four bars each: A, A', B and so on."""
+    names = ("A", "A'", "B", "A")
+    return tuple(Section(names[i % 4], 4 * i, min(4, bars - 4 * i)) for i in range(-(-bars // 4)))
 
 
 def _part(

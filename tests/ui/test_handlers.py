@@ -13,7 +13,7 @@ from fake_studio import FakeStudio, read
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicgen.errors import InputError, ModelError, SoundError
+from musicgen.errors import InputError, ModelError
 from musicgen.music.theory import Key, Meter
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
@@ -26,6 +26,7 @@ from musicgen.ui.make_example import write_example
 from musicgen.ui.opening import LazyStudio
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.runs import Runs, Workspace
+from musicgen.ui.wire import read_score
 
 WALTZ = "a calm waltz in D minor, piano and cello, 6 bars"
 
@@ -55,18 +56,17 @@ def last(screens: list[Screen], field: str) -> Any:
 # ---------------------------------------------------------------- composing
 
 
-def test_a_piece_streams_bar_by_bar_then_midi_then_sound(handlers: Handlers) -> None:
-    """Guards: nothing shown until all is done, or the MIDI held back until the sound is rendered."""
+def test_a_piece_streams_bar_by_bar_then_whole(handlers: Handlers) -> None:
+    """Guards: nothing shown until all is done, or a piece without what the browser must keep of it."""
     screens = composed(handlers)
     bars = [s.roll["done"] for s in screens if s.roll and s.roll["state"] == "composing"]
     assert bars == [1, 2, 3, 4, 5, 6]
     stages = [s.status["stage"] for s in screens if s.status]
-    assert list(dict.fromkeys(stages)) == ["composing", "rendering", "idle"]
-    rendering = screens[stages.index("rendering")]
-    assert rendering.midi and not rendering.wav and rendering.card and rendering.card["ready"]
-    assert Path(last(screens, "midi")).read_bytes()[:4] == b"MThd"
-    assert Path(last(screens, "wav")).read_bytes()[:4] == b"RIFF"
-    assert last(screens, "roll")["audio"]["path"] == last(screens, "wav")
+    assert list(dict.fromkeys(stages)) == ["composing", "idle"]
+    end = screens[-1]
+    assert end.card and end.card["ready"] and end.roll and end.roll["state"] == "done"
+    assert (end.roll["seed"], end.roll["model"], end.roll["caption"]) == (1, "fake", WALTZ)
+    assert end.roll["run"] == next(s.roll for s in screens if s.roll)["run"]
 
 
 def test_bars_that_are_done_do_not_change_on_the_roll(handlers: Handlers) -> None:
@@ -118,9 +118,9 @@ def test_what_cannot_be_used_is_said_in_one_sentence(handlers: Handlers, given: 
 
 
 def test_a_refused_wish_leaves_the_piece_before(handlers: Handlers) -> None:
-    """Guards: downloads that vanish because the next seed was mistyped."""
+    """Guards: a piece that vanishes because the next seed was mistyped."""
     screens = composed(handlers, seed=-1)
-    assert not any(s.roll or s.card or s.midi is not None or s.wav is not None for s in screens)
+    assert [s.roll["state"] for s in screens if s.roll] == ["back"] and not any(s.card for s in screens)
 
 
 def test_a_broken_model_is_said_and_the_page_stays_usable() -> None:
@@ -128,16 +128,6 @@ def test_a_broken_model_is_said_and_the_page_stays_usable() -> None:
     handlers = handlers_of(FakeStudio(error=ModelError("No model here: run training first.")))
     end = composed(handlers)[-1]
     assert end.status == views.status("error", "No model here: run training first.")
-
-
-def test_a_piece_without_sound_is_still_a_piece() -> None:
-    """Guards: a MIDI lost because the synthesizer failed."""
-    handlers = handlers_of(FakeStudio(sound_error=SoundError("No soundfont.")))
-    screens = composed(handlers)
-    assert screens[-1].wav == "" and screens[-1].status and screens[-1].status["stage"] == "idle"
-    assert Path(last(screens, "midi")).exists()
-    assert "No soundfont." in screens[-1].status["text"]  # type: ignore[index]
-    handlers.workspace.close()
 
 
 def test_stop_keeps_the_bars_that_are_there(handlers: Handlers) -> None:
@@ -200,8 +190,8 @@ def test_a_closed_page_stops_the_model() -> None:
 
 def test_the_same_sentence_and_seed_ask_for_the_same(handlers: Handlers) -> None:
     """Guards: a link or seed that brings another piece back."""
-    first, second = (Path(last(composed(handlers), "midi")).read_bytes() for _ in range(2))
-    assert first == second
+    first, second = (last(composed(handlers), "roll") for _ in range(2))
+    assert first["notes"] == second["notes"] and first["run"] != second["run"]
 
 
 # ---------------------------------------------------------------- the brief's chips
@@ -249,7 +239,7 @@ def test_chips_show_the_words_that_prove_them(handlers: Handlers) -> None:
 def test_chips_that_a_browser_made_up_do_no_harm(handlers: Handlers, sent: object) -> None:
     """Guards: a handler that trusts the shape of what it is sent."""
     assert handlers.read(WALTZ, sent)["edits"] == {}
-    assert composed(handlers, chips=sent)[-1].wav
+    assert last(composed(handlers, chips=sent), "roll")["state"] == "done"
 
 
 def test_unknown_fields_and_long_texts_are_cut() -> None:
@@ -369,16 +359,15 @@ def test_a_studio_is_opened_once_and_only_when_needed() -> None:
 
 
 def test_the_example_in_the_repository_can_be_shown() -> None:
-    """Guards: a page that greets with an empty roll, or with a file too big to send."""
+    """Guards: a page that greets with an empty roll, or with a piece that cannot be played or changed."""
     roll = read_example()
     assert roll["state"] == "example" and roll["bars"] == roll["done"] == len(roll["notes"])
-    assert sum(len(bar) for bar in roll["notes"]) % 5 == 0
-    assert Path(roll["audio"]["path"]).stat().st_size < 1_000_000
+    assert read_score(roll).bars == roll["bars"]
 
 
 def test_an_example_can_be_made(tmp_path: Path) -> None:
     """Guards: the command that makes the example, broken until the day it is needed."""
     piece = write_example(FakeStudio(), tmp_path, "a waltz, piano, 2 bars", seed=3)
     roll = read_example(tmp_path)
-    assert roll["bars"] == piece.score.bars == 2 and roll["audio"]["path"].endswith(".ogg")
+    assert roll["bars"] == piece.score.bars == 2 and read_score(roll) == piece.score
     assert read_example(tmp_path / "nowhere")["state"] == "empty"

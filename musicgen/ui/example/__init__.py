@@ -1,4 +1,4 @@
-"""The piece that can be heard before the first click: a roll as JSON and its sound.
+"""The piece that can be seen and heard before the first click: a roll as JSON.
 
 Made by `python -m musicgen.ui.make_example`.
 """
@@ -7,17 +7,16 @@ import json
 from pathlib import Path
 from typing import Any
 
-from musicgen.ui.views import empty_roll, file_data
+from musicgen.ui.views import empty_roll
 
 EXAMPLE_DIR = Path(__file__).resolve().parent
-ROLL_FILE, SOUND_FILE = "spring.json", "spring.ogg"
+ROLL_FILE = "spring.json"
 
 
 def read_example(folder: Path = EXAMPLE_DIR) -> dict[str, Any]:
-    """The roll of the example with its sound, or an empty roll where there is none."""
+    """The roll of the example, or an empty roll where there is none."""
     path = folder / ROLL_FILE
     if not path.is_file():
         return empty_roll()
-    roll = json.loads(path.read_text(encoding="utf-8"))
-    sound = folder / SOUND_FILE
-    return {**roll, "audio": file_data(str(sound)) if sound.is_file() else None}
+    roll: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return roll

@@ -1,13 +1,5 @@
 // What was asked against what came of it, and what the notes alone tell.
 const root = element.querySelector(".card");
-const labels = props.labels || {};
-
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
 
 function row(check) {
   const item = make("li", "check");

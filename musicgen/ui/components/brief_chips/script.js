@@ -4,16 +4,10 @@ const root = element.querySelector(".chips");
 const row = element.querySelector(".chips-row");
 const notes = element.querySelector(".chips-notes");
 const fields = props.fields || [];
-const labels = props.labels || {};
 let added = [];       // fields the user has asked for and not filled yet
 let focusNext = null;
 
-function make(tag, className, text) {
-  const node = document.createElement(tag);
-  node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
+const label = (field) => labels["field_" + field.name] || field.name;
 
 function current() {
   const value = props.value || {};
@@ -59,9 +53,9 @@ function chip(field, value) {
   item.dataset.field = field.name;
   item.dataset.edited = edited ? "yes" : "no";
   const control = field.choices.length ? choice(field, text) : entry(field, text);
-  control.setAttribute("aria-label", field.label);
+  control.setAttribute("aria-label", label(field));
   control.addEventListener("change", () => edit(field.name, control.value.trim()));
-  item.append(make("span", "chip-label", field.label), control);
+  item.append(make("span", "chip-label", label(field)), control);
   const words = edited ? labels.edited : value.words[field.name];
   if (words && words.toLowerCase() !== text.toLowerCase()) {
     const proof = make("span", "chip-words", words);
@@ -72,7 +66,7 @@ function chip(field, value) {
     const undo = make("button", "chip-undo", "↺");
     undo.type = "button";
     undo.title = labels.undo;
-    undo.setAttribute("aria-label", labels.undo + ": " + field.label);
+    undo.setAttribute("aria-label", labels.undo + ": " + label(field));
     undo.addEventListener("click", () => edit(field.name, value.read[field.name] || ""));
     item.append(undo);
   }
@@ -85,7 +79,7 @@ function adder(missing) {
   const control = make("select", "chip-control");
   control.setAttribute("aria-label", labels.add);
   control.append(new Option(labels.add, ""));
-  for (const field of missing) control.append(new Option(field.label, field.name));
+  for (const field of missing) control.append(new Option(label(field), field.name));
   control.addEventListener("change", () => {
     added.push(control.value);
     focusNext = control.value;

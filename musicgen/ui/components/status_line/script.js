@@ -4,8 +4,8 @@ const line = element.querySelector(".status");
 const text = element.querySelector(".status-text");
 const done = element.querySelector(".status-done");
 
-function show() {
-  const value = props.value || {};
+function show(told) {
+  const value = told && told.text ? told : props.value || {};
   line.dataset.kind = value.kind || "idle";
   line.dataset.stage = value.stage || "idle";
   line.dataset.still = value.kind === "working" && !value.progress ? "yes" : "no";
@@ -13,5 +13,6 @@ function show() {
   done.style.width = value.progress ? Math.round(100 * value.progress) + "%" : "";
 }
 
-watch("value", show);
+watch("value", () => show());
+if (props.listens) hear("status", show);
 show();

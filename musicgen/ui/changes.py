@@ -1,0 +1,199 @@
+"""Changes of a piece that need no model: a score and an operation in, a score out. No Gradio here.
+
+An operation is JSON {"do": name, …} from the browser; unknown ones and values out of range raise InputError.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from musicgen.errors import InputError
+from musicgen.music.score import (
+    MAX_BPM,
+    MIN_BPM,
+    PITCHES,
+    BarSpan,
+    ChordSpan,
+    Note,
+    Part,
+    Score,
+    Section,
+    part_order,
+    transposed,
+)
+from musicgen.music.theory import DRUM_KITS, instrument_name
+from musicgen.ui.wire import Identity
+
+MAX_TRANSPOSE = 12
+MAX_TEMPO_CHANGE = 0.5
+
+
+def change(score: Score, places: Mapping[Identity, int], asked: object) -> tuple[Score, dict[Identity, int]]:
+    """The changed score, and the places of its parts (a part keeps its place when its instrument changes)."""
+    operation = asked if isinstance(asked, Mapping) else {}
+    work = OPERATIONS.get(str(operation.get("do")))
+    if work is None:
+        raise InputError(f"{str(operation.get('do'))[:20]!r} is nothing that can be done with a piece.")
+    return work(score, dict(places), operation)
+
+
+Changed = tuple[Score, dict[Identity, int]]
+
+
+def _tempo(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    bpm = _whole(asked, "bpm", MIN_BPM, MAX_BPM)
+    return replace(score, tempo_bpm=float(bpm)), places
+
+
+def _transpose(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Moved by semitones; what would leave the range is folded back by octaves, a doubled note kept once."""
+    moved = transposed(score, _whole(asked, "semitones", -MAX_TRANSPOSE, MAX_TRANSPOSE))
+    return replace(moved, parts=tuple(p if p.is_drum else _folded(p) for p in moved.parts)), places
+
+
+def _folded(part: Part) -> Part:
+    notes = {(n.onset, p): replace(n, pitch=p) for n in part.notes for p in [_fold(n.pitch)]}
+    return replace(part, notes=tuple(notes[at] for at in sorted(notes)))
+
+
+def _fold(pitch: int) -> int:
+    while pitch < PITCHES.start:
+        pitch += 12
+    while pitch >= PITCHES.stop:
+        pitch -= 12
+    return pitch
+
+
+def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Another program (for drums another kit) for the part at a place; its notes, volume and pan stay."""
+    part = _part_at(score, places, asked.get("part"))
+    program = _whole(asked, "program", 0, 127)
+    if part.is_drum and program not in DRUM_KITS:
+        raise InputError(f"There is no drum kit {program}: choose one of the list.")
+    if program == part.program:
+        return score, places
+    taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (part.is_drum, program)}
+    instance = next(i for i in range(len(taken) + 1) if i not in taken)
+    name = instrument_name(program, part.is_drum) + (f" {instance + 1}" if instance else "")
+    new = replace(part, program=program, instance=instance, name=name)
+    places[new.identity] = places.pop(part.identity)
+    kept = tuple(new if p is part else p for p in score.parts)
+    return replace(score, parts=tuple(sorted(kept, key=part_order))), places
+
+
+def _mix(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Volume and pan (0..127) of the part at a place."""
+    part = _part_at(score, places, asked.get("part"))
+    new = replace(part, volume=_whole(asked, "volume", 0, 127), pan=_whole(asked, "pan", 0, 127))
+    return replace(score, parts=tuple(new if p is part else p for p in score.parts)), places
+
+
+def _delete(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Selected bars of all parts are cut out; of some parts, silenced."""
+    span = span_of(score, asked)
+    chosen = parts_of(score, places, asked)
+    if len(chosen) == len(score.parts):
+        made = _cut(score, span)
+    else:
+        made = replace(
+            score, parts=tuple(_silenced(p, span, score) if p in chosen else p for p in score.parts)
+        )
+    made = replace(made, parts=tuple(p for p in made.parts if p.notes))
+    if not made.parts:
+        raise InputError("Nothing would be left of the piece: select fewer bars or parts.")
+    return made, {p.identity: places[p.identity] for p in made.parts} | {
+        k: v for k, v in places.items() if k not in {p.identity for p in made.parts}
+    }
+
+
+def _silenced(part: Part, span: BarSpan, score: Score) -> Part:
+    start, end = _ticks(score, span)
+    return replace(part, notes=tuple(n for n in part.notes if not start <= n.onset < end))
+
+
+def _cut(score: Score, span: BarSpan) -> Score:
+    start, end = _ticks(score, span)
+    length = end - start
+
+    def move(onset: int) -> int:
+        return onset if onset < start else onset - length
+
+    def notes(part: Part) -> tuple[Note, ...]:
+        return tuple(replace(n, onset=move(n.onset)) for n in part.notes if not start <= n.onset < end)
+
+    return replace(
+        score,
+        parts=tuple(replace(p, notes=notes(p)) for p in score.parts),
+        chords=tuple(
+            ChordSpan(move(c.onset), c.duration, c.chord) for c in score.chords if not start <= c.onset < end
+        ),
+        sections=tuple(_shortened(score.sections, span)),
+    )
+
+
+def _shortened(sections: tuple[Section, ...], span: BarSpan) -> list[Section]:
+    """Sections after the bars of a span are gone."""
+    kept, at = [], 0
+    for section in sections:
+        bars = sum(
+            not span.first <= b <= span.last
+            for b in range(section.first_bar, section.first_bar + section.bars)
+        )
+        if bars:
+            kept.append(Section(section.name, at, bars))
+        at += bars
+    return kept
+
+
+OPERATIONS: Mapping[str, Callable[[Score, dict[Identity, int], Mapping[str, Any]], Changed]] = (
+    MappingProxyType(
+        {
+            "tempo": _tempo,
+            "transpose": _transpose,
+            "instrument": _instrument,
+            "mix": _mix,
+            "delete": _delete,
+        }
+    )
+)
+
+
+# ---------------------------------------------------------------- what an operation names
+
+
+def span_of(score: Score, asked: Mapping[str, Any]) -> BarSpan:
+    """The selected bars, `first` .. `last`, counted from 0; all where none are named."""
+    if asked.get("first") is None:
+        return BarSpan(0, score.bars - 1)
+    first = _whole(asked, "first", 0, score.bars - 1)
+    return BarSpan(first, _whole(asked, "last", first, score.bars - 1))
+
+
+def parts_of(score: Score, places: Mapping[Identity, int], asked: Mapping[str, Any]) -> tuple[Part, ...]:
+    """The selected parts; all where none are named."""
+    named = asked.get("parts") or []
+    if not isinstance(named, list):
+        raise InputError("The selected parts cannot be read: select them again.")
+    found = [_part_at(score, places, place) for place in named]
+    return tuple(p for p in score.parts if p in found) if found else score.parts
+
+
+def _part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part:
+    for part in score.parts:
+        if places.get(part.identity) == place and type(place) is int:
+            return part
+    raise InputError(f"There is no part {str(place)[:10]!r} in the piece: select another.")
+
+
+def _ticks(score: Score, span: BarSpan) -> tuple[int, int]:
+    return span.first * score.meter.bar_ticks, (span.last + 1) * score.meter.bar_ticks
+
+
+def _whole(asked: Mapping[str, Any], name: str, low: int, high: int) -> int:
+    value = asked.get(name)
+    if type(value) is not int or not low <= value <= high:
+        raise InputError(
+            f"The {name} {str(value)[:20]!r} cannot be used: give a number from {low} to {high}."
+        )
+    return value

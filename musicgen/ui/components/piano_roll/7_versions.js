@@ -1,0 +1,138 @@
+// ------------------------------------------------------------------ versions: nothing done is lost
+
+const MAX_VERSIONS = 40, strip_ = find(".roll-versions");
+let versions = [], at = -1, serial = 0, trail = [], ahead = [], busy = false;
+
+const current = () => (at >= 0 ? versions[at] : null);
+
+// A finished piece becomes a version. kind: what made it; a run of one kind (tempo, tempo, tempo …) is one.
+function add(value, kind, step) {
+  const before = current(), merged = before && step !== undefined && before.kind === kind;
+  const run = value.run + (kind === "composed" ? "" : "+" + ++serial);
+  const version = {
+    id: merged ? before.id : ++serial, kind, piece: Object.assign({}, value, { run, state: "done" }),
+    shift: kind === "transpose" && before ? before.shift + step : kind === "composed" || kind === "opened" ? 0 : before ? before.shift : 0,
+    tempo: kind === "composed" || kind === "opened" || !before ? value.bpm : before.tempo,
+    where: selection && kind !== "composed" ? selection.first + 1 + "–" + (selection.last + 1) : "",
+  };
+  if (kind === "composed" || kind === "opened") ahead = [];
+  if (merged) versions[at] = version;
+  else {
+    versions.push(version);
+    if (at >= 0) trail.push(versions[at].id);
+    ahead = [];
+    if (versions.length > MAX_VERSIONS) versions.shift();
+    at = versions.length - 1;
+  }
+  display(kind !== "composed" && kind !== "opened");
+}
+
+// Show the version; with `keep` at the same bar as the one before, playing on if that one was.
+function display(keep) {
+  const version = current(), bar = ticksAt(here()) / (piece.bar_ticks || 48), was = playing;
+  if (!version) return;
+  if (was) pause();
+  show(version.piece, keep);
+  if (keep) {
+    cursor = Math.min(seconds(bar * piece.bar_ticks), seconds(total()) - 0.01);
+    controls();
+    if (was) start(cursor);
+  }
+  history();
+  announce();
+}
+
+function goTo(id) {
+  const found = versions.findIndex((version) => version.id === id);
+  if (found < 0 || found === at) return false;
+  at = found;
+  display(true);
+  return true;
+}
+
+function undo() {
+  while (trail.length && !busy) {
+    const from = current() && current().id;
+    if (goTo(trail.pop())) { ahead.push(from); history(); return; }
+  }
+}
+
+function redo() {
+  while (ahead.length && !busy) {
+    const from = current() && current().id;
+    if (goTo(ahead.pop())) { trail.push(from); history(); return; }
+  }
+}
+
+function history() {
+  root.dataset.versions = String(versions.length);
+  root.dataset.version = String(at + 1);
+  find(".roll-undo").disabled = !trail.length;
+  find(".roll-redo").disabled = !ahead.length;
+  strip_.hidden = versions.length < 2;
+  if (strip_.hidden) return;
+  strip_.replaceChildren(...versions.map((version, place) => {
+    const title = filled(labels["made_" + version.kind.replace(/\d+$/, "")] || labels.made_changed, { where: version.where });
+    const pill = button("version", undefined, () => {
+      if (place === at) return;
+      trail.push(current().id);
+      ahead = [];
+      goTo(version.id);
+    });
+    pill.append(make("b", "", String(place + 1)), make("span", "", title));
+    if (place === at) pill.setAttribute("aria-current", "true");
+    const item = make("li", "");
+    item.append(pill);
+    return item;
+  }));
+  const shown = strip_.children[at];
+  if (shown) strip_.scrollLeft = Math.max(0, shown.offsetLeft - strip_.clientWidth / 2);
+}
+
+// What the rest of the page takes from here: exports, links, the library.
+function announce() {
+  const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
+  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont });
+}
+
+const wire = () => Object.fromEntries(
+  ["caption", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections"]
+    .map((name) => [name, piece[name] === undefined ? null : piece[name]]));
+
+// ------------------------------------------------------------------ acting on what is selected
+
+const bar_ = find(".roll-acts");
+
+function acts() {
+  const on = !!selection && piece.state === "done";
+  root.dataset.selected = selection ? selection.first + 1 + "-" + (selection.last + 1) : "";
+  root.dataset.chosen = [...chosen].join(" ");
+  bar_.hidden = !on;
+  if (!on) return;
+  const names = [...chosen].map((place) => (piece.parts[place] || {}).name).filter(Boolean);
+  const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: selection.first + 1, last: selection.last + 1 });
+  find(".roll-where").textContent = where + (names.length ? " · " + names.join(", ") : "");
+}
+
+async function change(operation, kind, step) {
+  if (busy || piece.state !== "done") return;
+  const answer = await ask("change", { piece: wire(), operation });
+  if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
+  add(answer.piece, kind, step === undefined && kind !== "delete" ? 0 : step);
+}
+
+function act(name) {
+  if (piece.state !== "done" || busy || (!selection && name !== "extend")) return;
+  const span = selection || { first: 0, last: piece.bars - 1 }, parts = [...chosen];
+  if (name === "delete") { change({ do: "delete", first: span.first, last: span.last, parts }, "delete"); return; }
+  if (name === "loop") { if (!looping) toggleLoop(); seek(loopSpan()[0]); if (!playing) toggle(); return; }
+  busy = true;
+  trigger("input", {});
+  trigger("submit", { do: name, first: span.first, last: span.last, parts, piece: wire(), seed: Math.floor(Math.random() * 1e6) });
+}
+
+for (const [name, work] of Object.entries({ fill: () => act("fill"), extend: () => act("extend"), loop_this: () => act("loop"), delete: () => act("delete") })) {
+  const control = bar_.querySelector('[data-act="' + name + '"]');
+  control.textContent = labels["act_" + name];
+  control.addEventListener("click", work);
+}
