@@ -214,17 +214,32 @@ def one_case(prompt: str = "piano, 4 bars", **facts: object) -> Case:
     return Case("a", prompt, "en", Wanted(**facts))  # type: ignore[arg-type]
 
 
-def test_one_run_gives_both_the_first_and_the_taken_candidate() -> None:
-    """K = 1 must be the first candidate even when a later one took its place."""
+def test_each_number_of_candidates_ends_in_its_own_piece() -> None:
+    """K = 1 must be the first candidate even when a later one took its place; what is settled stays."""
     scores = [piece("C C C C"), piece("F F F F"), piece("G G G G")]
     composer = StandIn(scores, [False, False, True])
-    _, ends = compose_all(composer, Brief(), 1, (1, 2, 3))  # type: ignore[arg-type]
+    _, ends = compose_all(composer, Brief(), 1, (3, 1, 2))  # type: ignore[arg-type]
     assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 0, 2]
-    assert ends[1].score == scores[0] and ends[3].score == scores[2]
-    assert composer.calls == 2  # K = 2 cannot be known from K = 3, whose third candidate was taken
-    kept_early = StandIn(scores, [False, True, True])
-    _, ends = compose_all(kept_early, Brief(), 1, (1, 2, 3))  # type: ignore[arg-type]
-    assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 1, 1] and kept_early.calls == 1
+    assert ends[1].score == scores[0] and ends[3].score == scores[2] and composer.calls == 3
+    settled = StandIn(scores, [True, True, True])
+    _, ends = compose_all(settled, Brief(), 1, (1, 2, 3))  # type: ignore[arg-type]
+    assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 0, 0] and settled.calls == 1
+
+
+def test_what_was_drawn_is_kept_beside_the_piece(tmp_path: Path) -> None:
+    """Real music is matched by the drawn genre: it must survive the way through the store."""
+
+    class Drawing(StandIn):
+        def stream(self, brief: Brief, options: SamplingOptions) -> Iterator[Draft | Composition]:
+            *drafts, last = super().stream(brief, options)
+            assert isinstance(last, Composition)
+            yield from (*drafts, replace(last, drawn=(("genre", "jazz"),), is_copy=True))
+
+    composer, store = Drawing([piece()], [True]), Store(tmp_path)
+    for _ in range(2):
+        made = made_of(one_case(), composer, store, 1, (1,))  # type: ignore[arg-type]
+        assert made.taken["1"].drawn == {"genre": "jazz"} and made.taken["1"].is_copy
+    assert composer.calls == 1
 
 
 def test_version_changes_with_what_stands_beside_the_weights(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Composing the prompts of a benchmark, each once, with what was composed kept on disk.
 
-One run with the most candidates serves every smaller number: candidate i is drawn from (seed, i), so the
-first one is what K = 1 gives, and a taken one that keeps everything is what any larger K gives.
+Candidate i is drawn from (seed, i), so a taken one that keeps everything is what any larger number of
+candidates gives, and nothing is composed twice for it.
 """
 
 import hashlib
@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,17 @@ _BESIDE = ("heads.safetensors", "calibration.json")
 class Taken:
     """Which candidate so many allowed ones end in. tried: how many were drawn. seconds: until it was there.
 
-    broken: asked facts that the composer itself says it has not kept; None where it was not asked.
+    broken: asked facts that the composer itself says it has not kept. drawn: the header's controls that
+    have a value. is_copy: over the copy threshold. redrawn_for_copy: an earlier candidate was.
     """
 
     candidate: int
     tried: int
     seconds: float
-    broken: int | None = None
+    broken: int = 0
+    drawn: dict[str, str] = field(default_factory=dict)
+    is_copy: bool = False
+    redrawn_for_copy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,37 +161,39 @@ def compose_all(
     composer: Composer, brief: Brief, seed: int, candidates: tuple[int, ...]
 ) -> tuple[float, dict[int, End]]:
     """Seconds until the first bar, and what each number of candidates ends in."""
-    options = SamplingOptions(seed=seed, candidates=max(candidates))
-    first_bar_s, opening, final = _run(composer, brief, options)
-    ends = {options.candidates: final}
-    for number in candidates:
-        if number == 1:
-            ends[1] = opening
-        elif number != options.candidates:
-            settled = not final.taken.broken and final.taken.candidate < number
-            fewer = replace(options, candidates=number)
-            ends[number] = final if settled else _run(composer, brief, fewer)[2]
+    first_bar_s, ends = 0.0, {}
+    final: End | None = None
+    for number in sorted(candidates):
+        if final is None or final.taken.broken:
+            first_bar_s, final = _run(composer, brief, SamplingOptions(seed=seed, candidates=number))
+        ends[number] = final
     return first_bar_s, ends
 
 
-def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End, End]:
-    """Seconds until the first bar, the first candidate, and the one that is taken."""
+def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End]:
+    """Seconds until the first bar, and what is taken."""
     start = time.perf_counter()
-    first_bar_s, opening = 0.0, None
+    first_bar_s = 0.0
     for made in composer.stream(brief, options):
         elapsed = time.perf_counter() - start
         if isinstance(made, Draft):
             first_bar_s = first_bar_s or elapsed
-            if made.candidate == 0:
-                opening = End(Taken(0, 1, elapsed), made.score)
         else:
             final = _end(made, elapsed)
-    assert opening is not None
-    return first_bar_s, opening, final
+    return first_bar_s, final
 
 
 def _end(piece: Composition, seconds: float) -> End:
-    return End(Taken(piece.candidate, piece.tried, seconds, piece.broken), piece.score)
+    taken = Taken(
+        candidate=piece.candidate,
+        tried=piece.tried,
+        seconds=seconds,
+        broken=piece.broken,
+        drawn=dict(piece.drawn),
+        is_copy=piece.is_copy,
+        redrawn_for_copy=piece.redrawn_for_copy,
+    )
+    return End(taken, piece.score)
 
 
 def understood(brief: Brief) -> dict[str, str]:
