@@ -1,70 +1,47 @@
 """Next-id probabilities, fast. Knows nothing about music.
 
-`Engine` holds the weights in the form that decoding wants; `Session` is one sequence in the making, with key
-and value caches of fixed size. With guidance a session runs two rows at once, one that sees the text and one
-that sees only the null clause (classifier-free guidance, Ho & Salimans 2022, arXiv 2207.12598). Same weights,
-ids and machine: same numbers.
+`Engine` holds the weights as a graph of ONNX Runtime; `Batch` is several sequences in the making that are
+stepped together, `Session` one alone, all with caches that are written in place. With guidance every sequence
+is two rows, one that sees the text and one that sees only the null clause (classifier-free guidance, Ho &
+Salimans 2022, arXiv 2207.12598). Same weights, ids and machine: same numbers, whichever other sequences are
+in the batch (measured bit for bit with AVX-512; anywhere up to the rounding of fp32).
 
-It computes in NumPy. A decoding step of so small a model is some two hundred tiny operations, and there
-NumPy's calls cost a third of PyTorch's and its matrix products half. No softmax here subtracts a maximum:
-queries and keys have a fixed length, so no score exceeds the root of the head's size (8 for 64), and exp
-cannot overflow.
+A step is the work of one thread: products this small gain nothing from a second one. Runs do not hold
+Python's lock, so batches of their own in two threads use two cores.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import torch
-from torch import Tensor
 
-from musicgen.model.norm import EPSILON
-from musicgen.model.transformer import Block, FialtaModel, rotary_table
+from musicgen.model.decoder_graph import cache_names, decoder_graph, rms_norm
+from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory
-Floats = npt.NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class _Cross:
-    query: Floats
-    key: Floats
-    value: Floats
-    out: Floats
-
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """Weights as (inputs, outputs); queries, keys and values in one matrix, gate and up in one."""
-
-    joint: Floats
-    out: Floats
-    gate_up: Floats
-    down: Floats
-    cross: _Cross | None
+GROWTH = 256  # positions by which caches grow
+_UNSEEN = np.float32(-np.inf)
 
 
 class Engine:
     """The weights of a model, laid out for decoding in fp32 on the CPU.
 
-    threads: CPU threads of PyTorch from here on (they are the whole process's); None leaves them. Decoding
-    itself is the work of one thread: products this small gain nothing from a second.
+    weights: what `load_weights` reads, or a `FialtaModel`. threads: how many batches the caller means to run
+    side by side; the engine only keeps the number.
     """
 
-    def __init__(self, model: FialtaModel, threads: int | None = None) -> None:
-        if threads is not None:
-            torch.set_num_threads(threads)
-        config = self.config = model.config
-        table = _array(model.embedding.weight)
-        self.inputs = _norm(table)
-        self.outputs = np.ascontiguousarray(table.T)
-        self.layers = tuple(_layer(cast(Block, block)) for block in model.blocks)
-        self.project = _flipped(model.reader.project.weight)
-        self.null = _norm(_array(model.reader.null)[None])
-        cos, sin = rotary_table(config.context, config.head_dim, config.rope_theta)
-        self.turns = torch.complex(cos, sin).numpy()
+    def __init__(self, weights: Any, threads: int | None = None) -> None:
+        weights = weights if isinstance(weights, Weights) else Weights.of(weights)
+        self.config, self.threads = weights.shape, threads or 1
+        self.runtime = _open_runtime(weights)
+        tensors = weights.tensors
+        self._null = rms_norm(tensors["reader.null"][None])
+        self._project = tensors["reader.project.weight"].T
+        self._readers = {
+            layer: [tensors[f"blocks.{layer}.cross.{name}.weight"].T for name in ("key", "value")]
+            for layer in filter(self.config.crosses, range(self.config.layers))
+        }
 
     def start(
         self, clauses: npt.NDArray[Any] | None = None, guidance: float = 1.0, capacity: int | None = None
@@ -75,186 +52,261 @@ class Engine:
         log-probabilities are those of null + guidance * (text - null). capacity: most ids that the sequence
         can hold, at most (and by default) the model's context.
         """
+        return Session(self.start_batch(1, clauses, guidance, capacity))
+
+    def start_batch(
+        self,
+        count: int,
+        clauses: npt.NDArray[Any] | None = None,
+        guidance: float = 1.0,
+        capacity: int | None = None,
+    ) -> "Batch":
+        """`count` new sequences with the same text, stepped together; the rest as in `start`."""
         most = self.config.context
         capacity = most if capacity is None else capacity
-        if not 0 < capacity <= most:
-            raise ValueError(f"capacity {capacity}: the model has {most} ids in view.")
-        return Session(self, clauses, guidance, capacity)
+        if not 0 < capacity <= most or count < 1:
+            raise ValueError(f"{count} sequences of {capacity} ids: the model has {most} ids in view.")
+        return Batch(self, count, clauses, guidance, capacity)
 
     def memory(self, clauses: npt.NDArray[Any] | None) -> Floats:
         """What cross-attention sees: (1 + count, width), the null clause first."""
         if clauses is None or len(clauses) == 0:
-            return self.null
-        return np.concatenate((self.null, _norm(np.asarray(clauses, dtype=np.float32) @ self.project)))
+            return self._null
+        return np.concatenate((self._null, rms_norm(np.asarray(clauses, dtype=np.float32) @ self._project)))
+
+    def read(self, memory: Floats) -> dict[str, Floats]:
+        """The graph's inputs of the clauses: keys and values of memory (rows, M, width)."""
+        rows, count, _ = memory.shape
+        found = {}
+        for layer, (key, value) in self._readers.items():
+            keys, values = ((memory @ m).reshape(rows, count, self.config.kv_heads, -1) for m in (key, value))
+            found[f"clause_keys.{layer}"] = np.ascontiguousarray(rms_norm(keys).swapaxes(1, 2))
+            found[f"clause_values.{layer}"] = np.ascontiguousarray(values.swapaxes(1, 2))
+        return found
+
+
+class Batch:
+    """Sequences 0 .. count - 1, stepped together. lengths: how many ids each holds, None once dropped.
+
+    Rows of arrays are sequences times streams (the text's, then the null clause's).
+    """
+
+    def __init__(
+        self, engine: Engine, count: int, clauses: npt.NDArray[Any] | None, guidance: float, capacity: int
+    ) -> None:
+        self.engine, self.capacity, self.guidance = engine, capacity, guidance
+        memory = engine.memory(clauses)
+        self.streams = 2 if len(memory) > 1 and guidance != 1.0 else 1
+        seen = np.stack([memory, np.repeat(memory[:1], len(memory), 0)][: self.streams])
+        self._clauses = engine.read(np.tile(seen, (count, 1, 1)))
+        self._slots = {sequence: sequence for sequence in range(count)}
+        self._held = [0] * count  # ids in each slot
+        self._plain: dict[int, Floats] = {}
+        shape = engine.config
+        rows = count * self.streams
+        self._caches = np.zeros((2 * shape.layers, rows, shape.kv_heads, 0, shape.head_dim), np.float32)
+        self._resize(count, 1)
+
+    @property
+    def lengths(self) -> list[int | None]:
+        """Ids in each sequence."""
+        most = max(self._slots, default=-1) + 1
+        return [self._held[self._slots[s]] if s in self._slots else None for s in range(most)]
+
+    def feed(self, ids: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
+        """Append ids to some sequences; returns the guided log-probabilities of what comes next in each.
+
+        ids: by sequence, one or more each. Each answer is float32 (vocab,), new memory. ValueError when
+        there are none, or a sequence was dropped or would grow beyond its capacity.
+        """
+        for sequence, new in ids.items():
+            self._check(sequence, new)
+        for sequence, new in ids.items():
+            if len(new) > 1:
+                self._read(self._slots[sequence], new[:-1])
+        return self._step({self._slots[sequence]: new[-1] for sequence, new in ids.items()}, ids)
+
+    def feed_all(self, sequence: int, ids: Sequence[int]) -> Floats:
+        """Append ids to one sequence; log-probabilities after each of them: float32 (len(ids), vocab)."""
+        self._check(sequence, ids)
+        scores = self._read(self._slots[sequence], ids)
+        return np.concatenate([_log_softmax(self._guided(chunk)) for chunk in scores])
+
+    def plain(self, sequence: int) -> Floats:
+        """As `feed` answered last for this sequence, but without guidance: float32 (vocab,)."""
+        return _log_softmax(self._plain[sequence].copy())
+
+    def rewind(self, sequence: int, length: int) -> None:
+        """Forget all but the first `length` ids of a sequence."""
+        slot = self._slots[sequence]
+        if not 0 <= length <= self._held[slot]:
+            raise ValueError(f"rewind to {length}: the sequence holds {self._held[slot]} ids.")
+        self._held[slot] = length
+        self._hidden[slot, ..., length:] = _UNSEEN
+
+    def drop(self, sequence: int) -> None:
+        """A sequence is finished: it costs nothing from here on."""
+        gone = self._slots.pop(sequence)
+        kept = [slot for slot in range(len(self._held)) if slot != gone]
+        rows = [slot * self.streams + stream for slot in kept for stream in range(self.streams)]
+        self._caches = np.ascontiguousarray(self._caches[:, rows])
+        self._clauses = {name: value[rows] for name, value in self._clauses.items()}
+        self._held = [self._held[slot] for slot in kept]
+        self._slots = {s: kept.index(slot) for s, slot in self._slots.items()}
+        if kept:
+            self._resize(len(kept), self._caches.shape[3])
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _check(self, sequence: int, ids: Sequence[int]) -> None:
+        if sequence not in self._slots:
+            raise ValueError(f"Sequence {sequence} was dropped.")
+        held = self._held[self._slots[sequence]]
+        if not len(ids) or held + len(ids) > self.capacity:
+            raise ValueError(f"{len(ids)} ids after {held}: give 1 or more, {self.capacity} in all.")
+
+    def _step(self, tokens: Mapping[int, int], sequences: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
+        """One id more for these slots. The others pass through too: what they write is overwritten later."""
+        self._reserve(1)
+        held = np.asarray(self._held)
+        self._begins[:] = held[:, None]
+        self._positions[:, :, 0] = np.minimum(held, self.engine.config.context - 1)[:, None]
+        self._hidden[np.arange(len(held)), ..., held] = 0
+        for slot, token in tokens.items():
+            self._ids[slot] = token
+            self._held[slot] += 1
+        self.engine.runtime.run_with_iobinding(self._bound)
+        slots = list(tokens)
+        guided = _log_softmax(self._guided(self._scores[slots, :, 0].swapaxes(0, 1)))
+        for sequence, slot in zip(sequences, slots, strict=True):
+            self._plain[sequence] = self._scores[slot, 0, 0].copy()
+        return dict(zip(sequences, guided, strict=True))
+
+    def _read(self, slot: int, ids: Sequence[int]) -> list[Floats]:
+        """Many ids for one slot alone; scores (streams, chunk, vocab) of each chunk."""
+        self._reserve(len(ids), slot)
+        found = []
+        for start in range(0, len(ids), CHUNK):
+            part = np.asarray(ids[start : start + CHUNK], dtype=np.int64)
+            found.append(self._run_alone(slot, part))
+            self._held[slot] += len(part)
+        self._hidden[slot, ..., : self._held[slot]] = 0
+        return found
+
+    def _run_alone(self, slot: int, ids: npt.NDArray[np.int64]) -> Floats:
+        shape, streams, begin = self.engine.config, self.streams, self._held[slot]
+        rows = slice(slot * streams, (slot + 1) * streams)
+        positions = np.arange(begin, begin + len(ids))
+        unseen = np.arange(self._caches.shape[3]) > positions[:, None]
+        hidden = np.where(unseen, _UNSEEN, np.float32(0)).repeat(shape.heads // shape.kv_heads, 0)
+        inputs = {
+            "ids": np.tile(ids, (streams, 1)),
+            "positions": np.tile(positions, (streams, 1)),
+            "begins": np.full(streams, begin),
+            "hidden": hidden[None, None],
+            **{name: value[rows] for name, value in self._clauses.items()},
+        }
+        scores = np.empty((streams, len(ids), shape.vocab_size), np.float32)
+        self.engine.runtime.run_with_iobinding(self._bind(inputs, scores, self._caches[:, rows]))
+        return scores
+
+    def _reserve(self, more: int, slot: int | None = None) -> None:
+        """Let the caches hold `more` ids in the slot (any slot), and one that an idle slot may write."""
+        held = max(self._held) if slot is None else max(self._held[slot] + more, max(self._held))
+        if held >= self._caches.shape[3]:
+            self._resize(len(self._held), held + 1)
+
+    def _resize(self, slots: int, positions: int) -> None:
+        """Caches of at least so many positions, and everything that a step of all slots reads and writes."""
+        shape, rows = self.engine.config, slots * self.streams
+        length = -(-positions // GROWTH) * GROWTH
+        before = self._caches
+        if before.shape[3] != length:
+            self._caches = np.zeros((*before.shape[:3], length, shape.head_dim), np.float32)
+            self._caches[:, :, :, : before.shape[3]] = before
+        self._ids = np.zeros((slots, self.streams, 1), np.int64)
+        self._positions = np.zeros((slots, self.streams, 1), np.int64)
+        self._begins = np.zeros((slots, self.streams), np.int64)
+        self._hidden = np.full((slots, self.streams, 1, 1, length), _UNSEEN)
+        for slot, held in enumerate(self._held):
+            self._hidden[slot, ..., :held] = 0
+        self._scores = np.empty((slots, self.streams, 1, shape.vocab_size), np.float32)
+        arrays: dict[str, npt.NDArray[Any]] = {
+            "ids": self._ids,
+            "positions": self._positions,
+            "begins": self._begins,
+            "hidden": self._hidden,
+        }
+        inputs = {name: value.reshape(rows, *value.shape[2:]) for name, value in arrays.items()}
+        scores = self._scores.reshape(rows, 1, shape.vocab_size)
+        self._bound = self._bind(inputs | self._clauses, scores, self._caches)
+
+    def _bind(self, inputs: Mapping[str, npt.NDArray[Any]], scores: Floats, caches: Floats) -> Any:
+        """A run's inputs and outputs, at the places where these arrays lie; it keeps them alive."""
+        bound = self.engine.runtime.io_binding()
+        for name, value in inputs.items():
+            bound.bind_input(name, "cpu", 0, value.dtype.type, value.shape, value.ctypes.data)
+        bound.bind_output("scores", "cpu", 0, np.float32, scores.shape, scores.ctypes.data)
+        for (before, after), cache in zip(cache_names(self.engine.config), caches, strict=True):
+            bound.bind_input(before, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
+            bound.bind_output(after, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
+        bound.arrays = (inputs, scores, caches)
+        return bound
+
+    def _guided(self, scores: Floats) -> Floats:
+        """Scores (streams, n, vocab) mixed into (n, vocab), new memory."""
+        if self.streams == 1:
+            return scores[0].copy()
+        return scores[1] + np.float32(self.guidance) * (scores[0] - scores[1])
 
 
 class Session:
     """One sequence: `feed` ids, look at what may come next, `rewind`. `length` ids are in it."""
 
-    def __init__(
-        self, engine: Engine, clauses: npt.NDArray[Any] | None, guidance: float, capacity: int
-    ) -> None:
-        config = engine.config
-        self.engine, self.capacity, self.guidance, self.length = engine, capacity, guidance, 0
-        memory = engine.memory(clauses)
-        self.rows = 2 if len(memory) > 1 and guidance != 1.0 else 1
-        groups, dim = config.kv_heads, config.head_dim
-        # Keys lie on their side: a query times them is then a plain row times matrix.
-        self._keys = np.zeros((config.layers, self.rows, groups, dim, capacity), np.float32)
-        self._values = np.zeros((config.layers, self.rows, groups, capacity, dim), np.float32)
-        self._clauses = self._read(memory)
-        self._visible = np.ones((self.rows, 1, 1, len(memory)), np.float32)
-        self._visible[1:, ..., 1:] = 0  # the second row sees the null clause alone
+    def __init__(self, batch: Batch) -> None:
+        self._batch = batch
+
+    @property
+    def length(self) -> int:
+        return self._batch.lengths[0] or 0
+
+    @property
+    def streams(self) -> int:
+        """2 with guidance, else 1."""
+        return self._batch.streams
 
     def feed(self, ids: Sequence[int]) -> Floats:
         """Append ids and return the guided log-probabilities of the next one: float32 (vocab,), new memory.
 
         ValueError when `ids` is empty or the sequence would grow beyond its capacity.
         """
-        return self._log_probabilities(self._append(ids)[:, -1:])[0]
+        return self._batch.feed({0: ids})[0]
 
     def feed_all(self, ids: Sequence[int]) -> Floats:
         """As `feed`, with the log-probabilities after each of the ids: float32 (len(ids), vocab)."""
-        return self._log_probabilities(self._append(ids))
+        return self._batch.feed_all(0, ids)
+
+    def plain(self) -> Floats:
+        """As `feed` answered last, but without guidance."""
+        return self._batch.plain(0)
 
     def rewind(self, length: int) -> None:
         """Forget all but the first `length` ids."""
-        if not 0 <= length <= self.length:
-            raise ValueError(f"rewind to {length}: the sequence holds {self.length} ids.")
-        self.length = length
-
-    def _append(self, ids: Sequence[int]) -> Floats:
-        """Last hidden vectors (rows, len(ids), width) of the new ids."""
-        if not len(ids) or self.length + len(ids) > self.capacity:
-            raise ValueError(f"{len(ids)} ids after {self.length}: give 1 or more, {self.capacity} in all.")
-        starts = range(0, len(ids), CHUNK)
-        return np.concatenate([self._forward(ids[start : start + CHUNK]) for start in starts], 1)
-
-    def _forward(self, ids: Sequence[int]) -> Floats:
-        """As `_append`; x is (rows * count, width) throughout, the ids of one row one after the other."""
-        count = len(ids)
-        x = np.tile(self.engine.inputs[np.asarray(ids)], (self.rows, 1))
-        turns = self.engine.turns[self.length : self.length + count, None]
-        for index, layer in enumerate(self.engine.layers):
-            x += self._attend(x, layer, index, turns)
-            if layer.cross is not None:
-                x += self._look(x, layer.cross, index)
-            x += _feed_forward(x, layer)
-        self.length += count
-        return _norm(x).reshape(self.rows, count, -1)
-
-    def _attend(self, x: Floats, layer: _Layer, index: int, turns: npt.NDArray[np.complex64]) -> Floats:
-        """Self-attention's share of x; keeps keys and values of the new positions."""
-        config, begin = self.engine.config, self.length
-        heads, groups, dim = config.heads, config.kv_heads, config.head_dim
-        count, end = len(turns), begin + len(turns)
-        joint = (_norm(x) @ layer.joint).reshape(self.rows, count, heads + 2 * groups, dim)
-        turned = (_norm(joint[:, :, : heads + groups]).view(np.complex64) * turns).view(np.float32)
-        self._keys[index, :, :, :, begin:end] = turned[:, :, heads:].transpose(0, 2, 3, 1)
-        self._values[index, :, :, begin:end] = joint[:, :, heads + groups :].transpose(0, 2, 1, 3)
-        weights = np.matmul(self._stacked(turned[:, :, :heads]), self._keys[index, ..., :end])
-        np.exp(weights, out=weights)
-        if count > 1:
-            past = np.tri(count, dtype=np.float32).repeat(heads // groups, 0)
-            weights[..., begin:] *= past
-        return self._mixed(weights, self._values[index, :, :, :end]) @ layer.out
-
-    def _look(self, x: Floats, cross: _Cross, index: int) -> Floats:
-        """Cross-attention's share of x."""
-        keys, values = self._clauses[index]
-        dim = self.engine.config.head_dim
-        queries = _norm((_norm(x) @ cross.query).reshape(self.rows, len(x) // self.rows, -1, dim))
-        weights = np.matmul(self._stacked(queries), keys)
-        np.exp(weights, out=weights)
-        weights *= self._visible
-        return self._mixed(weights, values) @ cross.out
-
-    def _stacked(self, queries: Floats) -> Floats:
-        """(rows, count, heads, dim) -> (rows, kv_heads, count * heads that share a key, dim), scaled."""
-        rows, count, heads, dim = queries.shape
-        groups = self.engine.config.kv_heads
-        queries = queries * np.float32(dim**-0.5)
-        if groups > 1:
-            queries = queries.reshape(rows, count, groups, heads // groups, dim).transpose(0, 2, 1, 3, 4)
-        return queries.reshape(rows, groups, count * heads // groups, dim)
-
-    def _mixed(self, weights: Floats, values: Floats) -> Floats:
-        """Values averaged by weights (not yet normalised), back to (rows * count, heads * dim)."""
-        mixed = np.matmul(weights, values)
-        mixed /= weights.sum(-1, keepdims=True)
-        rows, groups, stacked, dim = mixed.shape
-        shared = self.engine.config.heads // groups
-        if groups > 1:
-            mixed = mixed.reshape(rows, groups, stacked // shared, shared, dim).transpose(0, 2, 1, 3, 4)
-        return mixed.reshape(rows * stacked // shared, groups * shared * dim)
-
-    def _log_probabilities(self, states: Floats) -> Floats:
-        """Rows of the text first, then of the null clause, (rows, count, width) -> (count, vocab), guided."""
-        logits = (states.reshape(-1, states.shape[-1]) @ self.engine.outputs).reshape(*states.shape[:2], -1)
-        guided = (
-            logits[0] if self.rows == 1 else logits[1] + np.float32(self.guidance) * (logits[0] - logits[1])
-        )
-        guided -= guided.max(-1, keepdims=True)
-        guided -= np.log(np.exp(guided).sum(-1, keepdims=True))
-        return guided
-
-    def _read(self, memory: Floats) -> dict[int, tuple[Floats, Floats]]:
-        """For each block that looks at the clauses: keys (kv_heads, dim, n) and values (kv_heads, n, dim)."""
-        groups, dim = self.engine.config.kv_heads, self.engine.config.head_dim
-        read = {}
-        for index, layer in enumerate(self.engine.layers):
-            if layer.cross is not None:
-                keys = _norm((memory @ layer.cross.key).reshape(-1, groups, dim)).transpose(1, 2, 0)
-                values = (memory @ layer.cross.value).reshape(-1, groups, dim).transpose(1, 0, 2)
-                read[index] = (np.ascontiguousarray(keys), np.ascontiguousarray(values))
-        return read
+        self._batch.rewind(0, length)
 
 
-def _feed_forward(x: Floats, layer: _Layer) -> Floats:
-    hidden = _norm(x) @ layer.gate_up
-    half = hidden.shape[1] // 2
-    gate, up = hidden[:, :half], hidden[:, half:]
-    # x * sigmoid(x) by tanh, which cannot overflow; its factor of a half is in `down`.
-    sigmoid = np.tanh(gate * np.float32(0.5))
-    sigmoid += 1
-    sigmoid *= gate
-    sigmoid *= up
-    return sigmoid @ layer.down
+def _log_softmax(scores: Floats) -> Floats:
+    """In place, over the last axis."""
+    scores -= scores.max(-1, keepdims=True)
+    scores -= np.log(np.exp(scores).sum(-1, keepdims=True))
+    return scores
 
 
-def _norm(x: Floats) -> Floats:
-    """RMS norm over the last axis, in new contiguous memory."""
-    squares = np.einsum("...i,...i->...", x, x)
-    squares *= np.float32(1 / x.shape[-1])
-    squares += np.float32(EPSILON)
-    np.sqrt(squares, out=squares)
-    return x / squares[..., None]
+def _open_runtime(weights: Weights) -> Any:
+    """An ONNX Runtime session of the decoder, which works in the thread that calls it."""
+    import onnxruntime
 
-
-def _array(weight: Tensor) -> Floats:
-    return np.array(weight.detach().float().cpu().numpy())
-
-
-def _flipped(weight: Tensor) -> Floats:
-    return np.ascontiguousarray(_array(weight).T)
-
-
-def _paired(weight: Tensor, heads: int) -> Tensor:
-    """Rows of a query or key matrix reordered so that the two numbers that turn together are neighbours."""
-    return weight.view(heads, 2, -1, weight.shape[1]).transpose(1, 2).reshape(weight.shape)
-
-
-def _layer(block: Block) -> _Layer:
-    attention, ffn, cross = block.attention, block.ffn, block.cross
-    heads, groups, _ = attention.shape
-    query, key = _paired(attention.query.weight, heads), _paired(attention.key.weight, groups)
-    seen = None
-    if cross is not None:
-        seen = _Cross(*(_flipped(part.weight) for part in (cross.query, cross.key, cross.value, cross.out)))
-    return _Layer(
-        joint=_flipped(torch.cat((query, key, attention.value.weight))),
-        out=_flipped(attention.out.weight),
-        gate_up=_flipped(torch.cat((ffn.gate.weight, ffn.up.weight))),
-        down=_flipped(ffn.out.weight * 0.5),
-        cross=seen,
-    )
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3  # errors only: they are raised too, warnings are of its own doing
+    return onnxruntime.InferenceSession(decoder_graph(weights), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,176 @@
+"""The model as a graph for ONNX Runtime: one step of decoding, for any number of rows and ids a row.
+
+A row is one sequence. Its keys and values lie in caches that are inputs and outputs at once: bound to the
+same memory they are written in place, so a step copies nothing. All caches of a run are equally long;
+`hidden` says which of their positions a query may not see.
+
+Inputs, with B rows, S new ids a row, C positions in the caches, M clauses (the null clause included):
+ids (B, S); positions (B, S), counted from 0; begins (B), the position of each row's first new id; hidden
+(B or 1, 1, S * heads that share a key, or 1, C), 0 where seen and -inf where not; of every layer keys and
+values (B, kv_heads, C, head_dim); of every layer that looks at clauses clause_keys and clause_values (B,
+kv_heads, M, head_dim). Outputs: scores (B, S, vocab), not normalised; caches as new_keys and new_values.
+"""
+
+import numpy as np
+
+from musicgen.model.onnx_format import Graph
+from musicgen.model.weights import Floats, Shape, Weights
+
+EPSILON = 1e-6
+_MS = "com.microsoft"
+
+
+def decoder_graph(weights: Weights) -> bytes:
+    """The graph of these weights as the bytes of an ONNX file."""
+    return _Builder(weights).build()
+
+
+def cache_names(shape: Shape) -> list[tuple[str, str]]:
+    """(input, output) of every cache, layer by layer, keys before values."""
+    names = [f"{kind}.{layer}" for layer in range(shape.layers) for kind in ("keys", "values")]
+    return [(name, f"new_{name}") for name in names]
+
+
+def rms_norm(x: Floats) -> Floats:
+    """x over the root of its mean square along the last axis."""
+    squares = np.einsum("...i,...i->...", x, x) / np.float32(x.shape[-1])
+    return x / np.sqrt(squares + np.float32(EPSILON))[..., None]
+
+
+class _Builder:
+    """Appends node by node; names in `self.x` (the residual stream) and `self.normed` (its norm) move on."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights, self.shape = weights, weights.shape
+        self.graph = Graph()
+        self.count = 0
+        self.x = self.normed = ""
+
+    def build(self) -> bytes:
+        graph, shape = self.graph, self.shape
+        self._inputs()
+        table = self.weights.tensors["embedding.weight"]
+        graph.constant("table", rms_norm(table))
+        self.x = self._node("Gather", "table", "ids")
+        self.normed = self._norm(self.x, shape.width)
+        for layer in range(shape.layers):
+            self._add(self._self_attention(layer))
+            if shape.crosses(layer):
+                self._add(self._cross_attention(layer))
+            self._add(self._feed_forward(layer))
+        graph.node("MatMul", [self.normed, graph.constant("scores.weight", table.T)], ["scores"])
+        graph.output("scores", "float32", "rows", "new", shape.vocab_size)
+        return graph.model()
+
+    def _inputs(self) -> None:
+        graph, shape = self.graph, self.shape
+        cache = (shape.kv_heads, "cache", shape.head_dim)
+        graph.input("ids", "int64", "rows", "new")
+        graph.input("positions", "int64", "rows", "new")
+        graph.input("begins", "int64", "rows")
+        graph.input("hidden", "float32", "rows or 1", 1, "queries", "cache")
+        for before, after in cache_names(shape):
+            graph.input(before, "float32", "rows", *cache)
+            graph.output(after, "float32", "rows", *cache)
+        for layer in filter(shape.crosses, range(shape.layers)):
+            for name in (f"clause_keys.{layer}", f"clause_values.{layer}"):
+                graph.input(name, "float32", "rows", shape.kv_heads, "clauses", shape.head_dim)
+        exponents = np.arange(0, shape.head_dim, 2) / shape.head_dim
+        angles = np.outer(np.arange(shape.context), shape.rope_theta**-exponents)
+        graph.constant("cosines", np.cos(angles).astype(np.float32))
+        graph.constant("sines", np.sin(angles).astype(np.float32))
+
+    def _self_attention(self, layer: int) -> str:
+        shape = self.shape
+        turning = shape.heads + shape.kv_heads
+        name = f"blocks.{layer}.attention"
+        turned = self._matmul(self.normed, f"{name}.query", f"{name}.key")
+        turned = self._head_norm(turned, turning)
+        turned = self._node(
+            "RotaryEmbedding", turned, "positions", "cosines", "sines", ms=1, num_heads=turning
+        )
+        sizes = np.array([shape.heads, shape.kv_heads]) * shape.head_dim
+        query, key = self._name(), self._name()
+        split = self.graph.constant("split", sizes)
+        self.graph.node("Split", [turned, split], [query, key], axis=-1)
+        value = self._matmul(self.normed, f"{name}.value")
+        keys = self._kept(f"keys.{layer}", key)
+        values = self._kept(f"values.{layer}", value)
+        return self._matmul(self._attended(query, keys, values, hidden="hidden"), f"{name}.out")
+
+    def _cross_attention(self, layer: int) -> str:
+        name = f"blocks.{layer}.cross"
+        query = self._head_norm(self._matmul(self.normed, f"{name}.query"), self.shape.heads)
+        mixed = self._attended(query, f"clause_keys.{layer}", f"clause_values.{layer}")
+        return self._matmul(mixed, f"{name}.out")
+
+    def _feed_forward(self, layer: int) -> str:
+        name = f"blocks.{layer}.ffn"
+        gate = self._node("QuickGelu", self._matmul(self.normed, f"{name}.gate"), ms=1, alpha=1.0)
+        up = self._matmul(self.normed, f"{name}.up")
+        return self._matmul(self._node("Mul", gate, up), f"{name}.out")
+
+    def _kept(self, cache: str, new: str) -> str:
+        """The cache with the new keys or values (B, S, kv_heads * head_dim) at their places."""
+        shape = self.shape
+        if shape.kv_heads == 1:
+            new = self._reshape(new, 0, 1, -1, shape.head_dim)
+        else:
+            new = self._swapped(self._reshape(new, 0, 0, shape.kv_heads, shape.head_dim))
+        return self.graph.node("TensorScatter", [cache, new, "begins"], [f"new_{cache}"], axis=-2)
+
+    def _attended(self, query: str, keys: str, values: str, hidden: str = "") -> str:
+        """(B, S, heads * head_dim) queries to as many mixed values; heads that share a key are rows of one
+        product."""
+        shape = self.shape
+        shared = shape.heads // shape.kv_heads
+        if shape.kv_heads > 1:
+            query = self._swapped(self._reshape(query, 0, 0, shape.kv_heads, shared * shape.head_dim))
+            query = self._reshape(query, 0, 0, -1, shape.head_dim)
+        else:
+            query = self._reshape(query, 0, 1, -1, shape.head_dim)
+        scale = shape.head_dim**-0.5
+        scores = self._node("FusedMatMul", query, keys, ms=1, transB=1, alpha=scale)
+        if hidden:
+            scores = self._node("Add", scores, hidden)
+        mixed = self._node("MatMul", self._node("Softmax", scores, axis=-1), values)
+        if shape.kv_heads > 1:
+            mixed = self._swapped(self._reshape(mixed, 0, 0, -1, shared * shape.head_dim))
+            return self._reshape(mixed, 0, 0, -1)
+        return self._reshape(mixed, 0, -1, shape.width)
+
+    def _add(self, branch: str) -> None:
+        """The residual stream with a branch added, and its norm, in one node."""
+        ones = self.graph.constant(f"ones {self.shape.width}", np.ones(self.shape.width, np.float32))
+        normed, x = self._name(), self._name()
+        inputs, outputs = [self.x, branch, ones], [normed, "", "", x]
+        self.graph.node("SkipSimplifiedLayerNormalization", inputs, outputs, _MS, epsilon=EPSILON)
+        self.x, self.normed = x, normed
+
+    def _head_norm(self, x: str, heads: int) -> str:
+        """x (B, S, heads * head_dim) normalised head by head."""
+        dim = self.shape.head_dim
+        normed = self._norm(self._reshape(x, 0, 0, heads, dim), dim)
+        return self._reshape(normed, 0, 0, heads * dim)
+
+    def _norm(self, x: str, size: int) -> str:
+        ones = self.graph.constant(f"ones {size}", np.ones(size, np.float32))
+        return self._node("SimplifiedLayerNormalization", x, ones, epsilon=EPSILON, axis=-1)
+
+    def _matmul(self, x: str, *names: str) -> str:
+        """x times the matrices of these names, side by side."""
+        tensors = [self.weights.tensors[f"{name}.weight"].T for name in names]
+        return self._node("MatMul", x, self.graph.constant(names[0], np.concatenate(tensors, 1)))
+
+    def _reshape(self, x: str, *dims: int) -> str:
+        return self._node("Reshape", x, self.graph.shape(*dims))
+
+    def _swapped(self, x: str) -> str:
+        return self._node("Transpose", x, perm=(0, 2, 1, 3))
+
+    def _node(self, op: str, *inputs: str, ms: int = 0, **attributes: int | float | tuple[int, ...]) -> str:
+        return self.graph.node(op, inputs, [self._name()], _MS if ms else "", **attributes)
+
+    def _name(self) -> str:
+        self.count += 1
+        return str(self.count)
