@@ -15,6 +15,7 @@ COMMANDS = {
     "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
     "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
     "speed": ("musicgen.evaluate.speed", "how long a user waits"),
+    "theory": ("musicgen.evaluate.theory", "how often a musicologist's rules are kept, beside real music"),
 }
 
 
