@@ -69,12 +69,18 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """How to compose and where to keep it; the same for every prompt."""
+    """How to compose and where to keep it; the same for every prompt. with_text: see `pieces.made_of`."""
 
     out: Path
     settings: Settings
     seed: int
     candidates: tuple[int, ...]
+    with_text: bool = True
+
+    @property
+    def store(self) -> Store:
+        folder = "pieces" if self.with_text else "pieces-without-text"
+        return Store(self.out / folder, version_of(self.settings.model_dir))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +95,8 @@ class Row:
 
 def row_of(case: Case, composer: Composer, job: Job) -> Row:
     """Compose (or fetch) and judge one prompt."""
-    store = Store(job.out / "pieces", version_of(job.settings.model_dir))
-    made = made_of(case, composer, store, job.seed, job.candidates)
+    store = job.store
+    made = made_of(case, composer, store, job.seed, job.candidates, job.with_text)
     error, verdicts = made.error, {}
     for number in job.candidates:
         try:

@@ -9,7 +9,7 @@ import json
 import os
 import time
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -103,10 +103,12 @@ class Store:
         os.replace(temporary, path)
 
 
-def stamp_of(case: Case, model_id: str, seed: int, candidates: Iterable[int], version: str) -> str:
+def stamp_of(
+    case: Case, model_id: str, seed: int, candidates: Iterable[int], version: str, with_text: bool = True
+) -> str:
     """Changes with everything that a piece depends on. version: from `version_of`."""
     options = repr(SamplingOptions(seed=seed))
-    text = repr((case.prompt, model_id, options, sorted(candidates), version))
+    text = repr((case.prompt, model_id, options, sorted(candidates), version, with_text))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -121,14 +123,25 @@ def version_of(model_dir: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def made_of(case: Case, composer: Composer, store: Store, seed: int, candidates: tuple[int, ...]) -> Made:
-    """The pieces of a prompt, from the store or composed now (and then stored, unless it failed)."""
-    stamp = stamp_of(case, composer.model_id, seed, candidates, store.version)
+def made_of(
+    case: Case,
+    composer: Composer,
+    store: Store,
+    seed: int,
+    candidates: tuple[int, ...],
+    with_text: bool = True,
+) -> Made:
+    """The pieces of a prompt, from the store or composed now (and then stored, unless it failed).
+
+    with_text: False leaves the clauses out, so that the model sees no text; the facts stay.
+    """
+    stamp = stamp_of(case, composer.model_id, seed, candidates, store.version, with_text)
     found = store.load(case, stamp)
     if found is not None:
         return found
     try:
         brief = read_brief(case.prompt)
+        brief = brief if with_text else replace(brief, clauses=())
         first_bar_s, ends = compose_all(composer, brief, seed, candidates)
         midi = {end.taken.candidate: midi_of(end.score, brief) for end in ends.values()}
     except FAILURES as error:
