@@ -14,13 +14,14 @@ from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.settings import Settings
 from musicgen.ui import views
 from musicgen.ui.components import load
-from musicgen.ui.desk import Desk
+from musicgen.ui.desk import Desk, mapping
 from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
 from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import StudioLike
 from musicgen.ui.runs import Runs, Workspace
+from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
 from musicgen.ui.voices import Voices
 
@@ -51,7 +52,7 @@ class Page:
     chips: gr.HTML = field(init=False)
     status: gr.HTML = field(init=False)
     roll: gr.HTML = field(init=False)
-    another: gr.Button = field(init=False)
+    away: gr.HTML = field(init=False)
     card: gr.HTML = field(init=False)
     seed: gr.Number = field(init=False)
     dice: gr.Button = field(init=False)
@@ -157,8 +158,13 @@ def _body(page: Page, desk: Desk) -> None:
         kits=[[number, name] for number, name in DRUM_KITS.items()],
         server_functions=_desk_functions(desk),
     )
-    with gr.Row(elem_id="keep"):
-        page.another = gr.Button(I18N("another"), elem_id="another")
+    page.away = load(
+        "takeaway",
+        {},
+        labels=label_tables("away"),
+        formats=list(FORMATS),
+        server_functions=_takeaway_functions(Takeaway(desk.voices.render)),
+    )
     page.card = load("adherence_card", views.card(None), labels=label_tables("card"))
 
 
@@ -168,13 +174,31 @@ def _desk_functions(desk: Desk) -> list[Any]:
     def chunks(request: Any) -> Any:
         return desk.chunks(request)
 
-    def change(request: Any, asker: gr.Request) -> Any:
+    def change_piece(request: Any, asker: gr.Request) -> Any:
         return desk.change(request, speaking(asker))
 
     def open_midi(request: Any, asker: gr.Request) -> Any:
         return desk.open_midi(request, speaking(asker))
 
-    return [chunks, change, open_midi]
+    return [chunks, change_piece, open_midi]
+
+
+def _takeaway_functions(takeaway: Takeaway) -> list[Any]:
+    """What the row under the roll may ask the server."""
+
+    def export_file(request: Any) -> Any:
+        return takeaway.export(mapping(request))
+
+    def share(request: Any) -> Any:
+        return takeaway.share(mapping(request))
+
+    def open_link(request: Any, asker: gr.Request) -> Any:
+        return takeaway.open_link(mapping(request), speaking(asker))
+
+    def recall(request: Any, asker: gr.Request) -> Any:
+        return takeaway.recall(mapping(request), speaking(asker))
+
+    return [export_file, share, open_link, recall]
 
 
 def _foot(page: Page) -> None:
@@ -219,11 +243,12 @@ def _listen(page: Page, handlers: Handlers, desk: Desk) -> None:
     page.prompt.change(read, [page.prompt, page.chips], page.chips, trigger_mode="always_last", **AT_ONCE)
     page.examples.click(take_example, page.examples, [page.prompt, page.chips], **AT_ONCE)
     page.dice.click(new_seed, None, page.seed, **AT_ONCE)
-    another = page.another.click(next_seed, page.seed, page.seed, **AT_ONCE)
-    _listen_model(page, handlers, desk, [page.generate.click, page.prompt.submit, another.then])
+    another = page.away.submit(next_seed, page.seed, page.seed, **AT_ONCE)
+    fitting = page.card.submit(next_seed, page.seed, page.seed, **AT_ONCE)
+    _listen_model(page, handlers, desk, [page.generate.click, page.prompt.submit, another.then], fitting.then)
 
 
-def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any]) -> None:
+def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any], fitting: Any) -> None:
     def told(request: gr.Request) -> Handlers:
         return replace(handlers, words=speaking(request))
 
@@ -236,6 +261,11 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
         session = request.session_hash or ""
         for screen in told(request).compose(prompt, seed, candidates or None, chips, session):
             yield updates(screen)
+
+    def write_until(
+        prompt: str, seed: Any, candidates: Any, chips: Any, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        yield from write(prompt, seed, MAX_CANDIDATES, chips, request)
 
     def queued(request: gr.Request) -> dict[str, Any]:
         return views.status("working", speaking(request)("waiting"), 0.0, "waiting")
@@ -256,9 +286,9 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
 
     page.roll.input(queued, None, page.status, **AT_ONCE)
     running: list[Any] = [page.roll.submit(act, None, page.screen, **MODEL)]
-    for trigger in triggers:
+    for trigger, work in [*((trigger, write) for trigger in triggers), (fitting, write_until)]:
         running.append(
-            trigger(waiting, None, page.screen, **AT_ONCE).then(write, page.request, page.screen, **MODEL)
+            trigger(waiting, None, page.screen, **AT_ONCE).then(work, page.request, page.screen, **MODEL)
         )
     for event in running:
         event.failure(failed, None, page.screen, **AT_ONCE)

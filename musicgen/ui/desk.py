@@ -84,7 +84,7 @@ class Desk:
 
     def change(self, request: object, words: Words) -> Answer:
         """{piece, operation} → {piece}, changed without the model."""
-        asked = _mapping(request)
+        asked = mapping(request)
 
         def work() -> Answer:
             held = Held.of(asked.get("piece"))
@@ -95,7 +95,7 @@ class Desk:
 
     def open_midi(self, request: object, words: Words) -> Answer:
         """{midi: base64, name} → {piece, text}."""
-        asked = _mapping(request)
+        asked = mapping(request)
 
         def work() -> Answer:
             data, name = _decoded(asked.get("midi")), _title(asked.get("name"))
@@ -122,7 +122,7 @@ class Desk:
 
     def act(self, request: object, session: str) -> Iterator[Screen]:
         """{do: "fill" or "extend", piece, first, last, parts, seed}: the page while it is written."""
-        asked = _mapping(request)
+        asked = mapping(request)
 
         def work(run: Run) -> Iterator[Screen]:
             held = Held.of(asked.get("piece"))
@@ -210,5 +210,6 @@ def _title(name: object) -> str:
     return text.rsplit(".", 1)[0][:120] if text else ""
 
 
-def _mapping(request: object) -> Mapping[str, Any]:
+def mapping(request: object) -> Mapping[str, Any]:
+    """A request as the browser sent it, empty where it is none."""
     return request if isinstance(request, Mapping) else {}

@@ -4,6 +4,7 @@ An edit is a field and its new text; "" takes the fact away. Edits win over the 
 What the page sends is not trusted: unknown fields are dropped, texts are cut, values are checked.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
@@ -12,6 +13,7 @@ from typing import Any
 from musicgen.errors import InputError
 from musicgen.music.score import MAX_BARS, MAX_BPM, MIN_BPM
 from musicgen.music.theory import (
+    ARCS,
     DENSITIES,
     DYNAMICS,
     FEELS,
@@ -21,14 +23,17 @@ from musicgen.music.theory import (
     MOODS,
     REPETITIONS,
     SCALES,
+    SECTION_NAMES,
     Chord,
     Key,
     Meter,
 )
-from musicgen.text.brief import Brief, Instrument
+from musicgen.text.brief import Brief, Instrument, SectionAsk
 
 MAX_EDIT = 200
 MAX_SECONDS = 900.0
+YES_NO = ("yes", "no")
+MAX_SECTIONS = 24
 KEYS = tuple(Key(tonic, mode).name for mode in MODES for tonic in range(12))
 
 # What a chip offers: choices for a list, () for a free text or number.
@@ -49,6 +54,10 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "repetition": REPETITIONS,
         "dynamics": DYNAMICS,
         "feel": FEELS,
+        "sections": (),
+        "arc": ARCS,
+        "loop": YES_NO,
+        "pickup": YES_NO,
     }
 )
 NUMBERS = ("tempo_bpm", "bars", "seconds")
@@ -102,6 +111,10 @@ def _text(value: Any) -> str:
         return joiner.join(_text(item) for item in value)
     if isinstance(value, Instrument):
         return value.name if value.count == 1 else f"{value.count} × {value.name}"
+    if isinstance(value, SectionAsk):
+        return value.name if value.bars is None else f"{value.name} {value.bars}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, Chord):
         return value.symbol
     if isinstance(value, Key | Meter):
@@ -115,6 +128,8 @@ def _changes(field: str, text: str, read: Reader) -> dict[str, Any]:
     if field == "chords":
         symbols = text.replace(",", " ").replace("|", " ").replace("–", " ").split()
         return {"chords": tuple(Chord.parse(symbol) for symbol in symbols)}
+    if field == "sections":
+        return {"sections": _sections(text)}
     if not text:
         return {field: None}
     if field == "key":
@@ -125,7 +140,21 @@ def _changes(field: str, text: str, read: Reader) -> dict[str, Any]:
         return _number_changes(field, text)
     if text not in CHOICES[field]:
         raise InputError(f"{text!r} is no {field} known here: choose one of {', '.join(CHOICES[field])}.")
-    return {field: text}
+    return {field: text == "yes"} if CHOICES[field] == YES_NO else {field: text}
+
+
+def _sections(text: str) -> tuple[SectionAsk, ...]:
+    """ "intro 4, A 8, B 8" as a form; a name without a number leaves the length open."""
+    asked: list[SectionAsk] = []
+    known = {name.lower(): name for name in SECTION_NAMES}
+    for word in re.findall(r"[^\W\d_]+'?|\d+", text.replace("’", "'")):
+        if word.isdigit() and asked and asked[-1].bars is None and 1 <= int(word) <= MAX_BARS:
+            asked[-1] = SectionAsk(asked[-1].name, int(word))
+        elif word.lower() in known and len(asked) < MAX_SECTIONS:
+            asked.append(SectionAsk(known[word.lower()]))
+        else:
+            raise InputError(f"The form {text!r} cannot be read: write, for example, intro 4, A 8, B 8, A 8.")
+    return tuple(asked)
 
 
 def _band_changes(field: str, text: str, read: Reader) -> dict[str, Any]:

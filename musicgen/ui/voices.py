@@ -2,7 +2,7 @@
 
 The browser cuts the piece into chunks (a part × some bars) and asks for those it does not have; it lays them
 over each other at their times, tails included, so nothing is lost where chunks meet. A chunk is a value:
-the same notes, instrument, tempo and soundfont give the same bytes, so they are kept by content and shared by all.
+the same notes, instrument, tempo and soundfont give the same bytes, so they are kept by content, for all.
 """
 
 import base64
@@ -38,7 +38,7 @@ class Voices:
     """Renders chunks and keeps the latest of them. One for all visitors: a chunk names nobody."""
 
     def __init__(self, render: Render, keep_bytes: int = KEEP_BYTES) -> None:
-        self._render, self._keep_bytes = render, keep_bytes
+        self.render, self._keep_bytes = render, keep_bytes
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._size = 0
@@ -64,7 +64,7 @@ class Voices:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        made = flac(self._render(score, font))
+        made = flac(self.render(score, font))
         with self._lock:
             if key not in self._kept:
                 self._kept[key] = made

@@ -12,7 +12,8 @@ from conftest import Served
 from fake_studio import read, write
 
 from musicgen.errors import ModelError
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi_io import read_midi, score_to_midi
+from musicgen.music.quantise import quantise
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
@@ -261,8 +262,69 @@ def test_a_link_opens_ready(visit: Visit, served: Served) -> None:
     page.click("#generate")
     visit.wait("done")
     assert "seed 77" in page.text_content(".roll-facts")
-    page.click("#another")
+    page.click("[data-do=another]")
     visit.wait_for("document.querySelector('.roll-facts').textContent.includes('seed 78')")
+
+
+def test_share_open_keep_and_export(browser: Any, visit: Visit, served: Served, tmp_path: Path) -> None:
+    """Guards: the piece lost between one browser and the next: link, shelf and files hold the same notes."""
+    page, studio = visit.page, served.behave()
+    page.goto(served.url)
+    visit.compose("a waltz in D minor, piano and cello, 4 bars")
+    visit.wait("done")
+    page.click("[data-do=share]")
+    visit.wait_for("document.querySelector('.away-link').value.includes('#1')")
+    link = page.input_value(".away-link")
+    assert page.evaluate("document.querySelector('.away-qr').width") > 100
+    page.click(".away-copy")
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    with page.expect_download() as download:
+        page.click("[data-do=midi]")
+    assert (
+        download.value.suggested_filename
+        == "a-waltz-in-d-minor-piano-and-cello-4-bars-dminor-96bpm-seed1.mid"
+    )
+    download.value.save_as(tmp_path / "first.mid")
+    page.click("[data-do=keep]")
+    asked = len(studio.asked)
+    fresh = browser.new_context().new_page()
+    fresh.goto(link)
+    fresh.wait_for_selector(".roll[data-state=done][data-bars='4']", timeout=WAIT_MS)
+    with fresh.expect_download() as download:
+        fresh.click("[data-do=midi]")
+    download.value.save_as(tmp_path / "second.mid")
+    fresh.context.close()
+    files = [(tmp_path / name).read_bytes() for name in ("first.mid", "second.mid")]
+    first, second = (quantise(read_midi(data).raw).score for data in files)
+    assert first == second and len(studio.asked) == asked
+    page.reload()
+    page.click("[data-do=library]")
+    page.click(".away-piece >> text=Open")
+    visit.wait("done")
+    assert visit.roll("bars") == "4"
+
+
+def test_a_phone_has_room_for_everything(browser: Any, served: Served) -> None:
+    """Guards: a page that scrolls sideways, or a control too small for a finger, on a small screen."""
+    served.behave()
+    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, locale="de-DE")
+    page = context.new_page()
+    page.goto(served.url)
+    page.fill("#prompt textarea", WALTZ)
+    page.click("#generate")
+    page.wait_for_selector(".roll[data-state=done]", timeout=WAIT_MS)
+    page.tap(".roll-mixer")
+    box = page.locator(".roll-stage").bounding_box()
+    page.touchscreen.tap(box["x"] + 60, box["y"] + 8)
+    assert page.get_attribute(".roll", "data-selected") == "1-1"
+    page.tap("[data-do=share]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    small = page.evaluate(
+        """[...document.querySelectorAll(".roll button, .away button, #go button")]
+        .filter((b) => b.offsetParent && Math.min(b.offsetWidth, b.offsetHeight) < 36).map((b) => b.className)"""
+    )
+    assert small == []
+    context.close()
 
 
 def test_errors_are_said_in_words(visit: Visit, served: Served) -> None:

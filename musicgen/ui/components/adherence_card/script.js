@@ -8,7 +8,7 @@ function row(check) {
   item.title = check.source === "heard" ? labels.heard : labels.written;
   const mark = make("span", "check-mark", check.kept ? "✓" : "✗");
   mark.setAttribute("aria-label", check.kept ? labels.kept : labels.broken);
-  item.append(mark, make("span", "check-field", check.field), make("span", "check-got", check.got));
+  item.append(mark, make("span", "check-field", labels["field_" + check.field] || check.field), make("span", "check-got", check.got));
   if (check.asked !== check.got) item.append(make("span", "check-asked", labels.asked + ": " + check.asked));
   return item;
 }
@@ -21,6 +21,10 @@ function show() {
   root.querySelector(".card-title").textContent = labels.title;
   root.querySelector(".card-nothing").textContent = checks.length ? "" : labels.nothing;
   root.querySelector(".card-rows").replaceChildren(...checks.map(row));
+  const again = root.querySelector(".card-again"), broken = checks.some((check) => !check.kept);
+  again.hidden = !broken;
+  again.textContent = labels.again;
+  again.title = labels.again_title;
   root.querySelector(".card-heard-title").textContent = labels.heard_title;
   const heard = Object.entries(value.heard || {}).filter((pair) => pair[1]);
   const lines = heard.map((pair) => {
@@ -33,5 +37,6 @@ function show() {
   root.dataset.checks = String(checks.length);
 }
 
+root.querySelector(".card-again").addEventListener("click", () => trigger("submit", {}));
 watch("value", show);
 show();

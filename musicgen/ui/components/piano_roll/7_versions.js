@@ -31,6 +31,8 @@ function add(value, kind, step) {
 function display(keep) {
   const version = current(), bar = ticksAt(here()) / (piece.bar_ticks || 48), was = playing;
   if (!version) return;
+  // A piece that was being played while it was written plays on.
+  if (piece.run === version.piece.run) { show(version.piece, true); history(); announce(); return; }
   if (was) pause();
   show(version.piece, keep);
   if (keep) {
@@ -116,7 +118,7 @@ function acts() {
 
 async function change(operation, kind, step) {
   if (busy || piece.state !== "done") return;
-  const answer = await ask("change", { piece: wire(), operation });
+  const answer = await ask("change_piece", { piece: wire(), operation });
   if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
   add(answer.piece, kind, step === undefined && kind !== "delete" ? 0 : step);
 }

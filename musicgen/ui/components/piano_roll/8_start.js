@@ -26,6 +26,7 @@ function wake(redraw) {
 function take() {
   const value = props.value || {};
   if (value.state === "back") { busy = false; display(true); return; }
+  if ((value.state === "example" || value.state === "empty") && versions.length) return;  // a link came first
   if (value.state !== "done") { show(value, value.action === "fill" || value.action === "extend"); announce(); return; }
   busy = false;
   if (versions.some((version) => version.piece.run.split("+")[0] === value.run)) return;

@@ -1,11 +1,13 @@
 // One line in plain words, and a thin bar while something is being written. Its stage also decides, in the
-// page's style, between Generate and Stop.
-const line = element.querySelector(".status");
-const text = element.querySelector(".status-text");
-const done = element.querySelector(".status-done");
+// page's style, between Generate and Stop. What other components have to say comes up at the foot of the
+// window, where it is seen wherever the page is scrolled to, and goes again.
+const STAYS_MS = 6000;
+const line = element.querySelector(".status"), toast = element.querySelector(".toast");
+const text = element.querySelector(".status-text"), done = element.querySelector(".status-done");
+let leaving = 0;
 
-function show(told) {
-  const value = told && told.text ? told : props.value || {};
+function show() {
+  const value = props.value || {};
   line.dataset.kind = value.kind || "idle";
   line.dataset.stage = value.stage || "idle";
   line.dataset.still = value.kind === "working" && !value.progress ? "yes" : "no";
@@ -13,6 +15,14 @@ function show(told) {
   done.style.width = value.progress ? Math.round(100 * value.progress) + "%" : "";
 }
 
-watch("value", () => show());
-if (props.listens) hear("status", show);
+function say(told) {
+  clearTimeout(leaving);
+  toast.textContent = told.text || "";
+  toast.dataset.kind = told.kind || "done";
+  toast.hidden = !told.text;
+  if (told.kind !== "working") leaving = setTimeout(() => { toast.hidden = true; }, told.kind === "error" ? 2 * STAYS_MS : STAYS_MS);
+}
+
+watch("value", show);
+if (props.listens) hear("status", say);
 show();

@@ -1,0 +1,62 @@
+// The row under the roll: files, links, and the pieces that this browser keeps. These files are one script.
+const root = element.querySelector(".away"), find = (name) => element.querySelector(name);
+const FILES = ["midi", "wav", "stems"].concat(props.formats || []).filter((name, at, all) => all.indexOf(name) === at);
+let held = null;   // {piece, silent, font}: what is heard now
+let open = "";     // which panel is
+
+const control = (name) => find('[data-do="' + name + '"]');
+
+function save(name, type, bytes) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([bytes], { type }));
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+async function fetchFile(format, from) {
+  if (!held || from.disabled) return;
+  from.disabled = true;
+  from.dataset.busy = "yes";
+  const answer = await ask("export_file", Object.assign({}, held, { format }));
+  from.disabled = false;
+  delete from.dataset.busy;
+  if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
+  save(answer.name, answer.type, bytesOf(answer.data));
+  tell("status", { kind: "done", text: filled(labels.saved, { name: answer.name }) });
+}
+
+function formats() {
+  find(".away-formats").replaceChildren(...FILES.map((format) => {
+    const item = make("li", ""), choice = button("away-format", undefined, () => fetchFile(format, choice));
+    choice.dataset.format = format;
+    choice.append(make("b", "", labels["format_" + format] || format), make("span", "", labels["about_" + format] || ""));
+    item.append(choice);
+    return item;
+  }));
+  const silent = held ? held.silent.length : 0;
+  find(".away-muted").textContent = silent ? filled(labels.muted, { count: silent }) : labels.as_heard;
+}
+
+function panel(name) {
+  open = open === name ? "" : name;
+  root.dataset.open = open;
+  for (const part of element.querySelectorAll("[data-panel]")) part.hidden = part.dataset.panel !== open;
+  for (const each of ["formats", "share", "library"]) control(each).setAttribute("aria-expanded", open === each ? "true" : "false");
+  if (open === "formats") formats();
+  if (open === "share") share();
+  if (open === "library") library();
+}
+
+function show() {
+  root.dataset.ready = held ? "yes" : "no";
+  const count = pieces().length;
+  control("library").textContent = filled(labels.library, { count });
+  control("library").hidden = !count && open !== "library";
+  control("keep").textContent = kept() ? labels.kept : labels.keep;
+  control("keep").setAttribute("aria-pressed", kept() ? "true" : "false");
+  if (!held && (open === "formats" || open === "share")) panel("");
+  if (open === "formats") formats();
+}

@@ -1,0 +1,113 @@
+"""Files, links and codes: they hold what is heard, and open to the same notes."""
+
+import base64
+import io
+import zipfile
+from typing import Any
+
+import numpy as np
+import pytest
+import soundfile
+from fake_studio import FakeStudio
+from test_desk import HOSTILE, PROMPT, SCORE, sent
+
+from musicgen.music.midi_io import read_midi
+from musicgen.music.quantise import quantise
+from musicgen.ui.i18n import words_in
+from musicgen.ui.takeaway import FORMATS, Takeaway, qr_rows
+from musicgen.ui.wire import read_places, read_score
+
+TAKEAWAY = Takeaway(FakeStudio().raw_audio)
+
+
+def exported(name: str, **more: Any) -> bytes:
+    answer = TAKEAWAY.export({"piece": sent(), "format": name, "silent": []} | more)
+    assert "error" not in answer, answer
+    return base64.b64decode(answer["data"])
+
+
+def test_the_midi_file_holds_the_notes_and_says_where_they_come_from() -> None:
+    """Guards: a file that has lost its prompt, seed or licence, or a note."""
+    data = exported("midi")
+    assert quantise(read_midi(data).raw).score.parts == SCORE.parts
+    assert PROMPT.encode() in data and b"seed 1" in data and b"Apache-2.0" in data
+
+
+def test_what_is_muted_is_in_no_file() -> None:
+    """Guards: a download that sounds otherwise than the page."""
+    drums = next(p for p in SCORE.parts if p.is_drum)
+    silent = [read_places(sent())[drums.identity]]
+    midi = quantise(read_midi(exported("midi", silent=silent)).raw).score
+    assert not any(p.is_drum for p in midi.parts)
+    names = zipfile.ZipFile(io.BytesIO(exported("stems", silent=silent))).namelist()
+    assert [name for name in names if name.endswith(".wav")] == [
+        "01-acoustic-grand-piano.wav",
+        "02-cello.wav",
+    ]
+    places = list(read_places(sent()).values())
+    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "midi", "silent": places})["error"]
+
+
+def test_volume_and_pan_reach_the_file() -> None:
+    """Guards: a mix that is heard and not kept."""
+    piece = sent()
+    for part in piece["parts"]:
+        part["pan"] = 1
+    audio, _ = soundfile.read(io.BytesIO(exported("wav", piece=piece)))
+    assert np.abs(audio[:, 0]).max() > 0.1 and np.abs(audio[:, 1]).max() < 1e-3
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_name_says_what_is_inside(name: str) -> None:
+    """Guards: a prompt that names a path, and forty files called piece.mid."""
+    answer = TAKEAWAY.export({"piece": sent() | {"caption": HOSTILE}, "format": name})
+    stem, ending = answer["name"].split(".")
+    assert (
+        stem.replace("-", "").isalnum()
+        and stem.endswith("-dminor-96bpm-seed1")
+        and ending == FORMATS[name][0]
+    )
+
+
+@pytest.mark.parametrize("name", ["exe", None, "../x", ["midi"]])
+def test_an_unknown_format_is_refused(name: object) -> None:
+    """Guards: a format that names a function."""
+    assert list(TAKEAWAY.export({"piece": sent(), "format": name})) == ["error"]
+
+
+def test_a_link_opens_to_the_same_notes() -> None:
+    """Guards: a link that recomputes, or loses something on the way."""
+    answer = TAKEAWAY.share({"piece": sent(), "base": "https://example.org/fialta"})
+    opened = TAKEAWAY.open_link({"text": answer["fragment"]}, words_in())
+    assert read_score(opened["piece"]).parts == SCORE.parts
+    assert opened["piece"]["caption"] == PROMPT and opened["piece"]["seed"] == 1
+    assert (
+        answer["qr_whole"]
+        and len({len(row) for row in answer["qr"]}) == 1
+        and answer["query"].startswith("?")
+    )
+
+
+@pytest.mark.parametrize("text", ["", "#", "1", "1AAAA", "9" * 99, HOSTILE, "1" + "A" * 200_000, None])
+def test_a_link_made_up_is_refused(text: object) -> None:
+    """Guards: a crash, or memory spent, for a forged link."""
+    assert list(TAKEAWAY.open_link({"text": text}, words_in())) == ["error"]
+
+
+@pytest.mark.parametrize(
+    "base", ["javascript:alert(1)", "https://a b", 'https://x"><script>', None, "https://" + "a" * 999]
+)
+def test_an_address_that_is_none_gets_no_code(base: object) -> None:
+    """Guards: a QR code of ours that leads elsewhere than to a page."""
+    assert list(TAKEAWAY.share({"piece": sent(), "base": base})) == ["error"]
+
+
+def test_a_code_that_cannot_hold_the_address_is_none() -> None:
+    """Guards: an exception where the page should say that the link is too long."""
+    assert qr_rows("https://x/" + "a" * 4000) == []
+
+
+def test_a_kept_piece_is_checked_before_it_is_shown() -> None:
+    """Guards: an imported shelf of pieces taken on trust."""
+    assert read_score(TAKEAWAY.recall({"piece": sent()}, words_in())["piece"]) == SCORE
+    assert list(TAKEAWAY.recall({"piece": sent() | {"bpm": HOSTILE}}, words_in())) == ["error"]
