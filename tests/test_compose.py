@@ -75,7 +75,7 @@ def taken(brief: Brief, seed: int, pool: int = 2) -> Take:
     """One candidate drawn to its end."""
     engine, options = RandomEngine(seed), SamplingOptions(seed=seed, candidates=1)
     plan = make_plan(brief, {})
-    (heading,) = draw_headings(engine, plan, options, None, pool)  # type: ignore[arg-type]
+    (heading,) = draw_headings(engine, plan, options, None, 1, pool)  # type: ignore[arg-type]
     take = Take(plan, heading, options, 0, 2048)
     assert list(bars(take, engine, None, 1.0, lambda: False))  # type: ignore[arg-type]
     return take

@@ -11,29 +11,23 @@ from musicgen.errors import Cancelled, ModelError
 from musicgen.model.checkpoint import load_checkpoint
 from musicgen.model.classifiers import LinearHeads
 from musicgen.model.sampling import Engine
+from musicgen.music.copying import CopyFilter
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.tasks.checks import check, is_lost
 from musicgen.tasks.composition import Composition, Draft, listen
 from musicgen.tasks.heading import draw_headings
-from musicgen.tasks.plan import make_plan
+from musicgen.tasks.plan import HEADS, make_plan
 from musicgen.tasks.take import Take, bars
 from musicgen.text.brief import Brief
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
+from musicgen.tokens.controls import CONTROLS
 
 # No further candidate is begun when so many ids have been drawn: a count and not a clock, so that the same
 # request gives the same piece on a busy machine too.
 MAX_DRAWN_IDS = 6000
-# Tempo words of the text heads as BPM ranges.
-TEMPO_WORDS = {
-    "very slow": (30, 60),
-    "slow": (60, 85),
-    "moderate": (85, 115),
-    "fast": (115, 150),
-    "very fast": (150, 301),
-}
+COPY_REDRAWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +62,7 @@ class Composer:
     heads: LinearHeads | None
     calibration: Calibration
     model_id: str
+    copies: CopyFilter | None = None
 
     def stream(
         self, brief: Brief, options: SamplingOptions, cancelled: Callable[[], bool] = never
@@ -77,7 +72,8 @@ class Composer:
         plan = make_plan(brief, self.suggestions(clauses))
         best: Composition | None = None
         tried = drawn = 0
-        for heading in draw_headings(self.engine, plan, options, clauses):
+        found_copy = False
+        for heading in draw_headings(self.engine, plan, options, clauses, options.candidates + COPY_REDRAWS):
             take = Take(plan, heading, options, tried, self.engine.config.context)
             others_left = tried + 1 < options.candidates and drawn < MAX_DRAWN_IDS
             yield from self._drafts(take, brief, options, clauses, cancelled, others_left)
@@ -87,12 +83,20 @@ class Composer:
                 break
             if take.done or is_cancelled:
                 piece = self._finished(take, brief, options)
+                found_copy |= piece.is_copy
                 best = piece if best is None or piece.rank < best.rank else best
-            if is_cancelled or (best and not best.broken) or (best and drawn >= MAX_DRAWN_IDS):
+            if is_cancelled or (best and self._is_enough(best, tried, drawn, options.candidates)):
                 break
         if best is None:
             raise Cancelled()
-        yield replace(best, tried=tried)
+        yield replace(best, tried=tried, redrawn_for_copy=found_copy and not best.is_copy)
+
+    @staticmethod
+    def _is_enough(best: Composition, tried: int, drawn: int, candidates: int) -> bool:
+        """Whether no further candidate is drawn; a copy is replaced even by one more than was asked."""
+        if best.is_copy:
+            return False
+        return not best.broken or tried >= candidates or drawn >= MAX_DRAWN_IDS
 
     def _drafts(
         self,
@@ -120,14 +124,13 @@ class Composer:
         """What the left-over text suggests for header controls: {control: {value: probability}}."""
         if clauses is None or self.heads is None:
             return {}
-        found = {}
-        names = {c.name: set(c.values) for c in CONTROLS}
-        for field, values in self.heads.combine(clauses).items():
-            if field == "tempo":
-                found["tempo"] = _over_bins(values)
-            elif field in names:
-                found[field] = {v: p for v, p in values.items() if v in names[field]}
-        return found
+        known = {c.name: set(c.values) for c in CONTROLS if c.name in HEADS}
+        found = self.heads.combine(clauses)
+        return {
+            name: {v: p for v, p in found[name].items() if v in values}
+            for name, values in known.items()
+            if name in found
+        }
 
     def _finished(self, take: Take, brief: Brief, options: SamplingOptions) -> Composition:
         score, nats = take.score(), take.nats_per_note
@@ -144,6 +147,7 @@ class Composer:
             nats_per_note=nats,
             derailed=take.done and derailed,
             stopped=not take.done,
+            is_copy=self.copies is not None and self.copies.is_copy(score),
             drawn=tuple((name, value) for name, value in take.heading.controls.items() if value),
         )
 
@@ -158,22 +162,12 @@ def open_composer(settings: Settings) -> Composer:
             f"The model in {folder} was trained on other tokens ({trained_on}): "
             f"use one made for {vocab.fingerprint()}."
         )
-    heads = folder / "heads.safetensors"
+    heads, copies = folder / "heads.safetensors", folder / "copies.npz"
     return Composer(
         engine=Engine(model, threads=settings.threads),
         encoder=open_encoder(),
         heads=LinearHeads.load(heads) if heads.exists() else None,
         calibration=Calibration.load(folder / "calibration.json"),
         model_id=str(meta["model_id"]),
+        copies=CopyFilter.load(copies) if copies.exists() else None,
     )
-
-
-def _over_bins(words: Mapping[str, float]) -> dict[str, float]:
-    """Probabilities of tempo words spread evenly over the tempo bins each covers."""
-    bins = next(c for c in CONTROLS if c.name == "tempo").values
-    spread: dict[str, float] = {}
-    for word, probability in words.items():
-        low, high = TEMPO_WORDS[word]
-        inside = [b for b in bins if low <= tempo_of_bin(b) < high] or [tempo_bin(low)]
-        spread |= {b: probability / len(inside) for b in inside}
-    return spread

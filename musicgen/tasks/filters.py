@@ -35,7 +35,9 @@ class Scene:
     """Where a candidate stands. All bars are counted in the piece but those of the cursor.
 
     asked: part ids of asked players. total: bars of the piece. off_beats: positions (in ticks of a quarter
-    note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded.
+    note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded. harmony:
+    chord ids by bar of the window. frozen: how many bars in a row have just been the one before them, in all
+    parts.
     """
 
     plan: Plan
@@ -45,6 +47,8 @@ class Scene:
     total: int
     off_beats: frozenset[int] = frozenset()
     sounded: Counter[int] = field(default_factory=Counter)
+    harmony: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    frozen: int = 0
 
     @property
     def bar(self) -> int:

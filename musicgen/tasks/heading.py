@@ -88,7 +88,7 @@ class _Sketch:
         mask = narrowed(legal, mask)
         biased = logp + self.plan.biases
         if is_asked:
-            self.weight += _log_sum(biased[mask]) - _log_sum(biased[legal])
+            self.weight += _log_sum(biased[mask]) - _log_sum(logp[legal])
         token, _ = draw(biased, mask, temperature=options.temperature, top_p=options.top_p, rng=self.rng)
         self.push(token)
 
@@ -101,9 +101,8 @@ class _Sketch:
         """What the brief allows here, and whether the sentence itself speaks of it."""
         plan, cursor = self.plan, self.cursor
         if name := self._next_control:
-            return control_mask(name, self.forced, plan.scales(cursor.controls.get("mode") or "major")), (
-                name in plan.asked
-            )
+            scales = plan.scales(cursor.controls.get("mode") or "major")
+            return control_mask(name, self.forced, scales), name in plan.asked or name in plan.leant
         if legal[vocab.SECTION] or legal[vocab.LENGTH]:
             return section_mask(self.window.plan, len(cursor.plan)), bool(plan.brief.sections)
         if legal[_ROLES].any():
@@ -141,13 +140,18 @@ class _Sketch:
 
 
 def draw_headings(
-    engine: Engine, plan: Plan, options: SamplingOptions, clauses: np.ndarray | None, pool: int = POOL
+    engine: Engine,
+    plan: Plan,
+    options: SamplingOptions,
+    clauses: np.ndarray | None,
+    count: int = 1,
+    pool: int = POOL,
 ) -> tuple[Heading, ...]:
-    """One header for each candidate, in their order: a pool is drawn and resampled by weight."""
+    """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight."""
     sketches = [_Sketch(plan, np.random.default_rng([options.seed, _POOL_SEED, i])) for i in range(pool)]
     _draw_all(engine, sketches, options, clauses)
     headings = [s.heading() for s in sketches]
-    order = resampled(np.array([h.weight for h in headings]), options)
+    order = resampled(np.array([h.weight for h in headings]), options.seed, count)
     return tuple(headings[i] for i in order)
 
 
@@ -160,12 +164,12 @@ def _draw_all(
             sketch.choose(session.feed(sketch.ids[session.length :]), options)
 
 
-def resampled(weights: np.ndarray, options: SamplingOptions) -> list[int]:
+def resampled(weights: np.ndarray, seed: int, count: int) -> list[int]:
     """Which header each candidate gets: drawn by weight (logs), each once while there are enough."""
-    rng = np.random.default_rng([options.seed, _CHOICE_SEED])
+    rng = np.random.default_rng([seed, _CHOICE_SEED])
     chances = np.exp(weights - weights.max())
     order: list[int] = []
-    for _ in range(options.candidates):
+    for _ in range(count):
         if not chances.sum() > 0:
             chances = np.exp(weights - weights.max())
         order.append(int(rng.choice(len(chances), p=chances / chances.sum())))

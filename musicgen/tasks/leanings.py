@@ -19,26 +19,33 @@ from musicgen.tokens import vocab
 
 Leaning = NDArray[np.floating]
 SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+FROZEN_BARS = 2
 LEADING_NOTE = 11  # in minor too: it tells A minor from C major
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Nats taken off a note, by where it stands. Strong: on a felt beat.
+    """Nats, by measurement (docs/log.md). Pairs: on a felt beat, and between two.
 
-    out_of_key: outside the asked key's scale. out_of_chord, tune_out_of_chord: no tone of the asked chord,
-    in an accompanying part and in the lead. not_root: the bass at the head of a bar, on another note than
-    the asked chord's root. Put on: last_chord on the tonic's chord at the end; same_as_before on a bar of a
-    section that comes back; arc_velocity and arc_part on two velocity steps, and on one more part, at the
-    height of an asked arc (taken off at its lowest).
+    Taken off a note: out_of_key, outside the asked key's scale; out_of_chord and tune_out_of_chord, no tone
+    of the asked chord, in an accompanying part and in the lead; not_root, the bass at the head of a bar on
+    another note than the asked chord's root.
+    Taken off a repeat: other_harmony, of a bar with other chords; frozen, of the bar before, for the third
+    time in all parts. Put on one: comes_back, in a section that returns.
+    Put on the last chord: home, the tonic's, and asked_home where a key is asked.
+    Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
+    arc_part, on one more part.
     """
 
-    out_of_key: tuple[float, float] = (2.5, 1.5)
+    out_of_key: tuple[float, float] = (1.2, 0.5)
     out_of_chord: tuple[float, float] = (3.0, 2.0)
     tune_out_of_chord: tuple[float, float] = (2.5, 1.0)
     not_root: float = 3.0
-    last_chord: float = 2.0
-    same_as_before: float = 1.0
+    other_harmony: float = 2.0
+    frozen: float = 1.5
+    comes_back: float = 1.0
+    home: float = 1.0
+    asked_home: float = 2.0
     arc_velocity: float = 1.0
     arc_part: float = 0.6
 
@@ -56,7 +63,7 @@ class Leanings:
     def __init__(self, plan: Plan, roles: Mapping[int, str], mode: str, weights: Weights = USUAL) -> None:
         self._plan, self._roles, self._weights = plan, roles, weights
         self._harmonies: dict[tuple[Chord | None, bool, str], Leaning] = {}
-        self._home = _home(mode, weights.last_chord)
+        self._home = _home(mode, weights.asked_home if plan.brief.key else weights.home)
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
@@ -65,7 +72,7 @@ class Leanings:
         if not cursor.part:
             found = [self._ending(scene), self._fullness(scene)]
         elif cursor.position < 0:
-            found = [_returning(scene, self._weights.same_as_before)]
+            found = [self._repeats(scene)]
         else:
             found = [self._harmony(scene), self._loudness(scene)]
         kept = [each for each in found if each is not None]
@@ -101,10 +108,24 @@ class Leanings:
         return _over_pitches(classes)
 
     def _ending(self, scene: Scene) -> Leaning | None:
-        """The last bar comes home, where a key is asked and no chords are."""
+        """The last bar comes home, where no chords are asked."""
         is_last = scene.bar == scene.total - 1 and scene.window.ends
-        wanted = is_last and scene.plan.brief.key and not scene.plan.chords
+        wanted = is_last and not scene.plan.chords and not scene.plan.brief.loop
         return self._home if wanted and not scene.cursor.bar_chords else None
+
+    def _repeats(self, scene: Scene) -> Leaning:
+        """For and against repeats: of the same harmony, not for ever, and of what a section was before."""
+        cursor, window, weights = scene.cursor, scene.window, self._weights
+        sames = np.zeros(vocab.MAX_SAME, dtype=np.float32)
+        here = scene.harmony.get(cursor.bar)
+        if cursor.part not in vocab.KIT_IDS:
+            for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
+                sames[k - 1] -= weights.other_harmony * (scene.harmony.get(cursor.bar - k) != here)
+        if scene.frozen >= FROZEN_BARS:
+            sames[0] -= weights.frozen
+        if 0 < window.back <= cursor.bar:
+            sames[window.back - 1] += weights.comes_back
+        return _over("same", sames)
 
     def _loudness(self, scene: Scene) -> Leaning | None:
         height = arc_height(self._plan.brief.arc, scene.bar, scene.total)
@@ -123,18 +144,6 @@ def arc_height(arc: str | None, bar: int, bars: int) -> float:
     if arc == "fades":
         return 1 - 2 * place
     return 1 - 2 * abs(2 * place - 1) if arc == "arch" else 0.0
-
-
-def _returning(scene: Scene, weight: float) -> Leaning | None:
-    """Where a section comes back by its own name, towards what the part played in it then."""
-    back, cursor = scene.window.back, scene.cursor
-    if not back or back > cursor.bar or cursor.bar < len(scene.window.view):
-        return None
-    if (cursor.part, cursor.bar - back) not in cursor.sounding:
-        return None
-    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
-    leaning[vocab.SAME + back - 1] = weight
-    return leaning
 
 
 def _scale(key: Key) -> frozenset[int]:

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from musicgen.music.score import MAX_BARS, MAX_INSTANCES
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.tasks.form import asked_form, bars_in
+from musicgen.tasks.moods import experts
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.chords import key_of_chords
 from musicgen.text.read import bars_for_seconds
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import tempo_bin, tempo_of_bin
+from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
 from musicgen.tokens.tokenizer import Frame, nearest_shift
 
 DEFAULT_BARS = 16
@@ -23,8 +24,10 @@ _MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
 _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 # Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
-# How far the text heads are believed: tempo, density and the like rest on few clauses (docs/text.md).
-TRUST = {"genre": 1.0, "mood": 1.0}
+# What the text heads are asked for. What they say of tempo, density and loudness rests on few clauses
+# (docs/text.md) and is wrong about many scenes: those follow from the mood.
+HEADS = ("genre", "mood")
+MOST_BIAS = 3.0
 # Between the best and the last program that a player's name allows, in nats.
 RANK_SPREAD = 3.0
 # Words of a brief that are header controls, as they are.
@@ -53,7 +56,7 @@ class Plan:
 
     forced: control values by name. asked: names of those that the sentence itself speaks of. forbidden:
     bool (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's
-    logits: what the text suggests, and the best programs before the others.
+    logits: what the text suggests, what its mood usually sounds like, the best programs before the others.
     """
 
     brief: Brief
@@ -69,6 +72,12 @@ class Plan:
         """Asked chords, roots relative to the tonic."""
         shift = nearest_shift(self.key.tonic if self.key else None)
         return tuple(c.transposed(-shift) for c in self.brief.chords)
+
+    @cached_property
+    def leant(self) -> frozenset[str]:
+        """Controls that the text speaks of without naming their value."""
+        spans = {c.name: vocab.SPANS[f"control:{c.name}"] for c in CONTROLS}
+        return frozenset(n for n, span in spans.items() if self.biases[span.start : span.stop].any())
 
     @property
     def is_closed(self) -> bool:
@@ -102,6 +111,7 @@ class Plan:
 
 def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
+    moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
     key = brief.key or key_of_chords(brief.chords)
     asked = {name: value for name in WORDS if (value := getattr(brief, name))}
     if brief.tempo_bpm:
@@ -119,7 +129,7 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
     usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
     needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
-    biases = _biases(probabilities) + _ranks(brief.band)
+    biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band)
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
 
 
@@ -152,11 +162,20 @@ def _forbidden(brief: Brief) -> NDArray[np.bool_]:
     return mask
 
 
-def _biases(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+def _suggested(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
     """Log-ratio of each suggested value to the even share, so that a head without an opinion adds nothing."""
-    biases = np.zeros(vocab.SIZE, dtype=np.float32)
-    for control, values in probabilities.items():
-        for value, probability in values.items():
-            ratio = np.log(max(probability, 1e-3) * len(values)) * TRUST.get(control, 0.5)
-            biases[vocab.control_id(control, value)] = np.clip(ratio, -2.0, 2.0)
-    return biases
+    heads = {name: values for name, values in probabilities.items() if name in HEADS}
+    return _weights({name: _log_ratios(values) for name, values in heads.items()})
+
+
+def _log_ratios(chances: Mapping[str, float]) -> dict[str, float]:
+    return {value: float(np.log(max(p, 1e-3) * len(chances))) for value, p in chances.items()}
+
+
+def _weights(tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+    """Log-weights by control and value as (vocab,), none beyond MOST_BIAS."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    for control, values in tables.items():
+        for value, weight in values.items():
+            weights[vocab.control_id(control, value)] = np.clip(weight, -MOST_BIAS, MOST_BIAS)
+    return weights

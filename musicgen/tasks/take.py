@@ -105,6 +105,9 @@ class Take:
         self._length += 1
         self.drawn += 1
         self.spelled_notes += token in _PITCHES or token in _DRUMS
+        if token in _CHORDS:
+            bar = self._scene.cursor.bar
+            self._scene.harmony[bar] = (*self._scene.harmony.get(bar, ()), token)
         if token in _BARS or token == vocab.EOS:
             if self._bar_ids and self._end_bar():
                 return
@@ -122,6 +125,7 @@ class Take:
         if bar in self._view.chords:
             self._piece.chords[here] = self._view.chords[bar]
         self._piece.bars += 1
+        self._scene.frozen = self._scene.frozen + 1 if _is_frozen(self._bar_ids) else 0
         self.done = self.bars_done == self.total_bars
         is_full = self._length + MAX_BAR_IDS + _ROOM > self._context
         if not self.done and (is_full or self._scene.cursor.done):
@@ -165,6 +169,7 @@ class Take:
             asked=self._asked,
             total=self.total_bars,
             sounded=self._sounded,
+            harmony={bar: tuple(map(vocab.chord_id, chords)) for bar, chords in view.chords.items()},
             off_beats=left_out_by_feel(self.plan.brief.feel, controls["genre"], heading.meter, bpm),
         )
         self._view, self._bar_ids = view, begun
@@ -187,4 +192,12 @@ def bars(
             yield shown
 
 
-_BARS, _PITCHES, _DRUMS = (vocab.SPANS[name] for name in ("bar", "pitch", "drum"))
+def _is_frozen(bar_ids: list[int]) -> bool:
+    """Whether all parts of a bar play what they played in the bar before."""
+    sames = bar_ids.count(vocab.SAME)
+    return sames > 0 and sames == sum(token in _PARTS for token in bar_ids)
+
+
+_BARS, _CHORDS, _PARTS, _PITCHES, _DRUMS = (
+    vocab.SPANS[name] for name in ("bar", "chord", "part", "pitch", "drum")
+)
