@@ -1,4 +1,4 @@
-"""`python -m musicgen.evaluate {adherence,key,quality,speed}`: how good is it, in figures.
+"""`python -m musicgen.evaluate {adherence,key,quality,report,speed}`: how good is it, in figures.
 
 Exit code 0; 2 and one sentence on stderr for a bad flag or an unreadable file; 1 for anything else.
 """
@@ -14,6 +14,7 @@ COMMANDS = {
     "adherence": ("musicgen.evaluate.adherence", "does the music keep what the sentence said"),
     "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
     "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
+    "report": ("musicgen.evaluate.report", "all of it: critic, musicality, adherence, moods, with pictures"),
     "speed": ("musicgen.evaluate.speed", "how long a user waits"),
     "theory": ("musicgen.evaluate.theory", "how often a musicologist's rules are kept, beside real music"),
 }

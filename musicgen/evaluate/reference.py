@@ -18,13 +18,15 @@ import numpy as np
 from tqdm import tqdm
 
 from musicgen.errors import FialtaError, InputError
+from musicgen.evaluate.judge import same_family
 from musicgen.evaluate.listening import key_by_music21
+from musicgen.evaluate.samples import first_bars
 from musicgen.evaluate.shares import Share, added, markdown
-from musicgen.music.measure import estimate_key
+from musicgen.music.measure import chords_per_bar, estimate_key
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.quantise import RawMidi, floor_duration, quantise
 from musicgen.music.score import BarSpan, Score, bars_of
-from musicgen.music.theory import Key
+from musicgen.music.theory import Chord, Key
 from musicgen.train.corpus import Record, parse, read_manifest, read_pieces, split_of
 
 WINDOW_BARS = 16
@@ -144,6 +146,55 @@ def shares_of(heard: Sequence[Heard]) -> dict[str, Share]:
         )
         shares[f"{source}: key, heard by Fialta"] = added(Share(int(h.own == k.name), 1) for k, h in keys)
     return shares
+
+
+def chord_share(corpus: Path) -> Share:
+    """Bars of held-out band arrangements with one labelled chord in which it is heard: same root and third.
+
+    The first window of 16 bars of each. A bar without a label holds the chord before.
+    """
+    labels = _band_chords(corpus)
+    held_out = [r for r in read_manifest(corpus) if split_of(r.song) != "train" and r.id in labels]
+    shares = []
+    for record, data in read_pieces(corpus, held_out):
+        try:
+            score = quantise(parse(data)).score
+        except FialtaError:  # a file that cannot be read says nothing about the measure
+            continue
+        heard = chords_per_bar(first_bars(score, WINDOW_BARS))
+        asked = _chord_by_bar(labels[record.id], len(heard))
+        pairs = [(one, got) for one, got in zip(asked, heard, strict=True) if one]
+        hits = sum(got is not None and same_family(one, got) for one, got in pairs)
+        shares.append(Share(hits, len(pairs)))
+    return added(shares)
+
+
+def _band_chords(corpus: Path) -> dict[str, list[tuple[int, float, str]]]:
+    path = corpus / LABELS
+    if not path.exists():
+        raise InputError(f"{corpus} has no {LABELS}: give the corpus folder.")
+    with lzma.open(path, "rt", encoding="utf8") as lines:
+        entries = [json.loads(line) for line in lines]
+    return {entry["id"]: [(int(b), float(q), str(c)) for b, q, c in entry["chords"]] for entry in entries}
+
+
+def _chord_by_bar(labels: list[tuple[int, float, str]], bars: int) -> list[Chord | None]:
+    """The one chord of each bar; None where there are two, none yet, or a symbol that says no chord."""
+    found: list[Chord | None] = []
+    current: str | None = None
+    for bar in range(bars):
+        inside = [(beat, symbol) for at, beat, symbol in labels if at == bar]
+        is_one = not inside or (len(inside) == 1 and inside[0][0] == 0)
+        current = inside[-1][1] if inside else current
+        found.append(_parsed(current) if is_one and current else None)
+    return found
+
+
+def _parsed(symbol: str) -> Chord | None:
+    try:
+        return Chord.parse(symbol)
+    except InputError:
+        return None
 
 
 def main(argv: Sequence[str]) -> int:
