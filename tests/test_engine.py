@@ -126,3 +126,15 @@ def test_weights_can_be_given_as_arrays(model: FialtaModel, engine: Engine) -> N
     """Guards the way without PyTorch: the same numbers as from the model itself."""
     ids = some_ids(9)
     assert np.array_equal(Engine(Weights.of(model)).start().feed(ids), engine.start().feed(ids))
+
+
+def test_eight_bit_matrices_are_close(model: FialtaModel) -> None:
+    """Guards scales, signs and the order of blocks: a wrong one gives other probabilities altogether."""
+    ids, clauses = some_ids(60), unit_clauses(2)
+    exact = Engine(model).start(clauses, 1.0).feed_all(ids)
+    rounded = Engine(model, precision="int8").start(clauses, 1.0).feed_all(ids)
+    apart = (np.exp(exact) * (exact - rounded)).sum(-1)
+    shuffled = (np.exp(exact) * (exact - exact[::-1])).sum(-1)
+    assert 0 < apart.mean() < 0.02 < 0.5 < shuffled.mean()
+    with pytest.raises(ValueError, match="int8"):
+        Engine(model, precision="int3")  # type: ignore[arg-type]

@@ -9,26 +9,46 @@ ids (B, S); positions (B, S), counted from 0; begins (B), the position of each r
 (B or 1, 1, S * heads that share a key, or 1, C), 0 where seen and -inf where not; of every layer keys and
 values (B, kv_heads, C, head_dim); of every layer that looks at clauses clause_keys and clause_values (B,
 kv_heads, M, head_dim). Outputs: scores (B, S, vocab), not normalised; caches as new_keys and new_values.
+
+Precision "int8" stores the blocks' matrices as eight-bit numbers with one scale for every BLOCK inputs of an
+output, and rounds what is multiplied with them likewise; everything else stays fp32.
 """
 
+from typing import Literal, get_args
+
 import numpy as np
+import numpy.typing as npt
 
 from musicgen.model.onnx_format import Graph
 from musicgen.model.weights import Floats, Shape, Weights
 
 EPSILON = 1e-6
+BLOCK = 32
+Precision = Literal["fp32", "int8"]
 _MS = "com.microsoft"
+_LEVELS = 127  # on either side of 0
+_COMPUTE_INT8 = 4  # MatMulNBits' accuracy level at which products are of whole numbers
 
 
-def decoder_graph(weights: Weights) -> bytes:
-    """The graph of these weights as the bytes of an ONNX file."""
-    return _Builder(weights).build()
+def decoder_graph(weights: Weights, precision: Precision = "fp32") -> bytes:
+    """The graph of these weights as the bytes of an ONNX file. ValueError for another precision."""
+    if precision not in get_args(Precision):
+        raise ValueError(f"precision {precision!r}: choose one of {', '.join(get_args(Precision))}.")
+    return _Builder(weights, precision).build()
 
 
 def cache_names(shape: Shape) -> list[tuple[str, str]]:
     """(input, output) of every cache, layer by layer, keys before values."""
     names = [f"{kind}.{layer}" for layer in range(shape.layers) for kind in ("keys", "values")]
     return [(name, f"new_{name}") for name in names]
+
+
+def quantised(matrix: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
+    """(inputs, outputs) as eight-bit numbers around 128, (outputs, blocks, BLOCK), and the blocks' scales."""
+    blocks = matrix.T.reshape(matrix.shape[1], -1, BLOCK)
+    scales = np.maximum(np.abs(blocks).max(-1) / _LEVELS, np.float32(1e-12))
+    levels = np.rint(blocks / scales[..., None]) + (_LEVELS + 1)
+    return levels.astype(np.uint8), scales.astype(np.float32)
 
 
 def rms_norm(x: Floats) -> Floats:
@@ -40,8 +60,8 @@ def rms_norm(x: Floats) -> Floats:
 class _Builder:
     """Appends node by node; names in `self.x` (the residual stream) and `self.normed` (its norm) move on."""
 
-    def __init__(self, weights: Weights) -> None:
-        self.weights, self.shape = weights, weights.shape
+    def __init__(self, weights: Weights, precision: Precision) -> None:
+        self.weights, self.shape, self.precision = weights, weights.shape, precision
         self.graph = Graph()
         self.count = 0
         self.x = self.normed = ""
@@ -159,8 +179,14 @@ class _Builder:
 
     def _matmul(self, x: str, *names: str) -> str:
         """x times the matrices of these names, side by side."""
-        tensors = [self.weights.tensors[f"{name}.weight"].T for name in names]
-        return self._node("MatMul", x, self.graph.constant(names[0], np.concatenate(tensors, 1)))
+        matrix = np.concatenate([self.weights.tensors[f"{name}.weight"].T for name in names], 1)
+        inputs, outputs = matrix.shape
+        if self.precision == "fp32" or inputs % BLOCK:
+            return self._node("MatMul", x, self.graph.constant(names[0], matrix))
+        levels, scales = quantised(matrix)
+        stored = self.graph.constant(names[0], levels), self.graph.constant(f"{names[0]} scales", scales)
+        sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": _COMPUTE_INT8}
+        return self._node("MatMulNBits", x, *stored, ms=1, **sizes)
 
     def _reshape(self, x: str, *dims: int) -> str:
         return self._node("Reshape", x, self.graph.shape(*dims))

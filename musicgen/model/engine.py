@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from musicgen.model.decoder_graph import cache_names, decoder_graph, rms_norm
+from musicgen.model.decoder_graph import Precision, cache_names, decoder_graph, rms_norm
 from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory
@@ -25,16 +25,16 @@ _UNSEEN = np.float32(-np.inf)
 
 
 class Engine:
-    """The weights of a model, laid out for decoding in fp32 on the CPU.
+    """The weights of a model, laid out for decoding on the CPU.
 
     weights: what `load_weights` reads, or a `FialtaModel`. threads: how many batches the caller means to run
-    side by side; the engine only keeps the number.
+    side by side; the engine only keeps the number. precision: of the matrices, see `decoder_graph`.
     """
 
-    def __init__(self, weights: Any, threads: int | None = None) -> None:
+    def __init__(self, weights: Any, threads: int | None = None, precision: Precision = "fp32") -> None:
         weights = weights if isinstance(weights, Weights) else Weights.of(weights)
         self.config, self.threads = weights.shape, threads or 1
-        self.runtime = _open_runtime(weights)
+        self.runtime = _open_runtime(weights, precision)
         tensors = weights.tensors
         self._null = rms_norm(tensors["reader.null"][None])
         self._project = tensors["reader.project.weight"].T
@@ -302,11 +302,12 @@ def _log_softmax(scores: Floats) -> Floats:
     return scores
 
 
-def _open_runtime(weights: Weights) -> Any:
+def _open_runtime(weights: Weights, precision: Precision) -> Any:
     """An ONNX Runtime session of the decoder, which works in the thread that calls it."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3  # errors only: they are raised too, warnings are of its own doing
-    return onnxruntime.InferenceSession(decoder_graph(weights), options, providers=["CPUExecutionProvider"])
+    graph = decoder_graph(weights, precision)
+    return onnxruntime.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
