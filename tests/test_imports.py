@@ -18,7 +18,8 @@ MUSIC = BASE | {"music"}
 TEXT = MUSIC | {"text"}
 TASKS = TEXT | {"tokens", "model"}
 STUDIO = TASKS | {"tasks", "sound"}
-FRONT = STUDIO | {"studio"}
+EXPORTS = MUSIC | {"sound"}
+FRONT = STUDIO | {"exports", "studio"}
 # What a part of the package may import, besides itself.
 MAY_IMPORT = {
     "errors": set(),
@@ -30,7 +31,8 @@ MAY_IMPORT = {
     "model": BASE,  # ids and vectors: it knows no music
     "tasks": TASKS,
     "sound": MUSIC,
-    "studio": STUDIO,
+    "exports": EXPORTS,
+    "studio": STUDIO | {"exports"},
     "cli": FRONT,
     "ui": FRONT,
     "__init__": FRONT,
