@@ -165,7 +165,7 @@ def _body(page: Page, desk: Desk) -> None:
         formats=list(FORMATS),
         server_functions=_takeaway_functions(Takeaway(desk.voices.render)),
     )
-    page.card = load("adherence_card", views.card(None), labels=label_tables("card"))
+    page.card = load("adherence_card", views.card(None), labels=label_tables("card", "field_"))
 
 
 def _desk_functions(desk: Desk) -> list[Any]:
@@ -216,6 +216,7 @@ def _foot(page: Page) -> None:
             filterable=False,
             elem_id="candidates",
         )
+    load("help", {}, labels=label_tables("help"))
     page.about = load("status_line", views.status("idle"), elem_id="about")
 
 
@@ -228,11 +229,11 @@ def updates(screen: Screen) -> list[Any]:
 
 
 def _listen(page: Page, handlers: Handlers, desk: Desk) -> None:
-    def read(prompt: str, chips: Any) -> dict[str, Any]:
-        return handlers.read(prompt, chips)
+    def read(prompt: str, chips: Any, request: gr.Request) -> dict[str, Any]:
+        return replace(handlers, words=speaking(request)).read(prompt, chips)
 
-    def take_example(sample: list[str]) -> tuple[str, dict[str, Any]]:
-        return sample[0], handlers.read(sample[0])
+    def take_example(sample: list[str], request: gr.Request) -> tuple[str, dict[str, Any]]:
+        return sample[0], read(sample[0], None, request)
 
     def next_seed(seed: Any) -> int:
         return ((whole(seed) or 0) + 1) % (MAX_SEED + 1)
@@ -268,7 +269,7 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
         yield from write(prompt, seed, MAX_CANDIDATES, chips, request)
 
     def queued(request: gr.Request) -> dict[str, Any]:
-        return views.status("working", speaking(request)("waiting"), 0.0, "waiting")
+        return told(request).queued(request.session_hash or "")
 
     def act(event: gr.EventData, request: gr.Request) -> Iterator[list[Any]]:
         asked = replace(desk, handlers=told(request))

@@ -20,6 +20,7 @@ from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft, is
 from musicgen.ui.runs import Run, Runs, Workspace
 
 STREAM_EVERY_S = 0.08
+USUAL_BARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ class Handlers:
         if not text:
             return views.chips(None)
         try:
-            return views.chips(self.studio.read_brief(text), before)
+            brief = self.studio.read_brief(text)
+            return views.chips(brief, before) | {"expect": self.expected(brief.bars)}
         except FialtaError:
             return views.chips(None)  # said when composing; a half-typed sentence is no error
 
@@ -94,7 +96,26 @@ class Handlers:
     def waiting(self, session: str) -> Screen:
         """Pressed; the model may be busy with somebody else's piece. A piece of one's own makes way."""
         self.runs.stop(session)
-        return Screen(status=views.status("working", self.words("waiting"), 0.0, "waiting"))
+        return Screen(status=self.queued(session))
+
+    def queued(self, session: str) -> dict[str, Any]:
+        """The line while the model is busy with somebody else: the place in the queue, and how long."""
+        before = self.runs.wait(session)
+        seconds = self._expected_s(before * USUAL_BARS)
+        text = (
+            self.words("waiting_place", before=before, seconds=seconds) if before else self.words("waiting")
+        )
+        return views.status("working", text, 0.0, "waiting")
+
+    def expected(self, bars: int | None) -> str:
+        """Said before Generate is pressed: how long it will take."""
+        before = self.runs.ahead()
+        seconds = self._expected_s((bars or USUAL_BARS) + before * USUAL_BARS)
+        key = "expect_queue" if before else "expect"
+        return self.words(key, seconds=seconds, before=before)
+
+    def _expected_s(self, bars: int) -> int:
+        return max(1, round(bars * self.runs.pace_s))
 
     def compose(
         self, prompt: object, seed: object, candidates: object, chips: object, session: str
@@ -145,9 +166,11 @@ class Handlers:
         self, wish: Wish, updates: Iterator[DraftLike | PieceLike], roll: views.Roll, run: Run
     ) -> Iterator[Screen]:
         """Drafts at most every STREAM_EVERY_S, the piece last."""
-        last = -STREAM_EVERY_S
+        last, began = -STREAM_EVERY_S, self.clock()
         for update in updates:
             if is_piece(update):
+                if not update.stopped:
+                    self.runs.took(self.clock() - began, update.score.bars)
                 yield self._finished(wish, update, roll)
             elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()

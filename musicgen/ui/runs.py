@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 KEEP_S = 900.0
+# Seconds a bar until a piece has been timed; what share a new time has in the mean.
+FIRST_PACE_S, NEW_SHARE = 0.5, 0.3
 MANY = 256  # sessions remembered as having left; the oldest are forgotten
 
 
@@ -36,18 +38,46 @@ class Runs:
         self._lock = threading.Lock()
         self._runs: dict[str, set[Run]] = {}
         self._left: deque[str] = deque(maxlen=MANY)
+        self._waiting: dict[str, None] = {}
+        self._pace_s = FIRST_PACE_S
 
     @contextmanager
     def begin(self, session: str) -> Iterator[Run]:
         """A run that is cancelled when its block is left, however that happens."""
         run = Run()
         with self._lock:
+            self._waiting.pop(session, None)
             self._runs.setdefault(session, set()).add(run)
         try:
             yield run
         finally:
             run.cancel()
             self._forget(session, run)
+
+    def wait(self, session: str) -> int:
+        """The session waits for the model; says how many are before it, the one that is served included."""
+        with self._lock:
+            self._waiting.pop(session, None)
+            before = len(self._waiting) + len(self._runs)
+            if len(self._waiting) >= MANY:
+                self._waiting.pop(next(iter(self._waiting)))
+            self._waiting[session] = None
+            return before
+
+    def ahead(self) -> int:
+        """How many would be before whoever asks now."""
+        with self._lock:
+            return len(self._waiting) + len(self._runs)
+
+    @property
+    def pace_s(self) -> float:
+        """Seconds a bar, of late."""
+        return self._pace_s
+
+    def took(self, seconds: float, bars: int) -> None:
+        """A piece of so many bars is finished."""
+        with self._lock:
+            self._pace_s += NEW_SHARE * (seconds / max(1, bars) - self._pace_s)
 
     def stop(self, session: str) -> int:
         """Cancel the session's runs; says how many there were."""
@@ -60,6 +90,7 @@ class Runs:
     def leave(self, session: str) -> None:
         """The session has taken a waiting request back."""
         with self._lock:
+            self._waiting.pop(session, None)
             self._left.append(session)
 
     def has_left(self, session: str) -> bool:

@@ -321,7 +321,8 @@ def test_a_phone_has_room_for_everything(browser: Any, served: Served) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     small = page.evaluate(
         """[...document.querySelectorAll(".roll button, .away button, #go button")]
-        .filter((b) => b.offsetParent && Math.min(b.offsetWidth, b.offsetHeight) < 36).map((b) => b.className)"""
+        .filter((b) => b.offsetParent && Math.min(b.offsetWidth, b.offsetHeight) < 36)
+        .map((b) => b.className)"""
     )
     assert small == []
     context.close()

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,7 +22,7 @@ from musicgen.ui import views
 from musicgen.ui.edits import CHOICES, apply_edits, texts, valid_edits
 from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
-from musicgen.ui.i18n import ENGLISH, LANGUAGES, words_in
+from musicgen.ui.i18n import ENGLISH, LANGUAGES, language_of, words_in
 from musicgen.ui.make_example import write_example
 from musicgen.ui.opening import LazyStudio
 from musicgen.ui.prompts import EXAMPLES
@@ -293,12 +294,27 @@ def test_file_names_are_harmless(prompt: str, seed: int) -> None:
     assert name.endswith(f"-seed{seed}")
 
 
-def test_every_language_has_only_known_words() -> None:
-    """Guards: a translation with a misspelt key or placeholder, found only when it is shown."""
-    for table in LANGUAGES.values():
-        assert set(table) <= set(ENGLISH)
+def test_every_language_has_all_words_with_their_placeholders() -> None:
+    """Guards: a page half in English, or a placeholder misspelt, found only when it is shown."""
+    for name, table in LANGUAGES.items():
+        assert set(table) == set(ENGLISH), name
         for key, text in table.items():
-            assert text.count("{") == ENGLISH[key].count("{"), key
+            assert sorted(re.findall(r"{.*?}", text)) == sorted(re.findall(r"{.*?}", ENGLISH[key])), key
+
+
+@pytest.mark.parametrize(
+    ("header", "language"),
+    [
+        ("de-AT,de;q=0.9", "de"),
+        ("zh-TW", "zh-CN"),
+        ("pt-BR,fr;q=0.5", "fr"),
+        ("", "en"),
+        ("xx, ../;q=9", "en"),
+    ],
+)
+def test_the_browser_chooses_the_language(header: str, language: str) -> None:
+    """Guards: a header that picks nothing, or a table that is not there."""
+    assert language_of(header) == language
 
 
 def test_ten_examples_begin_with_fialta() -> None:

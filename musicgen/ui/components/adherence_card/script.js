@@ -8,7 +8,7 @@ function row(check) {
   item.title = check.source === "heard" ? labels.heard : labels.written;
   const mark = make("span", "check-mark", check.kept ? "✓" : "✗");
   mark.setAttribute("aria-label", check.kept ? labels.kept : labels.broken);
-  item.append(mark, make("span", "check-field", labels["field_" + check.field] || check.field), make("span", "check-got", check.got));
+  item.append(mark, make("span", "check-field", labels[check.field] || labels["field_" + check.field] || labels["field_" + check.field + "_bpm"] || check.field), make("span", "check-got", check.got));
   if (check.asked !== check.got) item.append(make("span", "check-asked", labels.asked + ": " + check.asked));
   return item;
 }

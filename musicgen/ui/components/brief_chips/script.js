@@ -100,6 +100,7 @@ function show() {
   items.push(adder(fields.filter((field) => !shown(field))));
   row.replaceChildren(...items);
   notes.replaceChildren(...value.notes.map((note) => make("li", "", note)));
+  element.querySelector(".chips-expect").textContent = (props.value || {}).expect || "";
   root.dataset.count = String(items.length - 1);
   focusNext = null;
 }

@@ -3,7 +3,7 @@
 // props.value: see `wire.py`, and {state, run, caption, facts, done, seed, candidate, model, edits, action, sounds}.
 // What the section's data-… attributes say is for tests and for styling.
 const TICKS = 12, PAD = 10, INSET = 30, DRUM_LANE = 66, DRUM_ROWS = 7, MIN_BAR_PX = 46, FADE_MS = 380, LONGEST = 96;
-const RULER = 20, BAND = 18, CHORD_ROW = 19, MANY = 1500;
+const RULER = 20, BAND = 18, CHORD_ROW = 19, MANY = 900;
 // Rows of the drum lane from below: kick, snare, toms, other percussion, hi-hat, ride, crash.
 const DRUMS = [[35, 36], [37, 38, 39, 40], [41, 43, 45, 47, 48, 50], [], [42, 44, 46], [51, 53, 59], [49, 52, 55, 57]];
 const DRUM_ROW = new Uint8Array(128).fill(3);
