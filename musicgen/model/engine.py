@@ -20,7 +20,8 @@ from musicgen.model.decoder_graph import Precision, cache_names, decoder_graph, 
 from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory
-GROWTH = 256  # positions by which caches grow
+GROWTH = 256  # positions by which caches grow, once they have that many
+SMALLEST = 64  # positions that they begin with, and are doubled until then
 _UNSEEN = np.float32(-np.inf)
 
 
@@ -86,9 +87,10 @@ class Engine:
 
 
 class Batch:
-    """Sequences 0 .. count - 1, stepped together. lengths: how many ids each holds, None once dropped.
+    """Sequences 0 .. count - 1, stepped together.
 
-    Rows of arrays are sequences times streams (the text's, then the null clause's).
+    Rows of arrays are slots times streams: a slot for each sequence, and in it the text's stream, then the
+    null clause's.
     """
 
     def __init__(
@@ -107,11 +109,9 @@ class Batch:
         self._caches = np.zeros((2 * shape.layers, rows, shape.kv_heads, 0, shape.head_dim), np.float32)
         self._resize(count, 1)
 
-    @property
-    def lengths(self) -> list[int | None]:
-        """Ids in each sequence."""
-        most = max(self._slots, default=-1) + 1
-        return [self._held[self._slots[s]] if s in self._slots else None for s in range(most)]
+    def length(self, sequence: int) -> int:
+        """How many ids a sequence holds."""
+        return self._held[self._slots[sequence]]
 
     def feed(self, ids: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
         """Append ids to some sequences; returns the guided log-probabilities of what comes next in each.
@@ -145,22 +145,26 @@ class Batch:
         self._hidden[slot, ..., length:] = _UNSEEN
 
     def drop(self, sequence: int) -> None:
-        """A sequence is finished: it costs nothing from here on."""
-        gone = self._slots.pop(sequence)
-        kept = [slot for slot in range(len(self._held)) if slot != gone]
+        """A sequence is finished and never fed again: once half of them are, the rest gets cheaper."""
+        del self._slots[sequence]
+        if 0 < 2 * len(self._slots) <= len(self._held):
+            self._close_ranks()
+
+    # --- inside -------------------------------------------------------------------------------------------
+
+    def _close_ranks(self) -> None:
+        """Give the slots of dropped sequences up."""
+        kept = sorted(self._slots.values())
         rows = [slot * self.streams + stream for slot in kept for stream in range(self.streams)]
         self._caches = np.ascontiguousarray(self._caches[:, rows])
         self._clauses = {name: value[rows] for name, value in self._clauses.items()}
         self._held = [self._held[slot] for slot in kept]
-        self._slots = {s: kept.index(slot) for s, slot in self._slots.items()}
-        if kept:
-            self._resize(len(kept), self._caches.shape[3])
-
-    # --- inside -------------------------------------------------------------------------------------------
+        self._slots = {sequence: kept.index(slot) for sequence, slot in self._slots.items()}
+        self._resize(len(kept), max(self._held) + 1)
 
     def _check(self, sequence: int, ids: Sequence[int]) -> None:
         if sequence not in self._slots:
-            raise ValueError(f"Sequence {sequence} was dropped.")
+            raise ValueError(f"Sequence {sequence} is not in the batch, or was dropped.")
         held = self._held[self._slots[sequence]]
         if not len(ids) or held + len(ids) > self.capacity:
             raise ValueError(f"{len(ids)} ids after {held}: give 1 or more, {self.capacity} in all.")
@@ -219,11 +223,12 @@ class Batch:
     def _resize(self, slots: int, positions: int) -> None:
         """Caches of at least so many positions, and everything that a step of all slots reads and writes."""
         shape, rows = self.engine.config, slots * self.streams
-        length = -(-positions // GROWTH) * GROWTH
+        length = _cache_length(positions)
         before = self._caches
         if before.shape[3] != length:
             self._caches = np.zeros((*before.shape[:3], length, shape.head_dim), np.float32)
-            self._caches[:, :, :, : before.shape[3]] = before
+            kept = min(length, before.shape[3])
+            self._caches[:, :, :, :kept] = before[:, :, :, :kept]
         self._ids = np.zeros((slots, self.streams, 1), np.int64)
         self._positions = np.zeros((slots, self.streams, 1), np.int64)
         self._begins = np.zeros((slots, self.streams), np.int64)
@@ -268,7 +273,7 @@ class Session:
 
     @property
     def length(self) -> int:
-        return self._batch.lengths[0] or 0
+        return self._batch.length(0)
 
     @property
     def streams(self) -> int:
@@ -293,6 +298,13 @@ class Session:
     def rewind(self, length: int) -> None:
         """Forget all but the first `length` ids."""
         self._batch.rewind(0, length)
+
+
+def _cache_length(positions: int) -> int:
+    """How long caches are that must hold so many positions."""
+    if positions > GROWTH // 2:
+        return -(-positions // GROWTH) * GROWTH
+    return SMALLEST if positions <= SMALLEST else 2 * SMALLEST
 
 
 def _log_softmax(scores: Floats) -> Floats:
