@@ -15,7 +15,7 @@ import numpy as np
 
 from musicgen.errors import InputError, PromptError
 from musicgen.music.midi_io import score_to_midi
-from musicgen.music.score import MAX_BARS, Score
+from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.synth import Synth, open_synth, write_wav
@@ -215,6 +215,27 @@ class Studio:
             else:
                 elapsed = time.perf_counter() - start
                 yield Piece(made, self._synth, elapsed, (*brief.notes, *notices(made)))
+
+    def fill(
+        self,
+        score: Score,
+        brief: Brief,
+        span: BarSpan,
+        parts: tuple[Part, ...],
+        *,
+        seed: int = 1,
+        cancelled: Callable[[], bool] = never,
+    ) -> Iterator[Draft | Piece]:
+        """Bars of some parts written anew, the rest kept: drafts of the whole, the Piece last."""
+        from musicgen.tasks.fill import Filler
+
+        start = time.perf_counter()
+        options = SamplingOptions(seed=seed, candidates=self.default_candidates)
+        for made in Filler(self._composer).stream(score, brief, span, parts, options, cancelled):
+            if isinstance(made, Draft):
+                yield made
+            else:
+                yield Piece(made, self._synth, time.perf_counter() - start, notices(made))
 
     def compose(
         self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None

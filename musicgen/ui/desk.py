@@ -127,23 +127,25 @@ class Desk:
         def work(run: Run) -> Iterator[Screen]:
             held = Held.of(asked.get("piece"))
             seed = whole(asked.get("seed")) or 0
-            updates, action = self._updates(asked, held, seed, run)
+            updates, action, total = self._updates(asked, held, seed, run)
             roll = views.Roll(held.prompt, run=f"{id(run):x}", places=held.places, action=action)
             wish = Wish(held.prompt, Brief(), held.seed, None, tuple(held.edits.items()))
-            yield from self.handlers.shown(wish, updates, roll, run)
+            yield from self.handlers.shown(wish, updates, roll, run, total)
 
         self.handlers.runs.stop(session)
         yield from self.handlers.running(session, work)
 
     def _updates(
         self, asked: Mapping[str, Any], held: Held, seed: int, run: Run
-    ) -> tuple[Iterator[DraftLike | PieceLike], str]:
+    ) -> tuple[Iterator[DraftLike | PieceLike], str, int]:
+        """What the model will say, what to call it, and how many bars the piece will have."""
         studio, brief = opened(self.handlers.studio), self._brief(held)
         if asked.get("do") == "fill":
             if not isinstance(studio, FillsBars):
                 raise InputError(self.handlers.words("cannot_fill"))
             span, parts = span_of(held.score, asked), parts_of(held.score, held.places, asked)
-            return studio.fill(held.score, brief, span, parts, seed=seed, cancelled=run.cancelled), "fill"
+            written = studio.fill(held.score, brief, span, parts, seed=seed, cancelled=run.cancelled)
+            return written, "fill", held.score.bars
         if asked.get("do") == "extend":
             if not isinstance(studio, Extends):
                 raise InputError(self.handlers.words("cannot_extend"))
@@ -153,7 +155,8 @@ class Desk:
                 raise InputError(
                     f"The piece has {score.bars} bars already: at most {MAX_BARS} can be written."
                 )
-            return studio.extend(score, brief, bars, seed=seed, cancelled=run.cancelled), "extend"
+            longer = studio.extend(score, brief, bars, seed=seed, cancelled=run.cancelled)
+            return longer, "extend", score.bars + bars
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     def _brief(self, held: Held) -> Brief:

@@ -163,9 +163,17 @@ class Handlers:
         return Screen(status=views.status("error", self.words("failed")), roll=back)
 
     def shown(
-        self, wish: Wish, updates: Iterator[DraftLike | PieceLike], roll: views.Roll, run: Run
+        self,
+        wish: Wish,
+        updates: Iterator[DraftLike | PieceLike],
+        roll: views.Roll,
+        run: Run,
+        total: int | None = None,
     ) -> Iterator[Screen]:
-        """Drafts at most every STREAM_EVERY_S, the piece last."""
+        """Drafts at most every STREAM_EVERY_S, the piece last.
+
+        total: bars that the piece will have, where drafts hold all of it and count only the new bars.
+        """
         last, began = -STREAM_EVERY_S, self.clock()
         for update in updates:
             if is_piece(update):
@@ -174,15 +182,15 @@ class Handlers:
                 yield self._finished(wish, update, roll)
             elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
-                yield self._draft(wish, update, roll, run)
+                yield self._draft(wish, update, roll, run, total)
 
-    def _draft(self, wish: Wish, draft: DraftLike, roll: views.Roll, run: Run) -> Screen:
+    def _draft(self, wish: Wish, draft: DraftLike, roll: views.Roll, run: Run, total: int | None) -> Screen:
         progress = draft.bars_done / max(1, draft.bars_total)
         value = roll.value(
             draft.score,
             state="composing",
-            bars_done=draft.bars_done,
-            bars_total=draft.bars_total,
+            bars_done=draft.score.bars if total else draft.bars_done,
+            bars_total=total or draft.bars_total,
             candidate=draft.candidate,
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)

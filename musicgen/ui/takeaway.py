@@ -85,12 +85,20 @@ def stems_file(export: Export) -> bytes:
     return target.getvalue()
 
 
+def musicxml_file(export: Export) -> bytes:
+    from musicgen.exports.musicxml import musicxml  # loads music21, so not before it is wanted
+    from musicgen.exports.origin import Origin
+
+    return musicxml(export.score, Origin(export.held.prompt, export.held.seed, export.held.model))
+
+
 # Format → (ending, media type, what writes it).
 FORMATS: Mapping[str, tuple[str, str, Callable[[Export], bytes]]] = MappingProxyType(
     {
         "midi": ("mid", "audio/midi", midi_file),
         "wav": ("wav", "audio/wav", wav_file),
         "stems": ("zip", "application/zip", stems_file),
+        "musicxml": ("musicxml", "application/vnd.recordare.musicxml+xml", musicxml_file),
     }
 )
 
@@ -136,7 +144,7 @@ class Takeaway:
         def work() -> Answer:
             ending, kind, write = _format(request.get("format"))
             export = self._export(request)
-            if kind != "audio/midi" and export.score.duration_s > MAX_EXPORT_S:
+            if write in (wav_file, stems_file) and export.score.duration_s > MAX_EXPORT_S:
                 raise InputError(f"Over {MAX_EXPORT_S / 60:g} minutes of sound are too much for one file.")
             data = base64.b64encode(write(export)).decode()
             return {"name": f"{export.name}.{ending}", "type": kind, "data": data}

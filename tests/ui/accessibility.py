@@ -1,4 +1,4 @@
-"""Accessibility of the page: `python tests/ui/accessibility.py --axe FOLDER/axe.min.js [--out docs/accessibility.md]`.
+"""Accessibility of the page: `python tests/ui/accessibility.py --axe DIR/axe.min.js [--out docs/….md]`.
 
 axe-core is not part of this project: `npm pack axe-core` fetches it. The page is served on a fake studio and
 looked at in each of its states, light and dark, wide and narrow; a serious finding makes the exit code 1.

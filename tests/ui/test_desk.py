@@ -268,6 +268,13 @@ def test_only_the_selected_bars_of_the_selected_part_change(desk: Desk) -> None:
     assert read_places(end) == places
 
 
+def test_the_whole_piece_stays_in_view_while_bars_are_written(desk: Desk) -> None:
+    """Guards: a piece that shrinks to the bars that are being written anew."""
+    rolls = [s.roll for s in acted(desk) if s.roll]
+    assert {(r["bars"], r["done"] if r["state"] == "done" else r["bars"]) for r in rolls} == {(8, 8)}
+    assert all(len(r["notes"]) == r["done"] for r in rolls)
+
+
 def test_writing_on_begins_after_the_selected_bar(desk: Desk) -> None:
     """Guards: new bars put at the end when another bar was chosen."""
     end = acted(desk, do="extend", first=0, last=3)[-1].roll
