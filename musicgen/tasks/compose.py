@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 
 from musicgen.errors import Cancelled, ModelError
-from musicgen.model.checkpoint import load_checkpoint
 from musicgen.model.classifiers import LinearHeads
 from musicgen.model.sampling import Engine
+from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
@@ -155,7 +155,7 @@ class Composer:
 def open_composer(settings: Settings) -> Composer:
     """Load checkpoint, heads and text encoder of `settings.model_dir`. Raises ModelError."""
     folder = settings.model_dir
-    model, meta = load_checkpoint(folder)
+    weights, meta = load_weights(folder)
     trained_on = meta.get("vocab") or meta.get("data", {}).get("vocab")
     if trained_on != vocab.fingerprint():
         raise ModelError(
@@ -164,7 +164,7 @@ def open_composer(settings: Settings) -> Composer:
         )
     heads, copies = folder / "heads.safetensors", folder / "copies.npz"
     return Composer(
-        engine=Engine(model, threads=settings.threads),
+        engine=Engine(weights, threads=settings.threads),
         encoder=open_encoder(),
         heads=LinearHeads.load(heads) if heads.exists() else None,
         calibration=Calibration.load(folder / "calibration.json"),

@@ -148,10 +148,11 @@ def draw_headings(
     pool: int = POOL,
 ) -> tuple[Heading, ...]:
     """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight."""
-    sketches = [_Sketch(plan, np.random.default_rng([options.seed, _POOL_SEED, i])) for i in range(pool)]
+    sketches = [_Sketch(plan, plan.rng(options.seed, _POOL_SEED + i)) for i in range(pool)]
     _draw_all(engine, sketches, options, clauses)
     headings = [s.heading() for s in sketches]
-    order = resampled(np.array([h.weight for h in headings]), options.seed, count)
+    weights = np.array([h.weight for h in headings])
+    order = resampled(weights, plan.rng(options.seed, _CHOICE_SEED), count)
     return tuple(headings[i] for i in order)
 
 
@@ -164,9 +165,8 @@ def _draw_all(
             sketch.choose(session.feed(sketch.ids[session.length :]), options)
 
 
-def resampled(weights: np.ndarray, seed: int, count: int) -> list[int]:
+def resampled(weights: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
     """Which header each candidate gets: drawn by weight (logs), each once while there are enough."""
-    rng = np.random.default_rng([seed, _CHOICE_SEED])
     chances = np.exp(weights - weights.max())
     order: list[int] = []
     for _ in range(count):

@@ -32,7 +32,7 @@ class Weights:
     another note than the asked chord's root.
     Taken off a repeat: other_harmony, of a bar with other chords; frozen, of the bar before, for the third
     time in all parts. Put on one: comes_back, in a section that returns.
-    Put on the last chord: home, the tonic's, and asked_home where a key is asked.
+    Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
     arc_part, on one more part.
     """
@@ -45,7 +45,8 @@ class Weights:
     frozen: float = 1.5
     comes_back: float = 1.0
     home: float = 1.0
-    asked_home: float = 2.0
+    first_home: float = 1.5
+    last_home: float = 2.0
     arc_velocity: float = 1.0
     arc_part: float = 0.6
 
@@ -63,14 +64,16 @@ class Leanings:
     def __init__(self, plan: Plan, roles: Mapping[int, str], mode: str, weights: Weights = USUAL) -> None:
         self._plan, self._roles, self._weights = plan, roles, weights
         self._harmonies: dict[tuple[Chord | None, bool, str], Leaning] = {}
-        self._home = _home(mode, weights.asked_home if plan.brief.key else weights.home)
+        has_key = plan.brief.key is not None
+        self._first = _home(mode, weights.first_home if has_key else 0.0)
+        self._last = _home(mode, weights.last_home if has_key else weights.home)
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
         """Log-weights (vocab,) for the id that is drawn next; None where nothing is asked."""
         cursor = scene.cursor
         if not cursor.part:
-            found = [self._ending(scene), self._fullness(scene)]
+            found = [self._frame(scene), self._fullness(scene)]
         elif cursor.position < 0:
             found = [self._repeats(scene)]
         else:
@@ -107,11 +110,13 @@ class Leanings:
                 classes[pitch_class] -= weights.not_root
         return _over_pitches(classes)
 
-    def _ending(self, scene: Scene) -> Leaning | None:
-        """The last bar comes home, where no chords are asked."""
-        is_last = scene.bar == scene.total - 1 and scene.window.ends
-        wanted = is_last and not scene.plan.chords and not scene.plan.brief.loop
-        return self._home if wanted and not scene.cursor.bar_chords else None
+    def _frame(self, scene: Scene) -> Leaning | None:
+        """The first bar sets out from home and the last one comes back, where no chords are asked."""
+        if scene.cursor.bar_chords or scene.plan.chords:
+            return None
+        if scene.bar == scene.total - 1 and not scene.plan.brief.loop:
+            return self._last
+        return self._first if scene.bar == 0 else None
 
     def _repeats(self, scene: Scene) -> Leaning:
         """For and against repeats: of the same harmony, not for ever, and of what a section was before."""

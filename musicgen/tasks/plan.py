@@ -1,5 +1,6 @@
 """From a brief to what the sampler must keep: exact values, forced controls, the band's needs."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,8 @@ HEADS = ("genre", "mood")
 MOST_BIAS = 3.0
 # Between the best and the last program that a player's name allows, in nats.
 RANK_SPREAD = 3.0
+# Taken off a section whose length is even, odd, but no multiple of four, in nats.
+EVEN_BARS, ODD_BARS = 1.0, 2.0
 # Words of a brief that are header controls, as they are.
 WORDS = ("genre", "mood", "feel", "scale", "density", "repetition", "dynamics", "arc")
 _MODE_SCALES = {
@@ -72,6 +75,10 @@ class Plan:
         """Asked chords, roots relative to the tonic."""
         shift = nearest_shift(self.key.tonic if self.key else None)
         return tuple(c.transposed(-shift) for c in self.brief.chords)
+
+    def rng(self, seed: int, number: int) -> np.random.Generator:
+        """Of candidate `number`. The sentence counts too: one seed is not one melody for all of them."""
+        return np.random.default_rng([seed, number, zlib.crc32(self.brief.prompt.encode())])
 
     @cached_property
     def leant(self) -> frozenset[str]:
@@ -129,7 +136,7 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
     usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
     needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
-    biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band)
+    biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
 
 
@@ -151,6 +158,15 @@ def _ranks(band: Sequence[Instrument]) -> NDArray[np.float32]:
             end = base + (1 if instrument.is_drum else MAX_INSTANCES)
             ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
     return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
+
+
+def _phrases() -> NDArray[np.float32]:
+    """Log-weights (vocab,) of section lengths: four-bar phrases before odd ones."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    for token in vocab.SPANS["length"]:
+        bars = token - vocab.LENGTH + 1
+        weights[token] = 0.0 if bars % 4 == 0 else -EVEN_BARS if bars % 2 == 0 else -ODD_BARS
+    return weights
 
 
 def _forbidden(brief: Brief) -> NDArray[np.bool_]:

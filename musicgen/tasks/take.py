@@ -38,7 +38,7 @@ class Take:
     ) -> None:
         self.plan, self.heading, self.candidate = plan, heading, candidate
         self._options, self._context = options, context
-        self._rng = np.random.default_rng([options.seed, candidate])
+        self._rng = plan.rng(options.seed, candidate)
         self._leanings = Leanings(plan, heading.roles, heading.controls["mode"] or "major")
         self._asked = frozenset(served(plan.needs, heading.band))
         self._piece = Decoded(
