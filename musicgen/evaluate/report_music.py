@@ -146,12 +146,13 @@ def musicality_section(found: Mapping[str, Mapping[str, Gap | None]], evidence: 
 
 def _line(name: str, by_row: Mapping[str, Gap | None], real: Floats) -> list[str]:
     default = by_row[DEFAULT]
+    known = f"{real.mean():.3g}" if len(real) else "–"
     if default is None:
-        return [name, f"{real.mean():.3g}" if len(real) else "–", *["–"] * 7]
+        return [name, known, *["–"] * 7]
     others = [by_row[row] for row in (ONE, REAL, OTHERS, WITHOUT)]
     return [
         name,
-        f"{real.mean():.3g}",
+        known,
         f"{default.mean:.3g}",
         _with(default.distance, default.distance_interval),
         _with(default.overlap, default.overlap_interval),

@@ -133,7 +133,7 @@ def held_out(corpus: Path, cache: Path, splits: Sequence[str] = HELD_OUT, worker
     if found is None:
         wanted = [r for r in read_manifest(corpus) if split_of(r.song) in splits and r.on_grid >= MIN_ON_GRID]
         found = list(cut(corpus, wanted, workers))
-        _save(cache, found, splits)
+        store(cache, found, splits)
     return found
 
 
@@ -165,7 +165,8 @@ def _cut_chunk(pieces: Sequence[tuple[Record, bytes]]) -> list[Sample]:
 # --- the cache --------------------------------------------------------------------------------------------
 
 
-def _save(path: Path, samples: Sequence[Sample], splits: Sequence[str]) -> None:
+def store(path: Path, samples: Sequence[Sample], splits: Sequence[str]) -> None:
+    """Keep pieces of these splits in a file that `held_out` reads."""
     path.parent.mkdir(parents=True, exist_ok=True)
     tables = [arrays(s.score) for s in samples]
     columns = {name: np.concatenate([getattr(t, name) for t in tables]) for name in _COLUMNS}

@@ -66,7 +66,9 @@ def measured(windows: Sequence[Window], cache_file: Path, workers: int = 1) -> l
     keys = [_key(window) for window in windows]
     missing = {key: window for key, window in zip(keys, windows, strict=True) if key not in stored}
     cache_file.parent.mkdir(parents=True, exist_ok=True)
+    is_broken = cache_file.exists() and not cache_file.read_text(encoding="utf8").endswith("\n")
     with cache_file.open("a", encoding="utf8") as file:
+        file.write("\n" * is_broken)
         for key, entry in zip(missing, _numbers(list(missing.values()), workers), strict=True):
             stored[key] = entry
             file.write(json.dumps({"key": key, "version": version(), **entry}) + "\n")

@@ -1,0 +1,217 @@
+"""The report from prompts to page: what is there is measured, what is not is said, nothing is done twice."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from musicgen.errors import InputError
+from musicgen.evaluate import embedding, report, report_adherence, report_music, report_pieces, samples, table
+from musicgen.evaluate.__main__ import main
+from musicgen.evaluate.distances import Gap
+from musicgen.evaluate.judge import Verdict
+from musicgen.evaluate.matching import window_of
+from musicgen.evaluate.report_pictures import densities, rolls, smoothed
+from musicgen.evaluate.samples import Sample
+from musicgen.evaluate.shares import Share
+from musicgen.music.score import Note, Part, Score, mixed
+from musicgen.options import SamplingOptions
+from musicgen.settings import Settings
+from musicgen.tasks.composition import Composition, Draft, listen
+from musicgen.text.brief import Brief
+
+PROMPTS = [
+    {"id": f"p{i}", "prompt": f"{words}, piano, 16 bars", "facts": {"bars": 16, "tempo_bpm": 100.0}}
+    for i, words in enumerate(("rain on a roof", "piano", "a market at noon", "an empty road"))
+]
+
+
+def song(seed: int, bars: int = 24, program: int = 0) -> Score:
+    """A tune over three chords, another one for each seed."""
+    rng = np.random.default_rng(seed)
+    notes = []
+    for bar in range(bars):
+        root = int(rng.choice((48, 53, 55)))
+        notes += [Note(48 * bar, root + step, 48, 62) for step in (0, 4, 7)]
+        notes += [Note(48 * bar + 12 * beat, int(rng.integers(60, 80)), 12, 74) for beat in range(4)]
+    return Score(mixed([Part(program, notes=tuple(sorted(set(notes))))]), tempo_bpm=100.0)
+
+
+def real_sample(number: int) -> Sample:
+    return Sample(f"r{number}", f"r{number}", "rock", "open", song(number, bars=70))
+
+
+class StandIn:
+    """Stands in for a Composer: each prompt gets a tune of its own; counts how often it composes."""
+
+    model_id = "stand-in"
+
+    def __init__(self) -> None:
+        self.calls: list[tuple[str, ...]] = []
+
+    def stream(self, brief: Brief, options: SamplingOptions) -> Iterator[Draft | Composition]:
+        self.calls.append(brief.clauses)
+        score = song(len(brief.prompt) + 1000 * bool(brief.clauses), bars=brief.bars or 16)
+        yield Draft(score, score.bars, score.bars, 0)
+        drawn = (("genre", "rock"), ("mood", "sad"))
+        yield Composition(score, brief, options, self.model_id, listen(score), (), drawn=drawn)
+
+
+@pytest.fixture
+def setting(tmp_path: Path) -> list[str]:
+    """Arguments of a small report: four prompts, real pieces in the cache, a model folder with a name."""
+    (tmp_path / "prompts.jsonl").write_text(
+        "\n".join(json.dumps(entry) for entry in PROMPTS), encoding="utf8"
+    )
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "fialta.json").write_text('{"model_id": "stand-in"}', encoding="utf8")
+    real = [real_sample(i) for i in range(30)]
+    samples.store(tmp_path / "out" / "real.npz", real, samples.HELD_OUT)
+    words = ["--data", "data", "--out", "out", "--prompts", "prompts.jsonl", "--model", "model"]
+    paths = [word if word.startswith("--") else str(tmp_path / word) for word in words]
+    return [*paths, "--limit", "4", "--page", str(tmp_path / "docs" / "evaluation.md")]
+
+
+def test_report_from_prompts_to_page(
+    setting: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One command writes page, figures and pictures; a part that is missing is said and ends nothing."""
+    composer = StandIn()
+    assert report.main(setting, lambda settings: composer) == 0  # type: ignore[arg-type, return-value]
+    capsys.readouterr()
+    page = (tmp_path / "docs" / "evaluation.md").read_text(encoding="utf8")
+    for title in ("Critic", "Fréchet", "Adherence", "Musicality", "Endings", "Long form", "Moods", "Copying"):
+        assert f"## {title}" in page
+    assert "`stand-in`, 4 prompts" in page and "held-out real" in page
+    assert "Not measured" in page  # the data folder holds no corpus, so no key is known
+    for picture in ("evaluation-rolls.png", "evaluation-musicality.png"):
+        assert f"]({picture})" in page and (tmp_path / "docs" / picture).stat().st_size > 1000
+    figures = json.loads((tmp_path / "out" / "report.json").read_text(encoding="utf8"))
+    assert figures["model_id"] == "stand-in" and "musicality" in figures
+    done = len(composer.calls)
+    report.main(setting, lambda settings: composer)  # type: ignore[arg-type, return-value]
+    assert len(composer.calls) == done, "a second run composed again"
+    assert (tmp_path / "docs" / "evaluation.md").read_text(encoding="utf8") == page
+
+
+def test_pieces_without_text_are_composed_where_there_was_text(tmp_path: Path) -> None:
+    """The row without text must show the same piece where the sentence leaves no clause, and no other one."""
+    path = tmp_path / "prompts.jsonl"
+    path.write_text("\n".join(json.dumps(entry) for entry in PROMPTS), encoding="utf8")
+    composer, cases = StandIn(), report_pieces.read_cases(path)
+    job = report_pieces.Job(tmp_path, Settings(), 1, (1, 2))
+    pieces = report_pieces.compose_all(cases, (), job, 1, lambda s: composer, say=lambda text: None)  # type: ignore[arg-type, return-value]
+    worded = [clauses for clauses in composer.calls if clauses]
+    assert len(composer.calls) == len(PROMPTS) + len(worded)
+    default, without = (pieces.samples(name) for name in (report_pieces.DEFAULT, report_pieces.WITHOUT))
+    same = [a.score.parts == b.score.parts for a, b in zip(default, without, strict=True)]
+    assert same == [not report_pieces.read_brief(case.prompt).clauses for case in cases]
+    assert not all(same) and default[0].genre == "rock"
+
+
+def test_ears_prompts_are_whole() -> None:
+    """Twenty-four styles twice, ten moods named and as scenes, densities and long pieces."""
+    ears = report_pieces.read_ears()
+    kinds = [ear.kind for ear in ears]
+    assert {k: kinds.count(k) for k in set(kinds)} == {
+        "style": 48, "mood, named": 40, "mood, scene": 40, "density": 16, "long": 8
+    }  # fmt: skip
+    assert all(ear.mood for ear in ears if ear.kind.startswith("mood"))
+    assert all(ear.style for ear in ears if ear.kind == "style")
+    assert len(report_pieces.read_ears(limit=20)) < 30
+
+
+def test_measured_windows_are_kept_and_follow_their_notes(tmp_path: Path) -> None:
+    """A cache that goes by name alone would serve the old figures of a piece composed anew."""
+    window = window_of(real_sample(0), True, 8)
+    file = tmp_path / "windows.jsonl"
+    first = repr(table.measured([window], file))  # values that do not apply are NaN, which equals nothing
+    assert repr(table.measured([window], file)) == first and len(file.read_text().splitlines()) == 1
+    changed = replace(window, score=song(99, bars=8))
+    assert repr(table.measured([changed], file)) != first
+    file.write_text(file.read_text() + '{"key": "half a li', encoding="utf8")
+    other = replace(window, score=song(98, bars=8))
+    for _ in range(2):  # what a broken run left must neither end the next nor spoil what that writes
+        assert repr(table.measured([window], file)) == first
+        table.measured([other], file)
+    assert len(file.read_text().splitlines()) == 4
+
+
+def test_embedding_hears_neither_key_nor_tempo_nor_instrument() -> None:
+    """They are asked for: an embedding that hears them would measure what was asked."""
+    score = song(3, bars=8)
+    parts = tuple(
+        replace(p, program=40, notes=tuple(replace(n, pitch=n.pitch + 2) for n in p.notes))
+        for p in score.parts
+    )
+    moved = replace(score, tempo_bpm=180.0, parts=parts)
+    one, other = (embedding.bars_as_numbers(s) for s in (score, moved))
+    registers = slice(36, 36 + embedding.OCTAVES)
+    one[:, registers] = other[:, registers] = 0  # a tone higher may be another octave
+    low = slice(36 + embedding.OCTAVES + embedding.SLOTS, 36 + embedding.OCTAVES + 2 * embedding.SLOTS)
+    one[:, low] = other[:, low] = 0  # and low notes leave the low register
+    assert np.allclose(one, other) and one.shape == (8, embedding.BAR_VALUES)
+
+
+def test_stored_embedding_can_be_trained_and_loaded(tmp_path: Path) -> None:
+    """The shipped network must fit the code, and a few steps of training must lower the loss."""
+    network = embedding.load()
+    vectors = embedding.embedded(network, [embedding.bars_as_numbers(song(i, bars=8)) for i in range(3)])
+    assert vectors.shape == (3, embedding.DIMENSIONS) and np.isfinite(vectors).all()
+    pieces, genres = embedding.pieces_as_numbers([real_sample(i) for i in range(12)])
+    pairs = torch.from_numpy(np.stack([p[:2] for p in pieces]))
+    losses = []
+    for steps in (1, 40):
+        torch.manual_seed(0)
+        trained = embedding.train(pieces, genres, steps, batch=12)
+        losses.append(embedding.loss_of(trained, pairs, torch.from_numpy(genres)).item())
+    assert losses[1] < losses[0]
+
+
+def test_tempo_bins_next_to_the_asked_one_count_as_near() -> None:
+    """Published figures count the neighbour of nine bins: 100 and 120 are neighbours, 100 and 145 not."""
+
+    def row(asked: str, got: str) -> report_pieces.Row:
+        verdicts = {1: {"tempo": Verdict(Share(0, 1), asked, got)}}
+        return report_pieces.Row(None, None, verdicts)  # type: ignore[arg-type]
+
+    rows = [row("100 BPM", "120 BPM"), row("100 BPM", "145 BPM"), row("100 BPM", "no piece")]
+    assert report_adherence.near_bins(rows, 1) == Share(1, 3)
+
+
+def test_low_overlaps_are_named() -> None:
+    """No overlap may lie under 0.7 unsaid."""
+    low = Gap(1.0, (0.9, 1.1), 0.4, (0.3, 0.5), 2.0, (20, 20))
+    found = {"polyphony": dict.fromkeys(report_pieces.ROWS, low)}
+    rows = {name: [] for name in report_pieces.ROWS}
+    evidence = report_pieces.Evidence(rows, [], [], [])  # type: ignore[arg-type]
+    assert "Overlap under 0.7: polyphony (0.40)." in report_music.musicality_section(found, evidence)
+
+
+def test_long_pieces_stand_beside_long_real_ones() -> None:
+    """Pieces shorter than 64 bars say nothing about a plan over 64."""
+    real = [real_sample(i) for i in range(5)]
+    assert "Not measured" in report_music.form_section([replace(real[0], score=song(1, 32))], real)
+    assert "ours inside" in report_music.form_section([replace(real[0], score=song(1, 64))], real)
+
+
+def test_pictures_are_drawn_of_odd_pieces(tmp_path: Path) -> None:
+    """Drums alone, one note, equal values: none may break the report."""
+    drums = Score(mixed([Part(0, 0, True, notes=(Note(0, 36, 1, 74),))]))
+    rolls(tmp_path / "rolls.png", [("drums $ \n", drums), ("piano", song(1, 4))])
+    densities(tmp_path / "d.png", {"same": {"real": [1.0, 1.0], "ours": []}, "b": {"real": [1.0, 2.0]}})
+    assert (tmp_path / "rolls.png").exists() and (tmp_path / "d.png").exists()
+    grid = np.linspace(-5, 5, 200)
+    assert smoothed(np.zeros(5) + 0.5, grid).sum() * (grid[1] - grid[0]) == pytest.approx(1, abs=0.02)
+
+
+def test_flags_are_checked_before_hours_of_work(capsys: pytest.CaptureFixture[str]) -> None:
+    """A bad flag is one sentence and exit code 2, as of every command."""
+    with pytest.raises(InputError, match="--workers 0"):
+        report.main(["--data", "x", "--workers", "0"])
+    assert main(["report", "--data", "x", "--limit", "-1"]) == 2
+    assert "--limit -1" in capsys.readouterr().err
