@@ -115,7 +115,7 @@ def is_lost(brief: Brief, score: Score, total_bars: int) -> bool:
         wrong = score.bars - matching_bars(brief.chords, score)
         if wrong > (1 - MIN_CHORD_SHARE) * total_bars:
             return True
-    if brief.key is None:
+    if brief.key is None or brief.chords:
         return False
     heard = estimate_key(score)
     return heard.key != brief.key and heard.confidence >= LOST_KEY_CONFIDENCE

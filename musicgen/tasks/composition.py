@@ -69,8 +69,12 @@ class Composition:
 
     @property
     def broken(self) -> int:
-        """How many asked facts are not kept; a derailed piece counts one more, and so does a copy."""
-        return sum(not c.kept for c in self.checks) + self.derailed + self.is_copy
+        """How many asked facts are not kept; a derailed piece counts one more, and so does a copy.
+
+        Where chords are asked they decide which key is heard, and another candidate would not mend it.
+        """
+        given = ("key",) if self.brief.chords else ()
+        return sum(not c.kept and c.field not in given for c in self.checks) + self.derailed + self.is_copy
 
     @property
     def rank(self) -> tuple[bool, int]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicgen.model.sampling import Engine, draw
+from musicgen.model.together import draw_together
 from musicgen.music.score import MAX_INSTANCES
 from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
@@ -25,7 +26,6 @@ from musicgen.tokens.tokenizer import Frame, SectionPlan
 
 POOL = 16
 MAX_OPEN_PARTS = 10  # where the band is left to the model
-HEADER_IDS = 160  # more than any header has
 _POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
 # Labels that every piece of ours has; a training window's may be unknown.
 _NEVER_UNKNOWN = ("mode", "tempo", "genre", "meter", "bars")
@@ -60,8 +60,9 @@ class Heading:
 class _Sketch:
     """A header in the making. weight: log-probability of all that was asked, after what was drawn before."""
 
-    def __init__(self, plan: Plan, rng: np.random.Generator) -> None:
-        self.plan, self.rng = plan, rng
+    def __init__(self, plan: Plan, options: SamplingOptions, number: int) -> None:
+        self.plan, self.options = plan, options
+        self.rng = plan.rng(options.seed, _POOL_SEED + number)
         self.cursor = Cursor()
         self.ids: list[int] = []
         self.forced = dict(plan.forced)
@@ -69,6 +70,8 @@ class _Sketch:
         self.window = first_window((), 1)
         self.frame = Frame()
         self.weight = 0.0
+        self.pending: list[int] = []
+        self.is_new_window = True
         self.push(vocab.BOS)
 
     @property
@@ -78,9 +81,11 @@ class _Sketch:
     def push(self, token: int) -> None:
         self.cursor.push(token)
         self.ids.append(token)
+        self.pending = [token]
 
-    def choose(self, logp: np.ndarray, options: SamplingOptions) -> None:
+    def choose(self, logp: np.ndarray) -> None:
         """Draw the next id; where something asked is decided here, weigh how likely it was."""
+        self.is_new_window = False
         if self._next_control == "bars":
             self._settle()
         legal = self.cursor.allowed()
@@ -89,6 +94,7 @@ class _Sketch:
         biased = logp + self.plan.biases
         if is_asked:
             self.weight += _log_sum(biased[mask]) - _log_sum(logp[legal])
+        options = self.options
         token, _ = draw(biased, mask, temperature=options.temperature, top_p=options.top_p, rng=self.rng)
         self.push(token)
 
@@ -148,21 +154,13 @@ def draw_headings(
     pool: int = POOL,
 ) -> tuple[Heading, ...]:
     """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight."""
-    sketches = [_Sketch(plan, plan.rng(options.seed, _POOL_SEED + i)) for i in range(pool)]
-    _draw_all(engine, sketches, options, clauses)
+    sketches = [_Sketch(plan, options, i) for i in range(pool)]
+    for _ in draw_together(engine, sketches, clauses, options.guidance):
+        pass
     headings = [s.heading() for s in sketches]
     weights = np.array([h.weight for h in headings])
     order = resampled(weights, plan.rng(options.seed, _CHOICE_SEED), count)
     return tuple(headings[i] for i in order)
-
-
-def _draw_all(
-    engine: Engine, sketches: Sequence[_Sketch], options: SamplingOptions, clauses: np.ndarray | None
-) -> None:
-    for sketch in sketches:
-        session = engine.start(clauses, options.guidance, HEADER_IDS)
-        while not sketch.done:
-            sketch.choose(session.feed(sketch.ids[session.length :]), options)
 
 
 def resampled(weights: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:

@@ -38,9 +38,9 @@ class Weights:
     """
 
     out_of_key: tuple[float, float] = (1.2, 0.5)
-    out_of_chord: tuple[float, float] = (3.0, 2.0)
-    tune_out_of_chord: tuple[float, float] = (2.5, 1.0)
-    not_root: float = 3.0
+    out_of_chord: tuple[float, float] = (2.4, 1.5)
+    tune_out_of_chord: tuple[float, float] = (1.8, 0.6)
+    not_root: float = 2.5
     other_harmony: float = 2.0
     frozen: float = 1.5
     comes_back: float = 1.0

@@ -186,7 +186,7 @@ def bars(
             return
         if take.is_new_window:
             session = engine.start(clauses, guidance)
-        take.choose(session.feed(take.pending))
+        take.choose(session.feed(take.pending), session.plain())
         if take.bars_done > shown:
             shown = take.bars_done
             yield shown
