@@ -18,12 +18,12 @@ from musicgen.text.units import plain, unit_after
 
 _NEAR = 60  # characters between two sections of one form
 _LETTER = r"[A-D](?:'|[12](?!\d))?"
-_RUN = re.compile(r"(?<![\w#'-])(A'?(?:[A-Da-d]'?){1,11})(?![\w'#])")
-_SMALL_RUN = re.compile(r"(?<![\w#'-])(a(?:[a-d]){2,11})(?![\w'#])")
+_RUN = re.compile(r"(?<![A-Za-z0-9#'-])(A'?(?:[A-D]'?){1,11})(?![A-Za-z0-9'#])")
+_SMALL_RUN = re.compile(r"(?<![A-Za-z0-9#'-])(a(?:[a-d]){2,11})(?![A-Za-z0-9'#])")
 _LIST = re.compile(
-    rf"(?<![\w#'/-])(?:{_LETTER})(?:\s?[,/>→|\-]{{1,2}}\s?|\s?[(:]?\s?\d{{1,2}}[^,;.\n]{{0,8}}[,;]?\s?(?=[A-D]\b)|\s)"
+    rf"(?<![A-Za-z0-9#'/-])(?:{_LETTER})(?:\s?[,/>→|\-]{{1,2}}\s?|\s?[(:]?\s?\d{{1,2}}[^,;.\n]{{0,8}}[,;]?\s?(?=[A-D]\b)|\s)"
     rf"(?:{_LETTER}(?:\s?[,/>→|\-]{{1,2}}\s?|\s?[(:]?\s?\d{{1,2}}[^,;.\n]{{0,8}}[,;]?\s?(?=[A-D]\b)|\s))*{_LETTER}"
-    r"(?![\w#'°+])(?! ?(?:minor|major|min\b|maj\b|flat|sharp|dur\b|moll\b))"
+    r"(?![A-Za-z0-9#'°+])(?! ?(?:minor|major|min\b|maj\b|flat|sharp|dur\b|moll\b))"
 )
 _ONE = re.compile(_LETTER)
 _NAMED_LETTER = re.compile(patterns.LETTERED_SECTION)

@@ -117,16 +117,23 @@ def _script_of(char: str) -> str:
 
 
 def _best_latin(folded: Folded) -> tuple[str, float]:
-    """The non-English language that explains more words than English does, with its lead; score 0 if none."""
-    found = [m for m in _WORD.finditer(folded.loose) if not _is_note_name(folded, m)]
-    scores = dict.fromkeys(LATIN, 0.0)
-    for match in found:
-        for code, weight in _weights(match[0]).items():
+    """The non-English language that explains more words than English does, with its lead; score 0 if none.
+
+    A list without one small English word ("couplet, refrain, pop") is in the language of what English lacks.
+    """
+    words = [m[0] for m in _WORD.finditer(folded.loose) if not _is_note_name(folded, m)]
+    scores, foreign = dict.fromkeys(LATIN, 0.0), dict.fromkeys(LATIN, 0.0)
+    for word in words:
+        weights = _weights(word)
+        for code, weight in weights.items():
             scores[code] += weight
+            foreign[code] += weight if "en" not in weights else 0.0
     for char in folded.cased.lower():
         for code in _LETTERS_OF.get(char, ()):
             scores[code] += _LETTER_WEIGHT / len(_LETTERS_OF[char])
     best = max(LATIN, key=lambda code: scores[code])
+    if best == "en" and not any(word in stopwords("en") for word in words):
+        best, scores = max(LATIN, key=lambda code: foreign[code]), foreign
     return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)
 
 

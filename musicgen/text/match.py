@@ -115,6 +115,8 @@ def scan_kinds(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
             ends["stop"] = end
         else:
             meanings = _all_meanings(text, start, lexicons)
+            hidden = meanings.get(("stop", "x"), 0)  # 快 in 快乐的, where 快乐 is a stop
+            meanings = {meaning: stop for meaning, stop in meanings.items() if stop > hidden}
         for (kind, value), stop in meanings.items():
             if start >= ends.get(kind, 0):
                 tokens.append(Token(kind, value, start, stop))

@@ -44,8 +44,8 @@ def _said(reading: Reading, kind: str) -> list[Token]:
     tokens = [t for t in reading.style if t.kind == kind and not is_negated(reading, t)]
     if kind == "dynamics":
         tokens = [t for t in tokens if not _paints(reading, t)]
-    if kind in ("mood", "dynamics", "tempo"):
-        tokens = [t for t in tokens if not _within_form(reading, t)]
+    if kind in ("mood", "dynamics", "tempo", "repetition"):
+        tokens = [t for t in tokens if not within_form(reading, t)]
     free = kind in ("feel", "genre", "repetition", _WEAK)
     return [t for t in tokens if free or reading.free(t.start, t.end)]
 
@@ -63,7 +63,7 @@ def _lone(reading: Reading) -> list[Token]:
     ]
 
 
-def _within_form(reading: Reading, token: Token) -> bool:
+def within_form(reading: Reading, token: Token) -> bool:
     """Whether a word belongs to a phrase of form: "starts on an upbeat", "starts quiet"."""
     return any(
         t.kind in ("pickup", "arc", "loop") and t.start <= token.start and token.end <= t.end and t != token

@@ -7,6 +7,7 @@ from musicgen.music.score import MAX_BPM, MIN_BPM
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
+from musicgen.text.style import within_form
 from musicgen.text.units import label_before, owned, plain, range_start, unit_after
 
 _EQUALS = re.compile(r"\s*(?:=|:|at|@|a|is|equals|be|gleich|bei|por|auf|≈)?\s*")
@@ -205,6 +206,7 @@ def _may_be_bpm(reading: Reading, number: Token) -> bool:
 def read_tempo_words(reading: Reading) -> None:
     """Words count when no number is named; then the first one."""
     words = [t for t in reading.style if t.kind == "tempo" and reading.free(t.start, t.end)]
+    words = [t for t in words if not within_form(reading, t)]
     numbered = reading.tempo_bpm
     stated = [t for t in words if not t.value.startswith("~")]
     for token in stated or words:  # "not fast", marked ~, counts when nothing says what else

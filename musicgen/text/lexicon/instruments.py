@@ -154,6 +154,7 @@ pedal_steel = pedal steel guitar | 25 26 | steel guitar
 sarod = sarod | 104 | sitar
 qanun = qanun | 15 107 | dulcimer
 santoor = santoor | 15 | dulcimer
+gusli = gusli | 15 46 107 | dulcimer
 zither = zither | 15 107 | dulcimer
 lyre = lyre | 46 | harp
 clavichord = clavichord | 6 | harpsichord
