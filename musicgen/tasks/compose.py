@@ -75,7 +75,8 @@ class Composer:
         found_copy = False
         for heading in draw_headings(self.engine, plan, options, clauses, options.candidates + COPY_REDRAWS):
             take = Take(plan, heading, options, tried, self.engine.config.context)
-            others_left = tried + 1 < options.candidates and drawn < MAX_DRAWN_IDS
+            # The first one is always finished: it is what one candidate alone would have been.
+            others_left = 0 < tried < options.candidates - 1 and drawn < MAX_DRAWN_IDS
             yield from self._drafts(take, brief, options, clauses, cancelled, others_left)
             tried, drawn = tried + 1, drawn + take.drawn
             is_cancelled = not take.done and cancelled()

@@ -37,10 +37,10 @@ class Weights:
     arc_part, on one more part.
     """
 
-    out_of_key: tuple[float, float] = (1.2, 0.5)
-    out_of_chord: tuple[float, float] = (2.4, 1.5)
-    tune_out_of_chord: tuple[float, float] = (1.8, 0.6)
-    not_root: float = 2.5
+    out_of_key: tuple[float, float] = (0.9, 0.4)
+    out_of_chord: tuple[float, float] = (1.6, 0.9)
+    tune_out_of_chord: tuple[float, float] = (1.2, 0.3)
+    not_root: float = 2.0
     other_harmony: float = 2.0
     frozen: float = 1.5
     comes_back: float = 1.0
