@@ -21,7 +21,7 @@ def main() -> None:
     parser.add_argument("--url", default="http://127.0.0.1:7860")
     parser.add_argument("--out", type=Path, default=TESTS.parent / "docs" / "page.png")
     parser.add_argument("--prompt", default=PROMPT)
-    parser.add_argument("--width", type=int, default=1280)
+    parser.add_argument("--width", type=int, default=1440)
     parser.add_argument("--dark", action="store_true")
     parser.add_argument("--seconds", type=float, default=6.0, help="how far into the piece")
     args = parser.parse_args()
@@ -50,7 +50,7 @@ def compose(page: Page, url: str, prompt: str, seconds: float) -> None:
     page.click("#generate")
     page.wait_for_selector(".roll[data-state=done][data-sound=yes]")
     page.click(".roll-play")
-    page.wait_for_function(f"document.querySelector('.roll-audio').currentTime > {seconds}")
+    page.wait_for_function(f"+document.querySelector('.roll').dataset.time > {seconds}")
 
 
 if __name__ == "__main__":

@@ -51,9 +51,9 @@ def test_a_stranger_gets_the_piece_that_was_asked(url: str, chromium: str, tmp_p
         page.wait_for_selector(".roll[data-state=done][data-sound=yes]")
         assert int(page.get_attribute(".roll", "data-notes") or 0) > 0
         page.click(".roll-play")
-        page.wait_for_function("document.querySelector('.roll-audio').currentTime > 0.3")
+        page.wait_for_function("+document.querySelector('.roll').dataset.time > 0.3")
         with page.expect_download() as download:
-            page.get_by_text("MIDI").first.click()
+            page.click("[data-do=midi]")
         download.value.save_as(tmp_path / "piece.mid")
         browser.close()
     score = quantise(read_midi((tmp_path / "piece.mid").read_bytes()).raw).score

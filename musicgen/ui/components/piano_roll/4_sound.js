@@ -4,7 +4,7 @@
 // what is laid over each other at its time is the whole. A chunk is known by its content: what did not change
 // is not fetched again. Playing starts when the chunks under the playhead are there.
 
-const CHUNK_S = 7, KEEP_SECONDS = 1500, RAMP_S = 0.012, LEVEL = 1.9, AHEAD_S = 0.35, MAX_ASK = 12;
+const FIRST_S = 3, CHUNK_S = 7, KEEP_SECONDS = 1500, RAMP_S = 0.012, LEVEL = 1.9, AHEAD_S = 0.35, MAX_ASK = 12;
 const kept = new Map();      // content → AudioBuffer, the latest last
 const coming = new Set();    // content asked for
 let context = null, output = null, strips = new Map(), scheduled = new Map();
@@ -25,8 +25,9 @@ function chunks() {
 }
 
 function cutUp() {
-  const size = Math.max(1, Math.min(16, Math.round(CHUNK_S / Math.max(0.1, seconds(piece.bar_ticks))))), found = [];
-  for (let first = 0; first < piece.notes.length; first += size) {
+  const bars = (time) => Math.max(1, Math.min(16, Math.round(time / Math.max(0.1, seconds(piece.bar_ticks))))), found = [];
+  // The first chunk is short, so that a piece can be heard soon after it was begun.
+  for (let first = 0, size = bars(FIRST_S); first < piece.notes.length; first += size, size = bars(CHUNK_S)) {
     // While the piece is being written, only whole chunks: one that still grows would be rendered for nothing.
     if (piece.state === "composing" && first + size > piece.done) break;
     const start = first * piece.bar_ticks, of = new Map();

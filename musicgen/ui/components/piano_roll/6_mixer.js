@@ -64,9 +64,17 @@ function refresh(part, place) {
   item.querySelector(".part-mute").setAttribute("aria-pressed", quiet.has(place) ? "true" : "false");
   item.querySelector(".part-solo").setAttribute("aria-pressed", alone.has(place) ? "true" : "false");
   if (!openMixer) return;
-  const set = (control, value) => { if (document.activeElement !== control) control.value = String(value); };
+  const set = (control, value) => { if (document.activeElement !== control) control.value = String(value); tint(control); };
   set(item.querySelector(".part-volume"), part.volume === undefined ? 100 : part.volume);
   set(item.querySelector(".part-pan"), part.pan === undefined ? 64 : part.pan);
+}
+
+// The coloured length of a slider: from silence, or from the middle.
+function tint(control) {
+  const low = Number(control.min), share = (100 * (Number(control.value) - low)) / (Number(control.max) - low);
+  const from = control.classList.contains("part-pan") ? 50 : 0;
+  control.style.setProperty("--from", Math.min(from, share) + "%");
+  control.style.setProperty("--to", Math.max(from, share) + "%");
 }
 
 function slider(name, label, low, high, place) {
@@ -78,6 +86,7 @@ function slider(name, label, low, high, place) {
   control.setAttribute("aria-label", label);
   control.addEventListener("input", () => {
     piece.parts[place][field] = Number(control.value);
+    tint(control);
     level(place, false);
     announce();
   });
