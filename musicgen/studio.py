@@ -18,6 +18,7 @@ from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
+from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth, write_wav
 from musicgen.tasks.compose import Composer, never, open_composer
 from musicgen.tasks.composition import Check, Composition, Draft, Heard
@@ -148,16 +149,18 @@ def brief_dict(brief: Brief) -> dict[str, Any]:
 class Studio:
     """Opened once, used by many: holds the model and the synthesizers, never anything of a request."""
 
-    def __init__(self, composer: Composer, synth: Synth) -> None:
+    def __init__(self, composer: Composer, synth: Synth, fonts: SynthChoices | None = None) -> None:
         self._composer = composer
         self._synth = synth
+        self._fonts = fonts or SynthChoices(synth, Settings())
         self.default_candidates = SamplingOptions().candidates
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> "Studio":
         """Load the checkpoint, the text encoder and a synthesizer. Raises ModelError or SoundError."""
         settings = settings or Settings.from_env()
-        return cls(open_composer(settings), open_synth(settings))
+        synth = open_synth(settings)
+        return cls(open_composer(settings), synth, SynthChoices(synth, settings))
 
     @property
     def model_id(self) -> str:
@@ -177,7 +180,12 @@ class Studio:
 
         font: the name of one of `fonts`; None is the studio's own.
         """
-        return self._synth.render_raw(score)
+        return self._fonts.synth(font).render_raw(score)
+
+    @property
+    def fonts(self) -> tuple[str, ...]:
+        """Soundfonts that can be chosen by name, the studio's own first."""
+        return self._fonts.names
 
     def read_brief(self, prompt: str) -> Brief:
         """What a sentence asks for. Raises PromptError for an empty or oversized one."""

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -49,15 +50,21 @@ def find_soundfont(chosen: Path | None = None, catalogue: Path = SOUNDFONT_CATAL
     """
     if chosen is not None:
         return _own_font(chosen)
-    for entry in read_catalogue(catalogue):
-        for template in entry.paths:
-            path = _filled(template, catalogue.parent)
-            if path is not None and is_soundfont(path):
-                return Soundfont(path, entry.name, entry.licence, entry.stand_in)
+    for font in installed_fonts(catalogue):
+        return font
     raise SoundError(
         "No soundfont was found on this machine: install musescore-general-soundfont-small, "
         "or name a file in FIALTA_SOUNDFONT."
     )
+
+
+def installed_fonts(catalogue: Path = SOUNDFONT_CATALOGUE) -> Iterator[Soundfont]:
+    """The fonts of the catalogue that are on this machine, best first."""
+    for entry in read_catalogue(catalogue):
+        paths = (_filled(template, catalogue.parent) for template in entry.paths)
+        found = next((path for path in paths if path is not None and is_soundfont(path)), None)
+        if found is not None:
+            yield Soundfont(found, entry.name, entry.licence, entry.stand_in)
 
 
 def is_soundfont(path: Path) -> bool:

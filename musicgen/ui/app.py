@@ -174,13 +174,16 @@ def _desk_functions(desk: Desk) -> list[Any]:
     def chunks(request: Any) -> Any:
         return desk.chunks(request)
 
+    def fonts(request: Any) -> Any:
+        return desk.fonts()
+
     def change_piece(request: Any, asker: gr.Request) -> Any:
         return desk.change(request, speaking(asker))
 
     def open_midi(request: Any, asker: gr.Request) -> Any:
         return desk.open_midi(request, speaking(asker))
 
-    return [chunks, change_piece, open_midi]
+    return [chunks, fonts, change_piece, open_midi]
 
 
 def _takeaway_functions(takeaway: Takeaway) -> list[Any]:

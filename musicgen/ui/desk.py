@@ -82,6 +82,10 @@ class Desk:
         """Chunks of sound: {chunks: FLAC as base64, one for each job}."""
         return answered(lambda: {"chunks": self.voices.chunks(request)})
 
+    def fonts(self) -> Answer:
+        """{fonts: names that can be chosen, the first is the studio's own}."""
+        return answered(lambda: {"fonts": list(getattr(opened(self.handlers.studio), "fonts", ()))})
+
     def change(self, request: object, words: Words) -> Answer:
         """{piece, operation} → {piece}, changed without the model."""
         asked = mapping(request)

@@ -103,6 +103,7 @@ class FakeStudio:
     sound_description: str = "sine waves"
     sound_warning: str | None = None
     default_candidates: int = 4
+    fonts: tuple[str, ...] = ("Sine", "Loud sine")
     asked: list[Brief] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
 
@@ -146,7 +147,9 @@ class FakeStudio:
         return last
 
     def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
-        return _ring(score)
+        if font not in (None, *self.fonts):
+            raise InputError(f"There is no soundfont {font!r} here.")
+        return _ring(score) * (2 if font == "Loud sine" else 1)
 
     def fill(
         self,

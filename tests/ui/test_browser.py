@@ -156,6 +156,10 @@ def test_select_regenerate_compare_undo(visit: Visit, served: Served) -> None:
     page.keyboard.press("Control+z")
     assert visit.roll("total") == "8"
     page.click(".roll-mixer")
+    page.wait_for_selector(".roll[data-whole=yes]")
+    page.select_option(".roll-font", "Loud sine")
+    page.wait_for_selector(".roll[data-whole=no]")
+    page.wait_for_selector(".roll[data-whole=yes]")
     page.click(".roll-shift-up")
     visit.wait_for("document.querySelector('.roll-facts').textContent.includes('Eb minor')")
     page.focus(".part[data-place='0'] select")

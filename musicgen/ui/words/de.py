@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "Verkleinern",
         "roll_clear": "Auswahl aufheben",
         "roll_mixer": "Mischpult",
-        "roll_mixer_close": "Mischpult schließen",
+        "roll_font": "Soundfont",
         "roll_choose_part": "Stimme auswählen",
         "roll_mute": "Stumm",
         "roll_solo": "Solo",

@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "Zoom out",
         "roll_clear": "Clear the selection",
         "roll_mixer": "Mixer",
-        "roll_mixer_close": "Close mixer",
+        "roll_font": "Soundfont",
         "roll_choose_part": "Select the part",
         "roll_mute": "Mute",
         "roll_solo": "Solo",

@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "Alejar",
         "roll_clear": "Quitar la selección",
         "roll_mixer": "Mezcla",
-        "roll_mixer_close": "Cerrar la mezcla",
+        "roll_font": "Banco de sonidos",
         "roll_choose_part": "Elegir la parte",
         "roll_mute": "Silenciar",
         "roll_solo": "Solo",

@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "Réduire",
         "roll_clear": "Lâcher la sélection",
         "roll_mixer": "Mixage",
-        "roll_mixer_close": "Fermer le mixage",
+        "roll_font": "Banque de sons",
         "roll_choose_part": "Choisir la partie",
         "roll_mute": "Muet",
         "roll_solo": "Solo",

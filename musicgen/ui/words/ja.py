@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "縮小",
         "roll_clear": "選択を解除",
         "roll_mixer": "ミキサー",
-        "roll_mixer_close": "ミキサーを閉じる",
+        "roll_font": "サウンドフォント",
         "roll_choose_part": "パートを選ぶ",
         "roll_mute": "ミュート",
         "roll_solo": "ソロ",

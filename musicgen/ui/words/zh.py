@@ -87,7 +87,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "roll_zoom_out": "缩小",
         "roll_clear": "取消选择",
         "roll_mixer": "混音",
-        "roll_mixer_close": "关闭混音",
+        "roll_font": "音色库",
         "roll_choose_part": "选择声部",
         "roll_mute": "静音",
         "roll_solo": "独奏",

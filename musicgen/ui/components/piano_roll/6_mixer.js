@@ -29,7 +29,7 @@ function mixer() {
   root.dataset.mixer = openMixer ? "open" : "closed";
   root.dataset.muted = named().filter(({ place }) => !heard(place)).map(({ place }) => place).join(" ");
   const opener = find(".roll-mixer");
-  opener.textContent = openMixer ? labels.mixer_close : labels.mixer;
+  opener.textContent = labels.mixer;
   opener.setAttribute("aria-expanded", openMixer ? "true" : "false");
   const signature = JSON.stringify([openMixer, named().map(({ part, place }) => [place, part.name, part.program, part.drum])]);
   if (signature !== listed) {
@@ -125,7 +125,33 @@ function toggleSolo(place) {
 
 function mixed() { levels(); mixer(); announce(); wake(true); }
 
-function toggleMixer() { openMixer = !openMixer; mixer(); layout(); wake(true); }
+function toggleMixer() {
+  openMixer = !openMixer;
+  if (openMixer && !fonts) askFonts();
+  mixer();
+  layout();
+  wake(true);
+}
+
+// Which soundfonts there are, asked once; with only one there is nothing to choose.
+let fonts = null;
+
+async function askFonts() {
+  fonts = [];
+  fonts = (await ask("fonts", {})).fonts || [];
+  const choice = find(".roll-font");
+  choice.replaceChildren(...fonts.map((name) => new Option(name, name)));
+  find(".roll-font-choice").hidden = fonts.length < 2;
+}
+
+find(".roll-font").addEventListener("change", (event) => {
+  soundFont = event.target.value === fonts[0] ? null : event.target.value;
+  refused = "";
+  sounding();
+  if (playing) start(here());
+  fetchSound();
+  announce();
+});
 
 function toggleLoop() {
   looping = !looping;

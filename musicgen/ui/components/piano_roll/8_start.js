@@ -46,6 +46,7 @@ find(".roll-open-first").addEventListener("click", () => picker.click());
 find(".roll-tempo").setAttribute("aria-label", labels.tempo);
 picker.setAttribute("aria-label", labels.open);
 find(".roll-tempo-label").textContent = labels.tempo;
+find(".roll-font-label").textContent = labels.font;
 find(".roll-shift-label").textContent = labels.transpose;
 strip_.setAttribute("aria-label", labels.versions);
 list.setAttribute("aria-label", labels.parts);
