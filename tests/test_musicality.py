@@ -9,7 +9,14 @@ import pytest
 from musicgen.evaluate import samples
 from musicgen.evaluate.distances import gap
 from musicgen.evaluate.frechet import distance, frechet
-from musicgen.evaluate.matching import composed_windows, half_of, partners, shuffled, window_of
+from musicgen.evaluate.matching import (
+    composed_windows,
+    half_of,
+    partners,
+    shortened_windows,
+    shuffled,
+    window_of,
+)
 from musicgen.evaluate.moods import colour, right_way
 from musicgen.evaluate.musicality import (
     DEFINITIONS,
@@ -22,7 +29,7 @@ from musicgen.evaluate.musicality import (
     similarity,
 )
 from musicgen.evaluate.ngrams import counts
-from musicgen.evaluate.samples import Sample, first_bars, last_bars, reordered
+from musicgen.evaluate.samples import Sample, first_bars, last_bars, reordered, shortened
 from musicgen.music.measure import arrays
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import Chord
@@ -243,6 +250,17 @@ def test_shuffled_bars_hold_the_same_notes_in_another_order() -> None:
     assert one == other and mixed_up.score != window.score and mixed_up.score.bars == 8
     again = reordered(reordered(window.score, [1, 0, *range(2, 8)]), [1, 0, *range(2, 8)])
     assert again.parts == window.score.parts
+
+
+def test_shortened_songs_keep_both_ends() -> None:
+    """A control for short whole pieces: the first bars and the last ones of a song, nothing invented."""
+    whole = song("a", "rock", bars=40).score
+    short = shortened(whole, 16)
+    assert short.bars == 16
+    assert first_bars(short, 4).parts[0].notes == first_bars(whole, 4).parts[0].notes
+    assert last_bars(short, 4).parts[0].notes == last_bars(whole, 4).parts[0].notes
+    songs, others = shortened_windows([song(f"s{i}", None, bars=40) for i in range(8)], 4)
+    assert len(songs) == len(others) == 4 and not {w.song for w in songs} & {w.song for w in others}
 
 
 def test_partners_are_of_the_style_and_half_and_no_song_twice() -> None:

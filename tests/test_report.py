@@ -188,7 +188,7 @@ def test_low_overlaps_are_named() -> None:
     low = Gap(1.0, (0.9, 1.1), 0.4, (0.3, 0.5), 2.0, (20, 20))
     found = {"polyphony": dict.fromkeys(report_pieces.ROWS, low)}
     rows = {name: [] for name in report_pieces.ROWS}
-    evidence = report_pieces.Evidence(rows, [], [], [])  # type: ignore[arg-type]
+    evidence = report_pieces.Evidence(rows, [], [], [], [], [])  # type: ignore[arg-type]
     assert "Overlap under 0.7: polyphony (0.40)." in report_music.musicality_section(found, evidence)
 
 

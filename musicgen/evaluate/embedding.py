@@ -205,7 +205,19 @@ def train(
         schedule.step()
         if step % 100 == 0:
             print(f"step {step}: loss {loss.item():.3f}", flush=True)
-    return network.eval()
+    return _standardised(network, np.concatenate(pieces))
+
+
+@torch.no_grad()
+def _standardised(network: Network, windows: Floats) -> Network:
+    """The same network with outputs of mean 0 and deviation 1 over the training windows."""
+    found = network.eval()(torch.from_numpy(windows))
+    mean, spread = found.mean(0), found.std(0)
+    network.genre.bias.add_(network.genre.weight @ mean)
+    network.genre.weight.mul_(spread)
+    network.out.bias.copy_((network.out.bias - mean) / spread)
+    network.out.weight.div_(spread[:, None])
+    return network
 
 
 def loss_of(network: Network, pairs: Tensor, genres: Tensor) -> Tensor:

@@ -11,12 +11,12 @@ so that what was learned on one half can be tested on the other.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from musicgen.evaluate.samples import Sample, first_bars, last_bars, reordered
+from musicgen.evaluate.samples import Sample, first_bars, last_bars, reordered, shortened
 from musicgen.music.score import Score
 from musicgen.music.theory import Meter
 
@@ -165,6 +165,19 @@ def _strange(asked: str | None, genre: str | None) -> float:
     if asked is None or asked == genre:
         return 0.0
     return _KIN if any(asked in kin and genre in kin for kin in _KINS) else _GENRE
+
+
+def shortened_windows(real: Sequence[Sample], count: int) -> tuple[list[Window], list[Window]]:
+    """Windows of `count` real songs as they are, and of as many others shortened to MAX_BARS bars.
+
+    What tells these two apart tells short whole pieces from songs, not composed music from real music.
+    """
+    bars = MAX_BARS - LEFT_OFF
+    whole = [s for s in real if s.tier != "synthetic" and s.opens and s.ends and s.bars >= 2 * MAX_BARS]
+    chosen = sorted(whole, key=lambda s: share_of(s.song, "short"))[: 2 * count]
+    songs = [window_of(s, share_of(s.id, "place") < 0.5, bars) for s in chosen[::2]]
+    short = [replace(s, score=shortened(s.score, MAX_BARS)) for s in chosen[1::2]]
+    return songs, [window_of(s, share_of(s.id, "place") < 0.5, bars) for s in short]
 
 
 def shuffled(window: Window, rng: np.random.Generator) -> Window:

@@ -152,6 +152,7 @@ def _critic(evidence: Evidence, sections: _Sections) -> str:
     sections.figures["critic"] = {
         **{name: _plain(one) for name, one in found.rows.items()},
         "shuffled": _plain(found.shuffled),
+        "shortened": _plain(found.shortened),
     }
     return music.critic_section(found)
 

@@ -100,9 +100,10 @@ def other_prompts(rows: Sequence[Row], real: Sequence[Sample], out: Path) -> lis
     shifted = lengths[1:] + lengths[:1]
     windows = [first_bars(pool[i % len(pool)].score, bars) for i, bars in enumerate(shifted)]
     names = [f"{pool[i % len(pool)].id}.{bars}" for i, bars in enumerate(shifted)]
-    heard = _heard(dict(zip(names, windows, strict=True)), out / "others.json")
+    keyed = {name: w for name, w, case in zip(names, windows, cases, strict=True) if case.wanted.key}
+    heard = _heard(keyed, out / "others.json")
     return [
-        _judged(case, row, score, heard[name])
+        _judged(case, row, score, heard.get(name, ""))
         for case, row, score, name in zip(cases, rows, windows, names, strict=True)
     ]
 

@@ -62,7 +62,8 @@ def _roll(axes: Any, title: str, score: Score) -> None:
         axes.text(index * bar + 1, top + 3, chord.symbol if chord else "–", fontsize=5)
     axes.text(score.bars * bar, top + 3, f" {key.name}", fontsize=5)
     axes.set_xlim(0, score.bars * bar)
-    axes.set_ylim(0, top + 8)
+    pitched = notes.pitched.pitch
+    axes.set_ylim(0 if notes.on_drums.any() or not len(pitched) else int(pitched.min()) - 4, top + 8)
     axes.set_xticks([])
     axes.tick_params(labelsize=5)
     axes.legend(fontsize=4, loc="upper left", bbox_to_anchor=(1.0, 1.0), frameon=False)

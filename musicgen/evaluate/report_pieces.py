@@ -15,13 +15,22 @@ import numpy as np
 from musicgen.evaluate import adherence
 from musicgen.evaluate.adherence import Job, Row
 from musicgen.evaluate.cases import DEFAULT_PROMPTS, Case, read_cases
-from musicgen.evaluate.matching import Window, composed_windows, partners, share_of, shuffled, window_of
+from musicgen.evaluate.matching import (
+    Window,
+    composed_windows,
+    partners,
+    share_of,
+    shortened_windows,
+    shuffled,
+    window_of,
+)
 from musicgen.evaluate.pieces import Taken
 from musicgen.evaluate.samples import Sample, composed
 from musicgen.evaluate.table import Measured, measured
 from musicgen.text.read import read_brief
 
 EARS_PROMPTS = DEFAULT_PROMPTS.parent / "ears.jsonl"
+SHORTENED = 160
 ROUNDS = 3  # real partners of each composed window: the reference, the real row, more to learn from
 DEFAULT, ONE, WITHOUT = "default", "one candidate", "without text"
 REAL, OTHERS = "held-out real", "real, other prompts"
@@ -125,13 +134,16 @@ def compose_all(
 class Evidence:
     """Measured windows. rows: as ROWS. reference: real partners of the default row. extra: more real ones.
 
-    shuffled: all real windows with their bars in another order.
+    shuffled: all real windows with their bars in another order. songs, short: real windows as they are,
+    and of other real songs shortened to the length of a composed piece.
     """
 
     rows: Mapping[str, list[Measured]]
     reference: list[Measured]
     extra: list[Measured]
     shuffled: list[Measured]
+    songs: list[Measured]
+    short: list[Measured]
 
 
 def gather(pieces: Pieces, real: Sequence[Sample], out: Path, workers: int) -> Evidence:
@@ -143,10 +155,10 @@ def gather(pieces: Pieces, real: Sequence[Sample], out: Path, workers: int) -> E
     left = [s for s in real if s.song not in used]
     others = [w for w in partners(windows[DEFAULT], left, 1, styled=False)[0] if w is not None]
     mixed = [_shuffled(window) for window in (*reference, *own, *extra)]
-    every = {**windows, REAL: own, OTHERS: others, "reference": reference, "extra": extra, "shuffled": mixed}
-    found_all = _measured_all(every, out / "windows.jsonl", workers)
-    rows = {name: found_all[name] for name in ROWS}
-    return Evidence(rows, found_all["reference"], found_all["extra"], found_all["shuffled"])
+    songs, short = shortened_windows(real, SHORTENED)
+    rest = {"reference": reference, "extra": extra, "shuffled": mixed, "songs": songs, "short": short}
+    found_all = _measured_all({**windows, REAL: own, OTHERS: others, **rest}, out / "windows.jsonl", workers)
+    return Evidence({name: found_all[name] for name in ROWS}, **{name: found_all[name] for name in rest})
 
 
 def _shuffled(window: Window) -> Window:

@@ -20,12 +20,12 @@ from tqdm import tqdm
 
 from musicgen.errors import FialtaError
 from musicgen.evaluate.listening import reread
-from musicgen.music.measure import NoteArrays, arrays, estimate_bar_phase, estimate_meter
+from musicgen.music.measure import NoteArrays, arrays, bar_likeness, estimate_bar_phase, estimate_meter
 from musicgen.music.quantise import floor_duration, quantise, without_overlaps
 from musicgen.music.score import BarSpan, Note, Part, Score, bars_of, mixed
 from musicgen.music.theory import Meter
 from musicgen.train.corpus import MIN_ON_GRID, Record, parse, read_manifest, read_pieces, split_of
-from musicgen.train.windows import regions, shifted_bars
+from musicgen.train.windows import joined, regions, shifted_bars
 
 HELD_OUT = ("validation", "test")
 MIN_BARS = 4
@@ -96,6 +96,17 @@ def reordered(score: Score, order: Sequence[int]) -> Score:
             replace(part, notes=tuple(replace(n, duration=d) for n, d in zip(moved, cut, strict=True)))
         )
     return replace(score, parts=tuple(parts), chords=(), sections=())
+
+
+def shortened(score: Score, bars: int) -> Score:
+    """The beginning and the end of a longer piece as one of so many bars: how short whole pieces sound.
+
+    Joined at a multiple of four bars, where the end's first bar is most like the bar that followed.
+    """
+    total, likeness = score.bars, bar_likeness(score)
+    heads = np.arange(4, bars - 3, 4)
+    head = int(heads[np.argmax(likeness[heads, total - bars + heads])])
+    return joined(score, (BarSpan(0, head - 1), BarSpan(total - bars + head, total - 1)))
 
 
 # --- real pieces ------------------------------------------------------------------------------------------
