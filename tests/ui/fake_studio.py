@@ -93,7 +93,10 @@ class FakePiece:
 
 @dataclass
 class FakeStudio:
-    """gate: waited on before every bar. tries: candidates drawn before one is taken. error: raised first."""
+    """gate: waited on before every bar. tries: candidates drawn before one is taken. error: raised first.
+
+    broken: the tempo is missed, unless 16 candidates may be drawn.
+    """
 
     gate: Callable[[int], None] = lambda bar: None
     tries: int = 1
@@ -104,7 +107,9 @@ class FakeStudio:
     sound_warning: str | None = None
     default_candidates: int = 4
     fonts: tuple[str, ...] = ("Sine", "Loud sine")
+    broken: bool = False
     asked: list[Brief] = field(default_factory=list)
+    tried: list[int | None] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
 
     def read_brief(self, prompt: str) -> Brief:
@@ -125,6 +130,7 @@ class FakeStudio:
             raise self.error
         brief = prompt if isinstance(prompt, Brief) else self.read_brief(prompt)
         self.asked.append(brief)
+        self.tried.append(candidates)
         total = bars or brief.bars or 16
         try:
             for candidate in range(self.tries):
@@ -214,7 +220,9 @@ class FakeStudio:
         if not score.parts:
             raise Cancelled
         made = FakePiece(score, brief, seed, candidate=candidate, stopped=stopped, notices=brief.notes)
-        return replace(made, checks=checks(made), sound_error=self.sound_error)
+        kept = not self.broken or self.tried[-1] == 16
+        made = replace(made, sound_error=self.sound_error)
+        return replace(made, checks=tuple(replace(check, kept=kept) for check in checks(made)))
 
 
 # ---------------------------------------------------------------- reading

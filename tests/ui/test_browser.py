@@ -9,11 +9,13 @@ from urllib.parse import quote, urlparse
 
 import pytest
 from conftest import Served
-from fake_studio import read, write
+from fake_studio import FakeStudio, read, write
+from test_desk import sent
 
 from musicgen.errors import ModelError
 from musicgen.music.midi_io import read_midi, score_to_midi
 from musicgen.music.quantise import quantise
+from musicgen.ui.takeaway import Takeaway
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
@@ -306,6 +308,43 @@ def test_share_open_keep_and_export(browser: Any, visit: Visit, served: Served, 
     page.click(".away-piece >> text=Open")
     visit.wait("done")
     assert visit.roll("bars") == "4"
+
+
+def test_try_until_it_fits(visit: Visit, served: Served) -> None:
+    """Guards: a card that says what is wrong and leaves the visitor alone with it."""
+    page, studio = visit.page, served.behave(broken=True)
+    page.goto(served.url)
+    visit.compose("a waltz, piano, 2 bars")
+    page.wait_for_selector(".check[data-kept=no]")
+    page.click(".card-again")
+    page.wait_for_selector(".check[data-kept=yes]")
+    assert studio.tried == [None, 16] and "seed 2" in page.text_content(".roll-facts")
+    assert page.is_hidden(".card-again")
+
+
+def test_a_page_in_a_frame_shows_the_piece_alone(browser: Any, served: Served) -> None:
+    """Guards: an embedded piece that comes with the whole workshop, or composes on somebody's page."""
+    answer = Takeaway(FakeStudio().raw_audio).share({"piece": sent(), "base": served.url})
+    page = browser.new_page()
+    page.goto(f"{served.url}/?embed=yes{answer['fragment']}")
+    page.wait_for_selector(".roll[data-state=done]", timeout=WAIT_MS)
+    assert page.is_hidden("#generate") and page.is_hidden(".away") and page.is_visible(".roll-play")
+    page.close()
+
+
+def test_a_piece_can_be_heard_while_it_is_written(visit: Visit, served: Served) -> None:
+    """Guards: silence until the last bar, or a playhead that starts anew when the piece is done."""
+    hold = threading.Event()
+    served.behave(gate=lambda bar: hold.wait(100) if bar == 7 else None)
+    visit.page.goto(served.url)
+    visit.wait("example")
+    visit.compose(WALTZ)
+    visit.wait("composing")
+    visit.page.click(".roll[data-state=composing] .roll-play:not([disabled])")
+    visit.wait_for("+document.querySelector('.roll').dataset.time > 0.5")
+    hold.set()
+    visit.wait("done")
+    assert float(visit.roll("time") or 0) > 0.5 and visit.roll("playing") == "yes"
 
 
 def test_a_phone_has_room_for_everything(browser: Any, served: Served) -> None:
