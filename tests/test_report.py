@@ -1,16 +1,28 @@
 """The report from prompts to page: what is there is measured, what is not is said, nothing is done twice."""
 
 import json
+import sys
+import types
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
 import torch
 
 from musicgen.errors import InputError
-from musicgen.evaluate import embedding, report, report_adherence, report_music, report_pieces, samples, table
+from musicgen.evaluate import (
+    embedding,
+    report,
+    report_adherence,
+    report_judged,
+    report_music,
+    report_pieces,
+    samples,
+    table,
+)
 from musicgen.evaluate.__main__ import main
 from musicgen.evaluate.distances import Gap
 from musicgen.evaluate.judge import Verdict
@@ -28,6 +40,8 @@ PROMPTS = [
     {"id": f"p{i}", "prompt": f"{words}, piano, 16 bars", "facts": {"bars": 16, "tempo_bpm": 100.0}}
     for i, words in enumerate(("rain on a roof", "piano", "a market at noon", "an empty road"))
 ]
+
+FACTS = ({"genre": "jazz"}, {"genre": "rock"}, {"mood": "romantic"}, {})
 
 
 def song(seed: int, bars: int = 24, program: int = 0) -> Score:
@@ -111,6 +125,38 @@ def test_pieces_without_text_are_composed_where_there_was_text(tmp_path: Path) -
     same = [a.score.parts == b.score.parts for a, b in zip(default, without, strict=True)]
     assert same == [not report_pieces.read_brief(case.prompt).clauses for case in cases]
     assert not all(same) and default[0].genre == "rock"
+
+
+def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A judge's word must be held against the prompt's own label, and real music against other prompts'."""
+
+    class Judges:
+        held_out: ClassVar = {"genre": Share(3, 4)}
+
+        def genre(self, score: Score) -> dict[str, float]:
+            return {"jazz": 0.5, "rock": 0.3, "pop": 0.1, "folk": 0.1}
+
+        def mood(self, score: Score) -> dict[str, float]:
+            return {"calm": 0.6, "sad": 0.4}
+
+        def quadrant(self, score: Score) -> tuple[float, ...]:
+            return (0.0, 0.0, 0.1, 0.9)
+
+    entries = [dict(entry, facts=facts) for entry, facts in zip(PROMPTS, FACTS, strict=True)]
+    path = tmp_path / "prompts.jsonl"
+    path.write_text("\n".join(json.dumps(entry) for entry in entries), encoding="utf8")
+    job = report_pieces.Job(tmp_path, Settings(), 1, (1, 2))
+    composer = StandIn()
+    pieces = report_pieces.compose_all(report_pieces.read_cases(path), (), job, 1, lambda s: composer, print)  # type: ignore[arg-type, return-value]
+    evidence = report_pieces.gather(pieces, [real_sample(i) for i in range(12)], tmp_path, 1)
+    monkeypatch.setitem(sys.modules, "musicgen.evaluate.judges", types.SimpleNamespace(load=Judges))
+    figures: dict[str, Any] = {}
+    text = report_judged.judges_section(pieces, evidence, path, figures)
+    default = figures["judges"][report_pieces.DEFAULT]
+    assert default["genre"] == {"hits": 1, "total": 2} and default["genre, top 3"]["hits"] == 2
+    assert default["mood, of ten"] == {"hits": 0, "total": 1}
+    assert default["mood quadrant"] == {"hits": 1, "total": 1}  # romantic is as calm as calm is
+    assert "75.0 % (3/4" in text and set(figures["judges"]) == set(report_pieces.ROWS)
 
 
 def test_ears_prompts_are_whole() -> None:

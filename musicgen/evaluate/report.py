@@ -63,7 +63,8 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
     sections.add("Fréchet distance", lambda: _frechet(evidence, sections))
     sections.add("Adherence", lambda: _adherence(pieces, real, args, sections))
     sections.add(
-        "Genre and mood, as judges hear them", lambda: judged.judges_section(pieces, sections.figures)
+        "Genre and mood, as judges hear them",
+        lambda: judged.judges_section(pieces, evidence, args.prompts, sections.figures),
     )
     sections.add("Musicality, against real music of the same styles", lambda: _musicality(evidence, sections))
     sections.add("Endings", lambda: _endings(evidence, sections))
