@@ -26,6 +26,7 @@ _LIST = re.compile(
     r"(?![A-Za-z0-9#'°+])(?! ?(?:minor|major|min\b|maj\b|flat|sharp|dur\b|moll\b))"
 )
 _ONE = re.compile(_LETTER)
+_ONE_LISTED = re.compile(rf"(?<![A-Za-z]){_LETTER}(?![A-Za-z])")
 _NAMED_LETTER = re.compile(patterns.LETTERED_SECTION)
 _CUE = re.compile(patterns.FORM_CUE)
 _OF_NEXT = re.compile(r"[\s\-]*(?:long |lange[rsn]? |of |for the |for an |as an |as |de |d'|の|的|짜리 |un |der )?(?:an? |the )?")
@@ -33,6 +34,10 @@ _OF_LAST = re.compile(patterns.SECTION_HAS)
 _BARE_LENGTH = re.compile(r"\s?[(:=]?\s?$")
 _HAS = re.compile(patterns.WITH_A_SECTION)
 _NOT_MUSIC = re.compile(patterns.SECTION_OF_SOMETHING)
+_THROUGHOUT = re.compile(patterns.THROUGHOUT)
+_TIGHT = re.compile(
+    r"[\s\-/,>→+&]*(?:and|und|et|y|e|then|和|と|와|и|و)?[\s\-/,>→+&]*(?:an? |the |une? |una? |um |uma |eine? )?"
+)
 _EACH = re.compile(patterns.EACH_SECTION)
 _UPBEAT_THING = re.compile(r"[ \-](?!into|of\b|in\b|on\b|then|and\b|to\b|before|leading|for\b|please)[a-z]")
 
@@ -85,7 +90,8 @@ def _yes_or_no(reading: Reading, name: str) -> bool | None:
 def _read_arc(reading: Reading) -> None:
     """ "builds up", "fades out"; one after the other is an arch."""
     tokens = [t for t in reading.style if t.kind == "arc" and not is_negated(reading, t)]
-    kinds = list(dict.fromkeys(token.value for token in tokens))
+    tokens += [t for t in reading.style if t.kind == "dynamics" and _THROUGHOUT.match(reading.text, t.end)]
+    kinds = list(dict.fromkeys(t.value if t.kind == "arc" else "steady" for t in tokens))
     if not kinds:
         return
     rises_and_falls = "arch" in kinds or kinds[:2] == ["builds", "fades"]
@@ -158,7 +164,7 @@ def _is_form(
         return True
     repeats = len({letter[0] for letter in letters}) < len(letters)
     distinct = len({letter[0] for letter in letters}) > 1
-    spaced = pattern is _LIST and " " in match[0] and not re.search(r"[-,/>→|]", match[0])
+    spaced = pattern is _LIST and " " in match[0] and not re.search(r"[-,/>→|\d]", match[0])
     return repeats and distinct and len(letters) >= (4 if pattern is _SMALL_RUN or spaced else 3)
 
 
@@ -183,11 +189,13 @@ def _is_plan(reading: Reading, chain: Sequence[_Part]) -> bool:
     named = [part for part in chain if part.name in ("intro", "outro")]
     if len(named) == len(chain):  # "intro and outro": named as parts of a piece, not as its use
         return any(_stands_alone(reading, part) for part in chain) or len(kinds) > 1
-    if len(chain) >= 3 or named or any(part.lettered for part in chain):
+    if len(chain) >= 3 or any(part.lettered for part in chain):
         return True
-    gap = reading.text[chain[0].end : chain[1].start]
-    tight = bool(re.fullmatch(r"[\s\-/,>→+&]*(?:and|und|et|y|e|then|和|と|와|и|و)?[\s\-/,>→+&]*(?:an? |the )?", gap))
-    return (tight and kinds == {"verse", "chorus"}) or any(_length_beside(reading, part) for part in chain)
+    if any(_length_beside(reading, part) for part in chain):
+        return True
+    cued = _CUE.search(reading.text, max(0, first.start - 24), first.start)
+    tight = bool(_TIGHT.fullmatch(reading.text, chain[0].end, chain[1].start)) or bool(cued)
+    return tight and (bool(named) or kinds == {"verse", "chorus"})
 
 
 def _stands_alone(reading: Reading, part: _Part) -> bool:
@@ -207,7 +215,8 @@ def _unrolled(reading: Reading, chain: Sequence[_Part]) -> list[_Part]:
         if " " not in part.name:
             found.append(part)
             continue
-        places = [m.span() for m in _ONE.finditer(reading.folded.cased.upper(), part.start, part.end)]
+        pattern, text = (_ONE_LISTED, reading.folded.cased) if part.listed else (_ONE, reading.text.upper())
+        places = [m.span() for m in pattern.finditer(text, part.start, part.end)]
         names = part.name.split()
         spans = places if len(places) == len(names) else [(part.start, part.end)] * len(names)
         found += [replace(part, name=n, start=a, end=b) for n, (a, b) in zip(names, spans, strict=True)]

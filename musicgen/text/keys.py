@@ -213,6 +213,7 @@ def _bare(reading: Reading) -> Iterator[Found]:
         yield Found(Key(tonic, "minor" if minor else "major"), None, match.start("tonic"), match.end())
 
 
+_LETTER_ALONE = re.compile(r"(?:^|[,;:.!(\n|])\s*([A-G])(?=\s*(?:$|[,;.!)\n|]))")
 _ALONE = re.compile(
     r"(?:^|[,;:.(\n])\s*(?P<tonic>[a-g])(?P<sign>[#b]|[ \-](?:flat|sharp))(?=\s*(?:$|[,;.)\n]))"
 )
@@ -224,6 +225,10 @@ def _alone(reading: Reading) -> Iterator[Found]:
         if match["tonic"] != "a" or reading.folded.cased[match.start("tonic")] == "A":
             tonic = (names.LETTERS[match["tonic"]] + _shift(match["sign"])) % 12
             yield Found(Key(tonic, "major"), None, match.start("tonic"), match.end())
+    letters = list(_LETTER_ALONE.finditer(reading.folded.cased))
+    if len(letters) == 1 and reading.text.strip() != letters[0][1].lower():
+        tonic = names.LETTERS[letters[0][1].lower()]
+        yield Found(Key(tonic, "major"), None, letters[0].start(1), letters[0].end(1))
 
 
 _JIANPU = re.compile(r"1\s?=\s?(?P<before>[#b])?(?P<tonic>[a-g])(?P<sign>[#b])?(?![a-z])")

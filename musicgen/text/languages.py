@@ -37,6 +37,12 @@ _COMPOUND_TAILS = {
 }
 
 
+_STYLE_TAILS = {
+    "de": "musik stück stücke song songs nummer lied melodie beat beats track groove klänge rhythmus",
+    "nl": "muziek nummer stuk lied beat groove",
+}
+
+
 @cache
 def tables(language: str) -> tuple[Lexicon, Lexicon]:
     """(things, style) of one language, built at first use."""
@@ -46,6 +52,7 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
         things.setdefault(folded_words(word), []).append(("atom", str(value)))
     if language in _COMPOUND_TAILS:
         things = _with_compounds(things, _COMPOUND_TAILS[language])
+        style = _with_styled_tails(style, _STYLE_TAILS[language])
     if language == "en":
         things = _with_general_midi(_with_plurals(things))
     return Lexicon(things), Lexicon(style)
@@ -69,6 +76,20 @@ def _with_compounds(forms: dict[str, list[tuple[str, str]]], tails: str) -> dict
             for tail in folded_words(tails).split():
                 more.setdefault(bare + tail, heads)
                 more.setdefault(bare.removesuffix("e") + "en" + tail, heads)
+    return more
+
+
+def _with_styled_tails(
+    forms: dict[str, list[tuple[str, str]]], tails: str
+) -> dict[str, list[tuple[str, str]]]:
+    """ "Barockmusik", "Technobeat"."""
+    more = dict(forms)
+    for words, meanings in forms.items():
+        heads = [m for m in meanings if m[0] == "genre"]
+        bare = words.removesuffix("*")
+        if heads and bare.isalpha() and len(bare) > 2:
+            for tail in folded_words(tails).split():
+                more.setdefault(bare + tail, heads)
     return more
 
 

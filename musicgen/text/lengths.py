@@ -16,7 +16,7 @@ _MINUTES_AND = re.compile(r"\s*(?:,|and|und|et|y|e|en|i|и|ve|و)?\s*")
 _HALF_MORE = re.compile(patterns.AND_A_HALF)
 _WORDED_CLOCK = re.compile(r"(?<![\d:/.])(\d{1,2})\s?(?:m|min|mn|мин)\.?\s?(\d{2})(?!\d)(?!\s?(?:bpm|/))")
 _CORRECTS = re.compile(r"(?:make (?:it|that)|actually|no,? wait,?|i mean,?|scratch that,?|or rather)\s*$")
-_CLOCK = re.compile(r"(?<![\d:/])(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))")
+_CLOCK = re.compile(r"(?<![\d:/])(?<!\bthe )(?<!\bat )(?<!\bby )(?<!\buntil )(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))")
 
 
 def bars_for_seconds(seconds: float, tempo_bpm: float, meter: Meter) -> int:

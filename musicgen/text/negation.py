@@ -14,13 +14,14 @@ _PRE_STOP = re.compile(patterns.NEGATION_STOPS)
 _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
 _OUT = re.compile(r" (?:parts? )?(?:out|away|off)\b")
 _NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
+_LESS = re.compile(r"-(?:less|free)\b")
 _LIST = 12  # a list of instruments is not longer than this
 
 
 def negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     """Starts of the instrument tokens that a negation reaches."""
     ordered = sorted({(t.start, t.end) for t in tokens})
-    reached: set[int] = set()
+    reached = {start for start, end in ordered if _LESS.match(reading.text, end)}
     for negation in reading.of_kind("neg", "pre"):
         reached |= _after_negation(reading, negation, ordered, _PRE_GAP)
     for negation in reading.of_kind("neg", "strict"):

@@ -16,8 +16,13 @@ from musicgen.text.roles import Place, read_roles, with_role
 
 _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
 _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
+_LISTED = re.compile(r"\s*(?:and|&|,|und|et|y|e|和|i|и|en|ve|و)\s*(?:an? |the )?")
+_NOT_A_COUNT = re.compile(patterns.NOT_A_COUNT)
+_NOT_THE_INSTRUMENT = re.compile(patterns.NOT_THE_INSTRUMENT)
+_LABEL = re.compile(r"\s?[:=]\s?(?:an? |the )?")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
+_PARTS = {"bass": "bass", "drums": "beat", "strings": ""}
 # What makes a piano trio a jazz trio.
 _RHYTHM = ("bass", "acoustic_bass", "electric_bass", "double_bass", "drums", "brushes", "jazz_drums")
 
@@ -27,7 +32,7 @@ def read_players(reading: Reading) -> None:
     tokens = [
         t for t in reading.tokens if t.kind in ("instrument", "ensemble") and reading.free(t.start, t.end)
     ]
-    tokens = [_jazz_trio(reading, token) for token in _unique(tokens)]
+    tokens = [_jazz_trio(reading, token) for token in _unique(tokens) if not _is_false(reading, token)]
     ruled = negated(reading, tokens)
     named = [_named(reading, token, token.start not in ruled) for token in tokens]
     named = _with_roles(reading, named)
@@ -36,6 +41,15 @@ def read_players(reading: Reading) -> None:
         _write(reading, one)
     opens = any(_opens(t) for t in tokens if t.start not in ruled)
     settle_band(reading, named, opens=opens)
+
+
+def _is_false(reading: Reading, token: Token) -> bool:
+    """ "caught a huge bass", "starts piano" (softly)."""
+    if token.value == "bass":
+        return bool(_NOT_THE_INSTRUMENT.search(reading.text, max(0, token.start - 40), token.start))
+    return token.value == "piano" and any(
+        t.kind in ("arc", "dynamics") and t.start <= token.start and token.end <= t.end for t in reading.style
+    )
 
 
 def _jazz_trio(reading: Reading, token: Token) -> Token:
@@ -52,7 +66,11 @@ def _with_roles(reading: Reading, named: Sequence[Named]) -> list[Named]:
     places = [Place(one.ids[0], one.start, one.end) for one in named if one.asked and one.single]
     roles = read_roles(reading, [place for place in places if place.start not in inside])
     found = []
-    for one in named:
+    for index, one in enumerate(named):
+        after = named[index + 1] if index + 1 < len(named) else None
+        if one.ids[0] in _PARTS and after and _LABEL.fullmatch(reading.text, one.end, after.start):
+            roles.setdefault(after.start, _PARTS[one.ids[0]])  # "bass: tuba"
+            continue
         if one.start in inside and not reading.free(one.start, one.end):
             continue
         role = one.role or roles.get(one.start, "")
@@ -96,7 +114,8 @@ def _named(reading: Reading, token: Token, asked: bool) -> Named:
     if ordinal and count == 1:  # "first violin, second violin": two of them
         count, start = (1 if ordinal[1] else 2), start - len(ordinal[0])
     pieces = _pieces(reading, token, start, end)
-    value, role = with_role(token.value)
+    value, role, dual = with_role(token.value)
+    count = dual if dual > 1 else count
     value = "horn" if value == "horns" and count > 1 else value  # four horns are no brass section
     return Named((instrument(value, count),), start, end, asked, (value,), True, pieces, role)
 
@@ -126,10 +145,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     if count == 1:
         duo = reading.next_of("duo", token.end)
         duo = duo if duo and duo.start - token.end <= 1 else None
-        alone = duo and not re.search(
-            r"(?:and|&|,|und|et|y|e|和)\s*$", reading.text[max(0, token.start - 8) : token.start]
-        )
-        if duo and alone:
+        before = reading.last_of("instrument", token.start)
+        listed = before and _LISTED.fullmatch(reading.text, before.end, token.start)
+        if duo and not listed:
             return int(duo.value), start, duo.end
     return count, start, token.end
 
@@ -149,7 +167,7 @@ def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
         or re.search(r"\b(?:and|or|hand|part|string|voice|bar)\b", between)
     ):
         return 1, token.start
-    if not 2 <= value <= 999:
+    if not 2 <= value <= 999 or _NOT_A_COUNT.search(reading.text, max(0, number.start - 12), number.start):
         return 1, token.start
     return int(value), number.start
 

@@ -33,6 +33,7 @@ def read_roles(reading: Reading, places: Sequence[Place]) -> dict[int, str]:
     """Role by the start of the player's place."""
     roles: dict[int, str] = {}
     tokens = [t for t in reading.style if t.kind == "role" and reading.free(t.start, t.end)]
+    tokens = [t for t in tokens if not any(p.start <= t.start and t.end <= p.end for p in places)]
     ordered = sorted(places, key=lambda place: place.start)
     rest = [token for token in tokens if not _take_touching(reading, token, ordered, roles)]
     for token in rest:
@@ -103,10 +104,11 @@ def _company(reading: Reading, place: Place, places: Sequence[Place], *, forward
         yield other
 
 
-def with_role(name_id: str) -> tuple[str, str]:
-    """A lexicon id and the role it states: "electric_guitar@lead"."""
-    name, _, role = name_id.partition("@")
-    return name, role
+def with_role(value: str) -> tuple[str, str, int]:
+    """(id, role, how many) of a lexicon value: "electric_guitar@lead", "violin*2" (a dual)."""
+    name, _, role = value.partition("@")
+    name, _, count = name.partition("*")
+    return name, role, int(count or 1)
 
 
 

@@ -11,6 +11,15 @@ from musicgen.text.match import Lexicon, Token, scan
 from musicgen.text.reading import Reading
 
 _WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
+# Kinds of phrase and the kinds of words that say nothing of their own within them.
+_HIDDEN_IN = {
+    "pickup": ("mood", "dynamics", "tempo", "repetition"),
+    "arc": ("mood", "dynamics", "tempo", "repetition", "density"),
+    "loop": ("mood", "dynamics", "tempo", "repetition"),
+    "role": ("genre", "genre?", "mood"),
+    "scale": ("genre", "genre?"),
+    "dynamics": ("mood",),
+}
 _FIELDS = ("genre", "mood", "density", "repetition", "dynamics", "feel")
 _OPPOSITE = (
     {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"},
@@ -44,8 +53,9 @@ def _said(reading: Reading, kind: str) -> list[Token]:
     tokens = [t for t in reading.style if t.kind == kind and not is_negated(reading, t)]
     if kind == "dynamics":
         tokens = [t for t in tokens if not _paints(reading, t)]
-    if kind in ("mood", "dynamics", "tempo", "repetition"):
-        tokens = [t for t in tokens if not within_form(reading, t)]
+    tokens = [t for t in tokens if not within_form(reading, t)]
+    if kind in ("genre", _WEAK):
+        tokens = [t for t in tokens if not _within_thing(reading, t)]
     free = kind in ("feel", "genre", "repetition", _WEAK)
     return [t for t in tokens if free or reading.free(t.start, t.end)]
 
@@ -64,10 +74,33 @@ def _lone(reading: Reading) -> list[Token]:
 
 
 def within_form(reading: Reading, token: Token) -> bool:
-    """Whether a word belongs to a phrase of form: "starts on an upbeat", "starts quiet"."""
+    """Whether a word belongs to a longer phrase of another kind: "starts quiet", "hold a drone", "very soft"."""
+    for other in reading.style:
+        if token.kind in _HIDDEN_IN.get(other.kind, ()) and other.start <= token.start and token.end <= other.end:
+            longer = (other.start, other.end) != (token.start, token.end)
+            played = other.kind == "role" and not reading.free(other.start, other.end)
+            return longer or other.kind == "arc" or played
+        if token.kind == "tempo" and other.kind == "arc" and _touch(reading, token, other):
+            return True
+    return False
+
+
+def _touch(reading: Reading, one: Token, other: Token) -> bool:
+    """ "slowly" right before or behind "dies away"."""
+    first, last = (one, other) if one.start < other.start else (other, one)
+    return first.end <= last.start and not reading.text[first.end : last.start].strip()
+
+
+def _within_thing(reading: Reading, token: Token) -> bool:
+    """Whether a style is only a part of a player's name or of a ban: "orchestral hit", "nothing electronic"."""
     return any(
-        t.kind in ("pickup", "arc", "loop") and t.start <= token.start and token.end <= t.end and t != token
-        for t in reading.style
+        t.kind in ("instrument", "ensemble", "forbid")
+        and t.start <= token.start
+        and token.end <= t.end
+        and (t.end - t.start > token.end - token.start)
+        and (t.kind != "ensemble" or token.kind == _WEAK and token.value == "classical")
+        and (t.kind != "instrument" or token.kind == _WEAK)
+        for t in reading.tokens
     )
 
 

@@ -231,7 +231,7 @@ x = instruments
 60 = soixante
 100 = cent
 [stop]
-x = clé de sol | clef de sol | clé de fa | clef de fa | bois de chauffage | bois mort | voix basse | à voix basse | marée basse | table basse | messe basse | bois de la forêt | sous-bois | dans les bois | au fond des bois | cordes vocales | corde raide | tambour battant | plus basse | température basse | alto saxophone | note basse | corps et âme | cors aux pieds | à cor et à cri | de bois | en bois | tessiture basse | musique de chambre | orgues de barbarie | octave basse | plus grave | très basse | trop basse | voix off | chaumière en bois | cabane en bois
+x = clé de sol | clef de sol | clé de fa | clef de fa | bois de chauffage | bois mort | voix basse | à voix basse | marée basse | table basse | messe basse | bois de la forêt | sous-bois | dans les bois | au fond des bois | cordes vocales | corde raide | tambour battant | plus basse | température basse | alto saxophone | note basse | corps et âme | cors aux pieds | à cor et à cri | de bois | en bois | tessiture basse | musique de chambre | orgues de barbarie | octave basse | plus grave | très basse | trop basse | voix off | chaumière en bois | cabane en bois | boss final
 [leading]
 x = surtout | principalement | essentiellement | mené par | menée par | centré sur | basé sur | à dominante de | dominé par | porté par
 """
@@ -271,7 +271,7 @@ classical = classique | baroque | sonate | symphonie | nocturne | prélude | men
 art song = mélodie française | opéra | lied | air d'opéra | opérette
 chamber = musique de chambre | chambriste
 film = musique de film | cinématographique | musiques de film | bande originale | cinématique | film noir | bande-annonce | bande annonce | trailer | western | musique de cinéma | cinéma
-video game = jeu vidéo | jeux vidéo | 8 bits | 8-bits | 8 bit | chiptune | musique de jeu | jeu video | jeux video | 16 bits | arcade | boss final | jeu rétro | boss de fin
+video game = jeu vidéo | jeux vidéo | 8 bits | 8-bits | 8 bit | chiptune | musique de jeu | jeu video | jeux video | 16 bits | arcade | jeu rétro
 march = marche militaire | marche funèbre | marches | marche nuptiale | hymne national | musique militaire | défilé militaire | pas redoublé | marche
 hymn = cantique | chant de noël | gospel | chants de noël | musique sacrée | chant grégorien | choral | musique religieuse | religieux | religieuse | louange | psaume | musique d'église | hymne
 punk = punk | punk rock | hardcore
@@ -281,7 +281,7 @@ disco = disco | discothèque
 hip hop = hip-hop | hip hop | rap | trap | lo-fi | lofi | boom bap
 reggae = reggae | ska | dub | dancehall
 ragtime = ragtime | rag
-world = musique du monde | arabe | orientale | oriental | africaine | africain | andine | klezmer | balkanique | balkans | indienne | indien | tzigane | ethnique | asiatique | afrobeat | japonaise traditionnelle | chinoise traditionnelle | musique des balkans | hawaïenne | maghrébin | raï
+world = musique du monde | arabe | orientale | oriental | africaine | africain | andine | klezmer | balkanique | balkans | indienne | indien | tzigane | ethnique | asiatique | afrobeat | japonaise traditionnelle | chinoise traditionnelle | musique des balkans | hawaïenne | maghrébin | raï | musette | bal musette
 [mood]
 happy = joyeux | joyeuse | gai | gaie | heureux | heureuse | enjoué | enjouée | allègre | joyeusement | joyeuses | gaies | gais | heureuses | festif | festive | optimiste | allègres | réjouissant | réjouissante | ensoleillé | ensoleillée | radieux | radieuse | joie | bonheur | gaieté | gaîté | jovial | joviale | guilleret | guillerette | positif | positive | bonne humeur | célébration | allègrement | plein d'espoir | pleine d'espoir
 sad = triste* | mélancolique* | tristement | tristes | mélancolie | tristesse | larmoyant | larmoyante | douloureux | douloureuse | solitaire | solitude | plaintif | plaintive | déchirant | déchirante | éploré | chagrin | deuil | doux-amer | douce-amère | désespéré | désespérée | morose | déprimant | déprimante | cœur brisé | coeur brisé | élégie | maussade | spleen | lamentation | malheureux | larmes
@@ -331,7 +331,7 @@ tail = un | une | des | le | la | les | l | d | de | du | avec | en | pour | à 
 whole = accords | suite d'accords | morceau | musique | pièce | chanson | mélodie | composition | morceau de musique | air | titre | petite pièce | petit morceau
 [genre?]
 film = film | films | court-métrage | court métrage | documentaire
-video game = jeu | jeux | rpg | donjon
+video game = jeu | jeux | rpg | donjon | boss final | boss de fin
 chamber = quatuor à cordes | quintette à vent | trio à cordes | quintette à cordes | quintette de cuivres | trio avec piano | quatuor avec piano
 classical = orchestral | orchestrale | pour orchestre
 march = fanfare
@@ -345,8 +345,8 @@ no = pas une boucle | pas de boucle | sans boucle | pas en boucle | ne boucle pa
 yes = levée | en levée | anacrouse | avec anacrouse | une levée | mesure de levée | départ en levée | anacrousique | mesure d'anacrouse | note de levée
 no = sans levée | pas de levée | sans anacrouse | pas d'anacrouse | sur le premier temps | départ sur le temps | commence sur le temps fort | commence sur le temps
 [arc]
-builds = crescendo | en crescendo | va crescendo | grandit | monte en puissance | montant en puissance | montée en puissance | monte en intensité | montée en intensité | gagne en intensité | gagnant en intensité | de plus en plus fort | de plus en plus intense | s'intensifie | s'intensifiant | s'amplifie | qui grandit | commence doucement | commence doux | commence tout doucement | débute doucement | démarre doucement | commence calmement | finit fort | finit en apothéose | termine en apothéose | grand final | final grandiose | final explosif | jusqu'à un climax | jusqu'au climax | du doux au fort | de doux à fort | va en s'amplifiant | augmente progressivement | augmente peu à peu | intensité croissante | prend de l'ampleur | se construit | fade in | monte progressivement | montée progressive | se termine fort | termine fort | finit très fort | crescendo continu | grossit
-fades = s'éteint | s'éteint doucement | s'éteignant | disparaît | disparaît peu à peu | disparaissant | fondu | fondu final | en fondu | fade out | fade-out | diminuendo | decrescendo | décrescendo | s'efface | s'effaçant | s'évanouit | s'évanouissant | se dissout | meurt doucement | de plus en plus doux | de plus en plus faible | de plus en plus bas | de plus en plus doucement | de fort à doux | du fort au doux | finit doucement | se termine doucement | termine doucement | finit en silence | se termine en silence | diminue | diminue peu à peu | s'estompe | s'estompant | s'apaise | s'apaise peu à peu | commence fort | fin douce | se perd dans le silence | meurt peu à peu | s'évapore | va en diminuant | se meurt | finit dans un murmure
+builds = crescendo | en crescendo | va crescendo | grandit | monte en puissance | montant en puissance | montée en puissance | monte en intensité | montée en intensité | gagne en intensité | gagnant en intensité | de plus en plus fort | de plus en plus intense | s'intensifie | s'intensifiant | s'amplifie | qui grandit | commence doucement | commence doux | commence tout doucement | débute doucement | démarre doucement | commence calmement | finit fort | finit en apothéose | termine en apothéose | grand final | final grandiose | final explosif | jusqu'à un climax | jusqu'au climax | du doux au fort | de doux à fort | va en s'amplifiant | augmente progressivement | augmente peu à peu | intensité croissante | prend de l'ampleur | se construit | fade in | monte progressivement | montée progressive | se termine fort | termine fort | finit très fort | crescendo continu | grossit | commençant doucement | qui commence doucement | débutant doucement
+fades = s'éteint | s'éteint doucement | s'éteignant | disparaît | disparaît peu à peu | disparaissant | fondu | fondu final | en fondu | fade out | fade-out | diminuendo | decrescendo | décrescendo | s'efface | s'effaçant | s'évanouit | s'évanouissant | se dissout | meurt doucement | de plus en plus doux | de plus en plus faible | de plus en plus bas | de plus en plus doucement | de fort à doux | du fort au doux | finit doucement | se termine doucement | termine doucement | finit en silence | se termine en silence | diminue | diminue peu à peu | s'estompe | s'estompant | s'apaise | s'apaise peu à peu | commence fort | fin douce | se perd dans le silence | meurt peu à peu | s'évapore | va en diminuant | se meurt | finit dans un murmure | finissant doucement
 arch = monte puis redescend | monte et redescend | enfle puis retombe | enfle et retombe | crescendo puis decrescendo | crescendo et decrescendo | crescendo puis diminuendo | climax au milieu | point culminant au milieu | en forme d'arche | en arche | forme en arche | sommet au milieu | apogée au milieu | plus fort au milieu | fort au milieu | grandit puis s'éteint
 steady = intensité constante | même intensité | volume constant | même volume | intensité égale | sans crescendo | pas de crescendo | sans montée | sans climax | dynamique constante | nuance constante | même nuance | niveau constant | énergie constante | toujours au même niveau | sans variation d'intensité | sans changement d'intensité
 [form]

@@ -271,7 +271,7 @@ no = senza loop | non in loop | non un loop
 yes = levare | in levare | anacrusi | con anacrusi | battuta in levare
 no = in battere | senza anacrusi | senza levare
 [arc]
-builds = crescendo | in crescendo | cresce | va crescendo | sempre più forte | sempre più intenso | sempre più intensa | gran finale | finale grandioso | inizia piano | inizia sommesso | comincia piano | aumenta d'intensità | fino al culmine | in un crescendo | aumenta di intensità
+builds = crescendo | in crescendo | cresce | va crescendo | sempre più forte | sempre più intenso | sempre più intensa | gran finale | finale grandioso | inizia piano | inizia sommesso | comincia piano | aumenta d'intensità | fino al culmine | in un crescendo | aumenta di intensità | inizi piano
 fades = sfuma | sfumando | svanisce | in dissolvenza | dissolvenza | diminuendo | decrescendo | si spegne | sempre più piano | finisce piano | muore lentamente | si dissolve | si affievolisce | va scemando
 arch = cresce e poi cala | culmine a metà | cresce e decresce | forma ad arco | climax al centro
 steady = intensità costante | volume costante | stessa intensità | senza crescendo | dinamica costante

@@ -22,9 +22,9 @@ SAYS_METER = r"time|meter|metre|signature|takt|拍|박자|compas|mesure|metrum|�
 NEGATION_STOPS = r"\b(?:but|with|only|just|and|then|mit|con|avec|com|mais|pero|aber|ma|over|plus|for|about|like|in|at|of|z|met|ile|con)\b"
 BEFORE_POSTPOSED_NEGATION = r"[\s\-]*(?:类|等|は|が|を|の|も|도|은|는|을|를|이|가|都|也|全部|are|is|should be|must be|音|の音|部)*[\s\-]*"
 BETWEEN_COUNT_AND_PLAYER = r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
-AFTER_NEGATION = r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
+AFTER_NEGATION = r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}(?:[بل]?ال|لل)?['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
 NOT_BEFORE = (
-    r"(?:\b(?:not|no|never|isn't|without|don't want it|nicht|kein|keine|pas|non|no|nao|niet|geen|nie|не|без|degil|ohne|sans|sin|sem|senza|zonder|bez)"
+    r"(?:\b(?:not|no|never|nothing|anything but|everything but|everything except|anything except|nada|nichts|niente|ничего|rien d|rien de|tout sauf|todo menos|tudo menos|alles ausser|isn't|without|don't want it|nicht|kein|keine|pas|non|no|nao|niet|geen|nie|не|без|degil|ohne|sans|sin|sem|senza|zonder|bez)"
     r"\s+(?:too |very |so |overly |really |zu |sehr |trop |tres |muy |demasiado |troppo |molto |muito |te |heel |zbyt |слишком |очень |at all |a |any |be )?"
     r"|不要?太?|别太?|不是|没有|无|ไม่)$"
 )
@@ -76,5 +76,15 @@ ROLE_JOIN = r"\s*(?:and|&|\+|und|et|y|e|en|i|и|ve|和|与|と|와|과|و)\s*(?:
 ROLE_STOPS = r"\b(?:and|with|but|or|without|over|under|while|und|mit|ohne|et|avec|sans|y|con|sin|e|com|sem|senza|en|met|zonder|i|z|bez|и|с|без)\b"
 AND_A_HALF = r"\s?(?:半|반|and a half|et demie?|y medio|y media|e mezz[oa]|e mei[oa]|ونصف|с половиной|en een hal(?:f|ve)|i pol|bucuk|ครึ่ง)"
 TEMPO_BAND = r"(?<!\w)(low|lower|mid|middle|high|upper)(?:[ \-]to[ \-](?:mid|high))?[ \-](\d{2,3})'?s(?!\w)"
-LONE_NUMBER = r"(?:^|[,;|\n(]|\.\s|:\s)\s*(?:~|≈|around |about |approx\.? |roughly |ca\.? ?|circa |@ ?)?(\d{2,3})(?:ish|[ \-]ish)?\s*(?=$|[,;|\n)!?]|\.(?!\d))"
+LONE_NUMBER = r"(?:^|[,;|\n(!]|\.\s|:\s)\s*(?:~|≈|around |about |approx\.? |roughly |ca\.? ?|circa |@ ?)?(\d{2,3})(?:ish|[ \-]ish)?\s*(?=$|[,;|\n)!?]|\.(?!\d))"
 NOT_A_PLAYER = r"[ \-](?:solos?|intros?|riffs?|fills?|feedback|distortion|breaks?|runs?|melod(?:y|ies)|chords|licks?|noodling)\b"
+NOT_THE_INSTRUMENT = (  # "caught a huge bass"
+    r"\b(?:caught|catch(?:es|ing)?|hook(?:ed|s)?|fish(?:ed|es|ing)? for|land(?:ed|s)?|reel(?:ed|s)? in|grill(?:ed|s)?|fr(?:y|ied)|eats?|ate|cook(?:ed|s)?|"
+    r"sea|striped|largemouth|freshwater)\s+(?:an? |the |some |his |her |my )?(?:\w+ ){0,2}$"
+)
+NOT_A_COUNT = (  # "Grade 2 piano piece"
+    r"\b(?:grade|level|phase|part|no\.?|number|op\.?|opus|act|chapter|stage|world|class|book|vol(?:ume|\.)?|track|take|version|year|day|week|room|scene|"
+    r"lesson|unit|exercise|etude|symphony|route|highway|area|zone|episode|season|floor|round|step|track|song|piece|task|option|scale|mission|"
+    r"grado|nivel|niveau|stufe|klasse|livello|nível|уровень|класс|レベル|第)\s?$"
+)
+THROUGHOUT = r",? (?:throughout|all the way|from start to finish|from beginning to end|the whole time|the entire time|for the whole piece|durchgehend|tout du long|de principio a fin|do começo ao fim|от начала до конца)"
