@@ -50,7 +50,10 @@ def add_forbidden(reading: Reading, one: Instrument) -> None:
             "Single pieces of the percussion cannot be ruled out: ask for no drums, or leave it to the kit."
         )
         return
-    if all(f.programs != one.programs or f.is_drum != one.is_drum for f in reading.forbidden):
+    if all(
+        (f.programs != one.programs and f.name != one.name) or f.is_drum != one.is_drum
+        for f in reading.forbidden
+    ):
         reading.forbidden.append(one)
 
 

@@ -12,6 +12,20 @@ VOICES = (52, 53, 54, 85, 91)
 PIECES = {"piece of the drum kit": "drums", "hand percussion": "percussion"}
 
 
+# What an ensemble plays when nothing else is said.
+ENSEMBLE_STYLES = {
+    **dict.fromkeys("jazz_trio jazz_quartet jazz_quintet jazz_band big_band".split(), "jazz"),
+    **dict.fromkeys("organ_trio jazz_guitar_trio gypsy_jazz".split(), "jazz"),
+    **dict.fromkeys("string_trio string_quartet string_quintet string_sextet".split(), "chamber"),
+    **dict.fromkeys("string_octet piano_trio piano_quartet piano_quintet sax_quartet".split(), "chamber"),
+    **dict.fromkeys("wind_quintet woodwind_trio woodwind_quartet brass_trio".split(), "chamber"),
+    **dict.fromkeys("brass_quartet brass_quintet".split(), "chamber"),
+    "rock_band": "rock", "metal_band": "metal", "funk_band": "funk", "reggae_band": "reggae",
+    "country_band": "country", "bluegrass_band": "country", "celtic_band": "celtic", "klezmer_band": "world",
+    "mariachi": "latin", "marching_band": "march", "baroque_ensemble": "classical",
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Ensemble:
     """members: (instrument id, how many). is_open: others may join."""

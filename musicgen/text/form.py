@@ -1,4 +1,4 @@
-"""Form: sections ("intro of 4 bars, verse, chorus", "AABA"), seamless loop, pickup, rise and fall of loudness.
+"""Form: sections ("intro of 4 bars, verse, chorus", "AABA"), seamless loop, pickup, arc of loudness.
 
 Sections are planned under the names of `theory.SECTION_NAMES`: verse, chorus, bridge become A, B, C in the
 order in which they first come. A word alone is no form: "a stone bridge", "music for my podcast intro".
@@ -18,25 +18,32 @@ from musicgen.text.units import plain, unit_after
 
 _NEAR = 60  # characters between two sections of one form
 _LETTER = r"[A-D](?:'|[12](?!\d))?"
+_STEP = (
+    r"(?:\s?[,/>→|\-]{1,2}\s?|\s?[(:]?\s?\d{1,2}[^,;.\n]{0,8}[,;]?\s?(?=[A-D]\b)|\s)"  # from one to the next
+)
 _RUN = re.compile(r"(?<![A-Za-z0-9#'-])(A'?(?:[A-D]'?){1,11})(?![A-Za-z0-9'#])")
 _SMALL_RUN = re.compile(r"(?<![A-Za-z0-9#'-])(a(?:[a-d]){2,11})(?![A-Za-z0-9'#])")
 _LIST = re.compile(
-    rf"(?<![A-Za-z0-9#'/-])(?:{_LETTER})(?:\s?[,/>→|\-]{{1,2}}\s?|\s?[(:]?\s?\d{{1,2}}[^,;.\n]{{0,8}}[,;]?\s?(?=[A-D]\b)|\s)"
-    rf"(?:{_LETTER}(?:\s?[,/>→|\-]{{1,2}}\s?|\s?[(:]?\s?\d{{1,2}}[^,;.\n]{{0,8}}[,;]?\s?(?=[A-D]\b)|\s))*{_LETTER}"
+    rf"(?<![A-Za-z0-9#'/-]){_LETTER}{_STEP}(?:{_LETTER}{_STEP})*{_LETTER}"
     r"(?![A-Za-z0-9#'°+])(?! ?(?:minor|major|min\b|maj\b|flat|sharp|dur\b|moll\b))"
 )
 _ONE = re.compile(_LETTER)
 _ONE_LISTED = re.compile(rf"(?<![A-Za-z]){_LETTER}(?![A-Za-z])")
 _NAMED_LETTER = re.compile(patterns.LETTERED_SECTION)
 _CUE = re.compile(patterns.FORM_CUE)
-_OF_NEXT = re.compile(r"[\s\-]*(?:long |lange[rsn]? |of |for the |for an |as an |as |de |d'|の|的|짜리 |un |der )?(?:an? |the )?")
+_OF_NEXT = re.compile(
+    r"[\s\-]*(?:long |lange[rsn]? |of |for the |for an |as an |as |de |d'|の|的|짜리 |un |der )?"
+    r"(?:an? |the )?"
+)
 _OF_LAST = re.compile(patterns.SECTION_HAS)
 _BARE_LENGTH = re.compile(r"\s?[(:=]?\s?$")
 _HAS = re.compile(patterns.WITH_A_SECTION)
 _NOT_MUSIC = re.compile(patterns.SECTION_OF_SOMETHING)
 _THROUGHOUT = re.compile(patterns.THROUGHOUT)
+_NOT_SO = re.compile(patterns.NOT_FORM_BEFORE)
 _TIGHT = re.compile(
-    r"[\s\-/,>→+&]*(?:and|und|et|y|e|then|和|と|와|и|و)?[\s\-/,>→+&]*(?:an? |the |une? |una? |um |uma |eine? )?"
+    r"[\s\-/,>→+&]*(?:and|und|et|y|e|then|和|と|와|и|و)?[\s\-/,>→+&]*"
+    r"(?:an? |the |une? |una? |um |uma |eine? )?"
 )
 _EACH = re.compile(patterns.EACH_SECTION)
 _UPBEAT_THING = re.compile(r"[ \-](?!into|of\b|in\b|on\b|then|and\b|to\b|before|leading|for\b|please)[a-z]")
@@ -79,7 +86,8 @@ def _yes_or_no(reading: Reading, name: str) -> bool | None:
     value: bool | None = None
     for token in reading.style:
         if token.kind == name and reading.free(token.start, token.end):
-            said = token.value == "yes" and not is_negated(reading, token)
+            ruled_out = is_negated(reading, token) or _NOT_SO.search(reading.text[: token.start][-48:])
+            said = token.value == "yes" and not ruled_out
             if value is None or value == said:
                 value = said
                 reading.prove(name, token.start, token.end)
@@ -121,7 +129,8 @@ def _read_sections(reading: Reading) -> None:
 def _worded(reading: Reading) -> Iterator[_Part]:
     """Words of sections ("verse"), and letters with such a word ("section A", "B part")."""
     for token in reading.of_kind("section"):
-        yield _Part(token.value, token.start, token.end)
+        if not is_negated(reading, token):
+            yield _Part(token.value, token.start, token.end)
     for match in _NAMED_LETTER.finditer(reading.folded.cased):
         letter = next(group for group in match.groups() if group)
         if reading.free(*match.span()):
@@ -136,7 +145,9 @@ def _letters(reading: Reading) -> list[_Part]:
             letters = _spelled(match[0] if pattern is not _SMALL_RUN else match[0].upper(), pattern is _LIST)
             if letters and reading.free(*match.span()) and _is_form(reading, letters, match, pattern):
                 found.append(
-                    _Part(" ".join(letters), *match.span(), None, True, pattern is _LIST, pattern is not _LIST)
+                    _Part(
+                        " ".join(letters), *match.span(), None, True, pattern is _LIST, pattern is not _LIST
+                    )
                 )
     kept: list[_Part] = []
     for part in sorted(found, key=lambda p: (p.start, -p.end)):
@@ -277,7 +288,12 @@ def _belongs_before(reading: Reading, start: int) -> bool:
 def _bare_length(reading: Reading, part: _Part, count: int) -> tuple[int, int, int] | None:
     """ "verse 8, chorus 8", "A(8) B(8)": a number without its unit, where several sections stand."""
     number = reading.next_of("number", part.end)
-    if count < 2 or part.packed or number is None or not _BARE_LENGTH.fullmatch(reading.text, part.end, number.start):
+    if (
+        count < 2
+        or part.packed
+        or number is None
+        or not _BARE_LENGTH.fullmatch(reading.text, part.end, number.start)
+    ):
         return None
     if not 1 <= float(number.value) <= 64 or re.match(r"\s?(?:bpm|/|x\b)", reading.text[number.end :]):
         return None
@@ -286,7 +302,9 @@ def _bare_length(reading: Reading, part: _Part, count: int) -> tuple[int, int, i
 
 def _ready_made(reading: Reading) -> list[_Part]:
     """ "ternary form", "verse-chorus form": forms that have a name."""
-    return [_Part(t.value, t.start, t.end, lettered=True, packed=True) for t in reading.style if t.kind == "form"]
+    return [
+        _Part(t.value, t.start, t.end, lettered=True, packed=True) for t in reading.style if t.kind == "form"
+    ]
 
 
 def _names(parts: Sequence[_Part]) -> list[str]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from musicgen.music.theory import Key
 from musicgen.text.key_systems import systems
@@ -12,6 +12,11 @@ from musicgen.text.reading import Reading
 
 _AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th)")
 _IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
+_TRANSPOSED = re.compile(patterns.TRANSPOSED)
+_TRANSPOSING = frozenset(
+    "clarinet bass_clarinet trumpet cornet flugelhorn horn "
+    "sax soprano_sax alto_sax tenor_sax baritone_sax".split()
+)
 _LEADS_OVER = re.compile(patterns.LEADS_OVER)
 _ALSO_IMPOSSIBLE = re.compile(
     r"(?<![\w#'])(?!I )([H-Z](?:[ \-]?(?:sharp|flat|#|b))?[ \-](?:major|minor))(?![\w#])"
@@ -35,13 +40,22 @@ def read_keys(reading: Reading) -> None:
     kept: list[Found] = []
     for one in found:
         if (not kept or one.start >= kept[-1].end) and _is_free(reading, one):
-            kept.append(one)
+            kept.append(replace(one, weak=one.weak or _is_pitch(reading, one)))
     strong = [one for one in kept if not one.weak]
     kept = strong or kept
     if kept:
         _take(reading, kept)
     _name_impossible(reading)
     _say_changes(reading, kept)
+
+
+def _is_pitch(reading: Reading, one: Found) -> bool:
+    """ "clarinet in A": what an instrument is built in, if a key stands elsewhere."""
+    for player in reading.between("instrument", max(0, one.start - 24), one.start):
+        match = _TRANSPOSED.match(reading.text, player.end) if player.value in _TRANSPOSING else None
+        if match and match.end() == one.end:
+            return True
+    return False
 
 
 def _is_free(reading: Reading, one: Found) -> bool:
@@ -179,8 +193,9 @@ def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
     return opens and (closes or numbers_follow)
 
 
+_KEY_WORDS = "|".join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))
 _BARE = re.compile(
-    rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{'|'.join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))})\s?[:=は는]?\s?"
+    rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{_KEY_WORDS})\s?[:=は는]?\s?"
     r"|(?<![\w#])(?P<in>in|en|em)\s)"
     r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?(?![\w#+°/'-]|\s?[#])"
 )

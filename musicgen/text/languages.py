@@ -22,13 +22,14 @@ _NUMERAL = re.compile("[IV]+|[iv]{2,}")
 _FEW_LETTERS = 0.25
 # Letters that are written in few of the Latin languages.
 _LETTERS_OF = {
-    "ñ": ("es",), "¿": ("es",), "¡": ("es",), "ã": ("pt",), "õ": ("pt",), "ç": ("fr", "pt", "tr"), "ß": ("de",),
-    "ä": ("de",), "ö": ("de", "tr"), "ü": ("de", "tr"), "ê": ("fr", "pt"), "è": ("fr", "it"), "ù": ("fr", "it"),
-    "ì": ("it",), "ò": ("it",), "œ": ("fr",), "ę": ("pl",), "ą": ("pl",), "ł": ("pl",), "ś": ("pl",), "ż": ("pl",),
-    "ć": ("pl",), "ź": ("pl",), "ń": ("pl",), "ğ": ("tr",), "ş": ("tr",), "ı": ("tr",), "í": ("es", "pt"),
-    "ó": ("es", "pt", "pl"), "ú": ("es", "pt"), "á": ("es", "pt"), "â": ("fr", "pt"), "ô": ("fr", "pt"), "ë": ("nl",),
+    **dict.fromkeys("ñ¿¡", ("es",)), **dict.fromkeys("ãõ", ("pt",)), **dict.fromkeys("íúá", ("es", "pt")),
+    **dict.fromkeys("ßä", ("de",)), **dict.fromkeys("öü", ("de", "tr")), **dict.fromkeys("ğşı", ("tr",)),
+    **dict.fromkeys("ìò", ("it",)), **dict.fromkeys("èù", ("fr", "it")), **dict.fromkeys("êâô", ("fr", "pt")),
+    **dict.fromkeys("ęąłśżćźń", ("pl",)),
+    "ó": ("es", "pt", "pl"), "ç": ("fr", "pt", "tr"), "œ": ("fr",), "ë": ("nl",),
 }  # fmt: skip
 _LETTER_WEIGHT = 1.0
+_ENGLISH_ENDINGS = ("s", "es", "ed", "er", "ly", "d", "y")
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
     "de": "stück stücke musik melodie walzer ballade solo begleitung lied sonate riff riffs spiel klänge "
@@ -168,7 +169,10 @@ def _weight(word: str, language: str) -> float:
     things, style = tables(language)
     known = word in things.words or word in style.words
     known = known or any(
-        word[:-n] in things.words or word[:-n] in style.words for n in (1, 2) if len(word) > n + 3
+        (language != "en" or word[-n:] in _ENGLISH_ENDINGS)
+        and (word[:-n] in things.words or word[:-n] in style.words)
+        for n in (1, 2)
+        if len(word) > n + 3
     )
     return 2.0 * (word in stopwords(language)) + 1.0 * known
 

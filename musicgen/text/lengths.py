@@ -16,7 +16,10 @@ _MINUTES_AND = re.compile(r"\s*(?:,|and|und|et|y|e|en|i|и|ve|و)?\s*")
 _HALF_MORE = re.compile(patterns.AND_A_HALF)
 _WORDED_CLOCK = re.compile(r"(?<![\d:/.])(\d{1,2})\s?(?:m|min|mn|мин)\.?\s?(\d{2})(?!\d)(?!\s?(?:bpm|/))")
 _CORRECTS = re.compile(r"(?:make (?:it|that)|actually|no,? wait,?|i mean,?|scratch that,?|or rather)\s*$")
-_CLOCK = re.compile(r"(?<![\d:/])(?<!\bthe )(?<!\bat )(?<!\bby )(?<!\buntil )(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))")
+_CLOCK = re.compile(
+    r"(?<![\d:/])(?<!\bthe )(?<!\bat )(?<!\bby )(?<!\buntil )"
+    r"(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))"
+)
 
 
 def bars_for_seconds(seconds: float, tempo_bpm: float, meter: Meter) -> int:
@@ -34,6 +37,8 @@ def read_bars(reading: Reading) -> None:
     ] or loops  # a loop's bars are the piece's when nothing else is
     if not wholes:
         reading.bars = bars_of_sections(reading)
+        if reading.bars:
+            reading.prove_by("bars", "sections")
     for value, start, end in wholes:
         reading.use(start, end)
         if _CORRECTS.search(reading.text[max(0, start - 16) : start]):

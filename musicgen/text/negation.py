@@ -9,10 +9,11 @@ from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
 _PRE_GAP = re.compile(patterns.AFTER_NEGATION)
-_STRICT_GAP = re.compile(r"\s*(?:an? |the |any )?")
+_STRICT_GAP = re.compile(patterns.ARTICLE_GAP)
+_SMALL_WORDS = re.compile(patterns.SMALL_WORDS)
 _PRE_STOP = re.compile(patterns.NEGATION_STOPS)
 _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
-_OUT = re.compile(r" (?:parts? )?(?:out|away|off)\b")
+_OUT = re.compile(r" (?:parts? )?(?:out|away|off|weg|raus|aus)\b")
 _NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
 _LESS = re.compile(r"-(?:less|free)\b")
 _LIST = 12  # a list of instruments is not longer than this
@@ -41,7 +42,8 @@ def _after_negation(
 ) -> set[int]:
     following = [span for span in ordered if span[0] >= negation.end]
     if following and _NOT_A_PLAYER.match(reading.text, following[0][1]):
-        return set()  # "no guitar solo" rules out no guitar
+        reading.use(*following[0])  # "no guitar solo" rules out no guitar, and asks for none
+        return set()
     if not following or not _reaches(reading, negation.end, following[0][0], gap):
         return set()
     reading.use(negation.start, negation.end)
@@ -88,7 +90,7 @@ def _joined(reading: Reading, start: int, end: int, spans: Sequence[tuple[int, i
     for token in reversed(joins):
         rest = rest[: token.start - start] + rest[token.end - start :]
     if joins:
-        return not re.sub(r"\b(?:any|the|or|and|de|d')\b|[\s,']", "", rest)
+        return not _SMALL_WORDS.sub("", rest)
     if between.strip() in (",", "/") or not between.strip(" 、"):
         return "/" in between or _list_ends_with_or(reading, end, spans)
     return False

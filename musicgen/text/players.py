@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from musicgen.music.score import MAX_INSTANCES
-from musicgen.text.brief import Instrument
 from musicgen.text.band import Named, add_forbidden, settle_band
+from musicgen.text.brief import Instrument
 from musicgen.text.catalogue import PIECES, VOICES, ensembles, instrument, ruled_out, stand_ins
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
@@ -19,7 +19,10 @@ _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
 _LISTED = re.compile(r"\s*(?:and|&|,|und|et|y|e|和|i|и|en|ve|و)\s*(?:an? |the )?")
 _NOT_A_COUNT = re.compile(patterns.NOT_A_COUNT)
 _NOT_THE_INSTRUMENT = re.compile(patterns.NOT_THE_INSTRUMENT)
+_NUMBERED = re.compile(r" (iii|ii|iv|i|1|2|3|4)(?=\s*(?:$|[,;.&)\n]|and\b|with\b))")
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _LABEL = re.compile(r"\s?[:=]\s?(?:an? |the )?")
+_EACH = re.compile(r" (?:of each|each of)(?:: | )[^.;]*$")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
 _PARTS = {"bass": "bass", "drums": "beat", "strings": ""}
@@ -34,6 +37,7 @@ def read_players(reading: Reading) -> None:
     ]
     tokens = [_jazz_trio(reading, token) for token in _unique(tokens) if not _is_false(reading, token)]
     ruled = negated(reading, tokens)
+    tokens = [t for t in tokens if reading.free(t.start, t.end)]
     named = [_named(reading, token, token.start not in ruled) for token in tokens]
     named = _with_roles(reading, named)
     _forbid_directly(reading)
@@ -47,6 +51,12 @@ def _is_false(reading: Reading, token: Token) -> bool:
     """ "caught a huge bass", "starts piano" (softly)."""
     if token.value == "bass":
         return bool(_NOT_THE_INSTRUMENT.search(reading.text, max(0, token.start - 40), token.start))
+    if token.value == "pizzicato":  # "pizzicato double bass"
+        after = reading.next_of("instrument", token.end)
+        return after is not None and after.start - token.end == 1
+    if token.value == "choir":  # "trombone choir"
+        before = reading.last_of("instrument", token.start)
+        return before is not None and token.start - before.end == 1 and before.value != "voice"
     return token.value == "piano" and any(
         t.kind in ("arc", "dynamics") and t.start <= token.start and token.end <= t.end for t in reading.style
     )
@@ -54,15 +64,23 @@ def _is_false(reading: Reading, token: Token) -> bool:
 
 def _jazz_trio(reading: Reading, token: Token) -> Token:
     """In jazz, or beside a bass or drums, a piano trio is piano, bass and drums."""
+    if token.value != "piano_trio":
+        return token
     jazz = any(t.kind == "genre" and t.value == "jazz" for t in reading.style)
     rhythm = any(t.kind == "instrument" and t.value in _RHYTHM for t in reading.tokens)
-    return replace(token, value="jazz_trio") if token.value == "piano_trio" and (jazz or rhythm) else token
+    return replace(token, value="jazz_trio") if jazz or rhythm else token
+
+
+def _is_part_of(one: Named, token: Token) -> bool:
+    """Whether a name is only a part of a phrase of roles ("plays the bass line", "cello bass line")."""
+    longer = token.end - token.start > one.end - one.start
+    return token.start <= one.start and one.end <= token.end and (longer or token.value == "=bass")
 
 
 def _with_roles(reading: Reading, named: Sequence[Named]) -> list[Named]:
     """Roles for the players; a "bass line" that another instrument plays is no player."""
     said = [t for t in reading.style if t.kind == "role" and len(t.value) > 1]
-    inside = {one.start for one in named if any(t.start < one.start and one.end <= t.end for t in said)}
+    inside = {one.start for one in named if any(_is_part_of(one, token) for token in said)}
     places = [Place(one.ids[0], one.start, one.end) for one in named if one.asked and one.single]
     roles = read_roles(reading, [place for place in places if place.start not in inside])
     found = []
@@ -139,6 +157,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
         )
         if after and classifier:
             return int(float(after.value)), start, after.end + classifier.end()
+    numbered = _NUMBERED.match(reading.text, token.end)
+    if count == 1 and numbered:  # "violin I, violin II"
+        return _ROMAN.get(numbered[1]) or int(numbered[1]), start, numbered.end()
     times = _TIMES.match(reading.text, token.end)
     if count == 1 and times:
         return int(times[1]), start, times.end()
@@ -155,6 +176,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
 def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
     """(how many, where the naming begins): "two acoustic guitars", 两把吉他."""
     number = reading.last_of("number", token.start)
+    each = _EACH.search(reading.text, max(0, token.start - 80), token.start)
+    if each and number and number.end <= each.start() + 1 and number.value in ("2", "3", "4"):
+        return int(number.value), token.start
     if number is None or not _COUNT_GAP.fullmatch(reading.text, number.end, token.start):
         return 1, token.start
     between = reading.folded.loose[number.end : token.start]

@@ -1,7 +1,8 @@
 """`read_brief`: a sentence in, a Brief out. Facts go by words; what is left goes to the text encoder.
 
-The order matters: artists' names first (so that no word of them is read), then the form (whose letters would
-look like chords), chord lists (letters that would look like keys), keys, meters, numbers with their units, instruments, and last the words of style.
+The order matters: artists' names first (so that no word of them is read), then the form (whose letters
+would look like chords), chord lists (whose letters would look like keys), keys, meters, numbers with their
+units, instruments, and last the words of style.
 Rules where a sentence contradicts itself: the first stated number wins, a number beats a word,
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
@@ -22,6 +23,8 @@ from musicgen.text.reading import Reading
 from musicgen.text.style import read_artists, read_style
 from musicgen.text.tempo import read_bare_tempo, read_tempo, read_tempo_words, say_tempo_changes
 from musicgen.text.typos import corrected
+
+_STYLE_KINDS = ("dance", "mood")
 
 __all__ = ["bars_for_seconds", "read_brief"]
 
@@ -67,10 +70,10 @@ def _correct(reading: Reading, languages: tuple[str, ...]) -> None:
     for token, meant in slips:
         reading.say(f"'{reading.words(token.start, token.end)}' was understood as '{meant}'.")
     reading.tokens = sorted(
-        [*reading.tokens, *(t for t, _ in slips if t.kind != "dance")], key=lambda t: t.start
+        [*reading.tokens, *(t for t, _ in slips if t.kind not in _STYLE_KINDS)], key=lambda t: t.start
     )
     reading.style = sorted(
-        [*reading.style, *(t for t, _ in slips if t.kind == "dance")], key=lambda t: t.start
+        [*reading.style, *(t for t, _ in slips if t.kind in _STYLE_KINDS)], key=lambda t: t.start
     )
 
 

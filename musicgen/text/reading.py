@@ -6,13 +6,14 @@ The readers (keys, chords, meters, tempo, lengths, players, style) write on one 
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import Fact, Instrument, SectionAsk
 from musicgen.text.fold import Folded
 from musicgen.text.match import Token
 
+_LONGEST = 60  # letters of the longest phrase in a lexicon
 _NEAR = 8  # things further away than this many of their kind are not beside anything
 
 
@@ -72,6 +73,10 @@ class Reading:
             self._proved.add((name, first, last))
             self.facts.append(fact)
 
+    def prove_by(self, name: str, known: str) -> None:
+        """A field follows from another one: the same words prove it."""
+        self.facts += [replace(fact, field=name) for fact in self.facts if fact.field == known]
+
     def words(self, start: int, end: int) -> str:
         """text[start:end] as typed."""
         first, last = self.folded.span(start, end)
@@ -106,6 +111,17 @@ class Reading:
         first = bisect_left(row, start, key=lambda t: t.start)
         last = bisect_right(row, end, key=lambda t: t.end)
         return list(row[first:last])
+
+    def around(self, kind: str, inner: Token) -> list[Token]:
+        """Things of a kind, used or not, that hold a word."""
+        near = self.between(kind, inner.start - _LONGEST, inner.end + _LONGEST)
+        return [t for t in near if t.start <= inner.start and inner.end <= t.end]
+
+    def style_near(self, start: int, end: int) -> list[Token]:
+        """Words of style, used or not, that may lie over or touch text[start:end]."""
+        first = bisect_left(self.style, start - _LONGEST, key=lambda t: t.start)
+        last = bisect_right(self.style, end + _LONGEST, key=lambda t: t.start)
+        return list(self.style[first:last])
 
     def _rows(self) -> dict[str, list[Token]]:
         if self._by_kind is None:

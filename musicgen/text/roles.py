@@ -47,13 +47,16 @@ def _take_touching(reading: Reading, token: Token, places: Sequence[Place], role
     before, after = _neighbours(token, places)
     if before and way != ">" and _TOUCHING.fullmatch(reading.text, before.end, token.start):
         return _give(reading, token, before, role, roles)
-    if after and way == ">" and not reading.text[token.end : after.start].strip(" -"):
+    beside = after and not reading.text[token.end : after.start].strip(" -")
+    if after and beside and (way == ">" or token.value == "=lead"):
         return _give(reading, token, after, role, roles)
     return False
 
 
 def _take_near(reading: Reading, token: Token, places: Sequence[Place], roles: dict[int, str]) -> None:
     way, role = token.value[:1], token.value.lstrip("<>=")
+    if way == "=":
+        return
     before, after = _neighbours(token, places)
     linked = after if after and _is_linked(reading, token.end, after.start) else None
     near_before = before if before and _in_phrase(reading, before.end, token.start) else None
@@ -109,6 +112,3 @@ def with_role(value: str) -> tuple[str, str, int]:
     name, _, role = value.partition("@")
     name, _, count = name.partition("*")
     return name, role, int(count or 1)
-
-
-

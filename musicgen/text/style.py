@@ -3,6 +3,7 @@
 import re
 from functools import cache
 
+from musicgen.text.catalogue import ENSEMBLE_STYLES
 from musicgen.text.fold import folded_words
 from musicgen.text.languages import tables
 from musicgen.text.lexicon import patterns
@@ -16,7 +17,8 @@ _HIDDEN_IN = {
     "pickup": ("mood", "dynamics", "tempo", "repetition"),
     "arc": ("mood", "dynamics", "tempo", "repetition", "density"),
     "loop": ("mood", "dynamics", "tempo", "repetition"),
-    "role": ("genre", "genre?", "mood"),
+    "role": ("genre", "genre?", "mood", "repetition"),
+    "dance": ("genre", "genre?"),
     "scale": ("genre", "genre?"),
     "dynamics": ("mood",),
 }
@@ -32,6 +34,7 @@ _AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
 _WORD = re.compile(r" ([a-z]{3,})")
 _OPENS = re.compile(r"(?:^|[,;:.|/(\n]\s?)$")
 _CLOSES = re.compile(r"\s?(?:$|[,;:.|/)\n!?]|\d)")
+_TO_A_DYNAMIC = re.compile(patterns.TO_A_DYNAMIC)
 _CUE_CHARS = 26
 
 
@@ -42,7 +45,7 @@ def read_style(reading: Reading) -> None:
         if name == "genre":
             tokens = sorted([*tokens, *_lone(reading)], key=lambda token: token.start)
             if not tokens and "genre" not in reading.labels:
-                tokens = _said(reading, _WEAK)[:1]
+                tokens = sorted([*_said(reading, _WEAK), *_of_ensembles(reading)], key=lambda t: t.start)[:1]
         _choose(reading, name, tokens)
     _read_scale(reading)
     if reading.of_kind("sing"):
@@ -60,6 +63,14 @@ def _said(reading: Reading, kind: str) -> list[Token]:
     return [t for t in tokens if free or reading.free(t.start, t.end)]
 
 
+def _of_ensembles(reading: Reading) -> list[Token]:
+    """The styles of the ensembles that are asked for: a jazz trio plays jazz."""
+    asked = [t for t in reading.tokens if t.kind == "ensemble" and t.value in ENSEMBLE_STYLES]
+    return [
+        Token(_WEAK, ENSEMBLE_STYLES[t.value], t.start, t.end) for t in asked if not is_negated(reading, t)
+    ]
+
+
 def _lone(reading: Reading) -> list[Token]:
     """Words that are a style only where they are a part of the sentence of their own: "house, 124 bpm"."""
     text = reading.text
@@ -74,33 +85,38 @@ def _lone(reading: Reading) -> list[Token]:
 
 
 def within_form(reading: Reading, token: Token) -> bool:
-    """Whether a word belongs to a longer phrase of another kind: "starts quiet", "hold a drone", "very soft"."""
-    for other in reading.style:
-        if token.kind in _HIDDEN_IN.get(other.kind, ()) and other.start <= token.start and token.end <= other.end:
-            longer = (other.start, other.end) != (token.start, token.end)
-            played = other.kind == "role" and not reading.free(other.start, other.end)
-            return longer or other.kind == "arc" or played
-        if token.kind == "tempo" and other.kind == "arc" and _touch(reading, token, other):
-            return True
-    return False
+    """Whether a word belongs to a longer phrase of another kind: "starts quiet", "hold a drone"."""
+    near = reading.style_near(token.start, token.end)
+    others = [t for t in near if token.kind in _HIDDEN_IN.get(t.kind, ())]
+    return any(_hides(reading, other, token) for other in others)
 
 
-def _touch(reading: Reading, one: Token, other: Token) -> bool:
-    """ "slowly" right before or behind "dies away"."""
-    first, last = (one, other) if one.start < other.start else (other, one)
-    return first.end <= last.start and not reading.text[first.end : last.start].strip()
+def _hides(reading: Reading, other: Token, token: Token) -> bool:
+    if other.kind == "arc":
+        overlap = other.start < token.end and token.start < other.end
+        return overlap or (token.kind in ("tempo", "dynamics") and _touch(reading, token, other))
+    inside = other.start <= token.start and token.end <= other.end
+    longer = other.end - other.start > token.end - token.start
+    played = other.kind == "role" and not reading.free(other.start, other.end)
+    return inside and (longer or played)
+
+
+def _touch(reading: Reading, one: Token, arc: Token) -> bool:
+    """ "slowly" right before or behind "dies away", "swells to fortissimo"."""
+    if one.end <= arc.start:
+        return one.kind == "tempo" and not reading.text[one.end : arc.start].strip()
+    gap = reading.text[arc.end : one.start]
+    return not gap.strip() if one.kind == "tempo" else bool(gap.strip() and _TO_A_DYNAMIC.fullmatch(gap))
 
 
 def _within_thing(reading: Reading, token: Token) -> bool:
-    """Whether a style is only a part of a player's name or of a ban: "orchestral hit", "nothing electronic"."""
+    """Whether a style is only a part of a player's name or of a ban: "orchestral hit"."""
+    things = (t for kind in ("instrument", "ensemble", "forbid") for t in reading.around(kind, token))
     return any(
-        t.kind in ("instrument", "ensemble", "forbid")
-        and t.start <= token.start
-        and token.end <= t.end
-        and (t.end - t.start > token.end - token.start)
-        and (t.kind != "ensemble" or token.kind == _WEAK and token.value == "classical")
+        (t.end - t.start > token.end - token.start)
+        and (t.kind != "ensemble" or (token.kind == _WEAK and token.value == "classical"))
         and (t.kind != "instrument" or token.kind == _WEAK)
-        for t in reading.tokens
+        for t in things
     )
 
 

@@ -14,6 +14,7 @@ from musicgen.text.match import Form, Token
 MIN_LETTERS = 5
 MIN_FOREIGN_LETTERS = 6
 _KINDS = {"instrument", "ensemble", "unit", "dance"}
+_MOOD_LETTERS = 7  # words of mood lie closer to other words
 
 
 def corrected(folded: Folded, known: Sequence[Token], languages: tuple[str, ...]) -> list[tuple[Token, str]]:
@@ -65,7 +66,9 @@ def _targets(languages: tuple[str, ...]) -> dict[str, Form]:
         for lexicon in tables(language):
             for form in lexicon.forms():
                 usable = form.words.isascii() and form.words.isalpha() and len(form.words) >= least
-                if usable and any(kind in _KINDS for kind, _ in form.meanings):
+                kinds = {kind for kind, _ in form.meanings}
+                mood = "mood" in kinds and len(form.words) >= _MOOD_LETTERS and "stop" not in kinds
+                if usable and (kinds & _KINDS or mood):
                     forms.setdefault(form.words, form)
     shorter = {cut: form for form in forms.values() for cut in _deletions(form.words)}
     return {**shorter, **forms}

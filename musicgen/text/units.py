@@ -7,7 +7,10 @@ from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
 _GLUE = re.compile(patterns.GLUE)
-_BETWEEN = re.compile(r"[\s\-.·]*(?:个|full |whole |short |slow |fast |swinging |of |total |long |and a half |с половиной |i pol |en een halve |bucuk |เ)?")
+_BETWEEN = re.compile(
+    r"(?:[\s\-·]|\.(?!\s))*(?:个|full |whole |short |slow |fast |swinging |of |total |long |"
+    r"and a half |с половиной |i pol |en een halve |bucuk |เ)?"
+)
 _RANGE = re.compile(r"\s*(?:-|to|~|bis|a|and|or|und|и|à|до|到|至|から|에서|ou|oder|o|y|e|–|/|-?>|→)\s*")
 UNITS = ("bars", "seconds", "minutes", "bpm")
 

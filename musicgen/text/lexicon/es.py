@@ -100,6 +100,7 @@ kit_808 = 808 | 808s | batería trap | batería 808
 oud = laúd árabe
 bass_flute = flauta baja
 singing_bowls = cuencos tibetanos | cuenco tibetano
+twelve_string = bajo sexto | guitarra de doce cuerdas
 [ensemble]
 string_quartet = cuarteto de cuerda | cuarteto de cuerdas
 string_trio = trío de cuerda | trío de cuerdas

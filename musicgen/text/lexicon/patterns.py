@@ -22,7 +22,9 @@ SAYS_METER = r"time|meter|metre|signature|takt|拍|박자|compas|mesure|metrum|�
 NEGATION_STOPS = r"\b(?:but|with|only|just|and|then|mit|con|avec|com|mais|pero|aber|ma|over|plus|for|about|like|in|at|of|z|met|ile|con)\b"
 BEFORE_POSTPOSED_NEGATION = r"[\s\-]*(?:类|等|は|が|を|の|も|도|은|는|을|를|이|가|都|也|全部|are|is|should be|must be|音|の音|部)*[\s\-]*"
 BETWEEN_COUNT_AND_PLAYER = r"\s?(?:\w{1,14}[ \-]){0,2}(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
-AFTER_NEGATION = r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}(?:[بل]?ال|لل)?['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
+AFTER_NEGATION = (
+    r"[\s'\"(]*(?:[^\W\d_]+[\s\-]+){0,2}(?:[بل]?ال|لل)?['\"]?|\s?(?:任何|有|使用|的|加|用|加入|出现|到)*\s?"
+)
 NOT_BEFORE = (
     r"(?:\b(?:not|no|never|nothing|anything but|everything but|everything except|anything except|nada|nichts|niente|ничего|rien d|rien de|tout sauf|todo menos|tudo menos|alles ausser|isn't|without|don't want it|nicht|kein|keine|pas|non|no|nao|niet|geen|nie|не|без|degil|ohne|sans|sin|sem|senza|zonder|bez)"
     r"\s+(?:too |very |so |overly |really |zu |sehr |trop |tres |muy |demasiado |troppo |molto |muito |te |heel |zbyt |слишком |очень |at all |a |any |be )?"
@@ -72,11 +74,13 @@ ROLE_LINK = (
     r"nel|nella|dal|dalla|al|alla|op|door|in de|w|na|przez|у|на|в|из|للـ?|على|من|في|يعزفه|تعزفه|は|が|を|に|는 ?|은 ?|를 ?|을 ?|由|在|用|交给|给|是|:)?"
     r"[\s:=\-]*(?:the |an? |solo |der |die |das |den |le |la |l'|les |el |los |o |un |une |una |uma |um |ein |eine |einer |einem |ال|[^\W\d_]{3,12} )?"
 )
-ROLE_JOIN = r"\s*(?:and|&|\+|und|et|y|e|en|i|и|ve|和|与|と|와|과|و)\s*(?:the |an? |die |der |das |la |le |el |o )?"
+ROLE_JOIN = (
+    r"\s*(?:and|&|\+|und|et|y|e|en|i|и|ve|和|与|と|와|과|و)\s*(?:the |an? |die |der |das |la |le |el |o )?"
+)
 ROLE_STOPS = r"\b(?:and|with|but|or|without|over|under|while|und|mit|ohne|et|avec|sans|y|con|sin|e|com|sem|senza|en|met|zonder|i|z|bez|и|с|без)\b"
 AND_A_HALF = r"\s?(?:半|반|and a half|et demie?|y medio|y media|e mezz[oa]|e mei[oa]|ونصف|с половиной|en een hal(?:f|ve)|i pol|bucuk|ครึ่ง)"
 TEMPO_BAND = r"(?<!\w)(low|lower|mid|middle|high|upper)(?:[ \-]to[ \-](?:mid|high))?[ \-](\d{2,3})'?s(?!\w)"
-LONE_NUMBER = r"(?:^|[,;|\n(!]|\.\s|:\s)\s*(?:~|≈|around |about |approx\.? |roughly |ca\.? ?|circa |@ ?)?(\d{2,3})(?:ish|[ \-]ish)?\s*(?=$|[,;|\n)!?]|\.(?!\d))"
+LONE_NUMBER = r"(?:^|[,;|\n(!]|\.\s|:\s)\s*(?:~|≈|say |maybe |perhaps |like |probably |around |about |approx\.? |roughly |ca\.? ?|circa |@ ?)?(\d{2,3})(?:ish|[ \-]ish)?\s*(?=$|[,;|\n)!?]|\.(?!\d))"
 NOT_A_PLAYER = r"[ \-](?:solos?|intros?|riffs?|fills?|feedback|distortion|breaks?|runs?|melod(?:y|ies)|chords|licks?|noodling)\b"
 NOT_THE_INSTRUMENT = (  # "caught a huge bass"
     r"\b(?:caught|catch(?:es|ing)?|hook(?:ed|s)?|fish(?:ed|es|ing)? for|land(?:ed|s)?|reel(?:ed|s)? in|grill(?:ed|s)?|fr(?:y|ied)|eats?|ate|cook(?:ed|s)?|"
@@ -88,3 +92,17 @@ NOT_A_COUNT = (  # "Grade 2 piano piece"
     r"grado|nivel|niveau|stufe|klasse|livello|nível|уровень|класс|レベル|第)\s?$"
 )
 THROUGHOUT = r",? (?:throughout|all the way|from start to finish|from beginning to end|the whole time|the entire time|for the whole piece|durchgehend|tout du long|de principio a fin|do começo ao fim|от начала до конца)"
+ARTICLE_GAP = r"\s*(?:(?:an?|the|any|das|die|den|der|el|la|los|las|le|les|o|a|os|as|il|lo|gli|i|de|het) |l')?"
+SMALL_WORDS = (
+    r"\b(?:any|the|or|and|an?|de|d|du|des|el|la|los|las|un|una|o|os|as|um|uma|le|les|l|il|lo|gli|i|der|die|das|den|ein|eine|einen|"
+    r"kein|keine|keinen|het|een|geen)\b|ال|[\s,']"
+)
+NOT_FORM_BEFORE = (
+    r"(?:\b(?:don't|do not|doesn't|does not|shouldn't|should not|never|no|nao|nicht|ne)\s+(?!drums|vocals|too|so|very|demasiado|muy|zu)"
+    r"(?:(?:let|make|want|need|have|be|it|this|a|to|that|lo|hagas|la|quiero|hace|falta|un|en|sea|es|para|ser|e|precisa|faca|um|em|de|"
+    r"als|eine?n?|boucle|pas|doit|veux|une)\s+){1,5})$"
+)
+TRANSPOSED = (
+    r"\s+in (?:b[ \-]?flat|bb|e[ \-]?flat|eb|a|f)(?![\w#])(?![ \-]?(?:major|minor|maj|min|m\b|dur|moll))"
+)
+TO_A_DYNAMIC = r"\s*(?:(?:all the way )?(?:to|into|up to|bis|bis zum|jusqu'au|hasta|ate|fino al?|до)\s*(?:an? |the |un |um |ein )?)?"
