@@ -14,6 +14,7 @@ COMMANDS = {
     "adherence": ("musicgen.evaluate.adherence", "does the music keep what the sentence said"),
     "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
     "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
+    "reading": ("musicgen.evaluate.reading", "how much of a sentence is understood, nothing composed"),
     "report": ("musicgen.evaluate.report", "all of it: critic, musicality, adherence, moods, with pictures"),
     "speed": ("musicgen.evaluate.speed", "how long a user waits"),
     "theory": ("musicgen.evaluate.theory", "how often a musicologist's rules are kept, beside real music"),

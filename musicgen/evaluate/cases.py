@@ -2,7 +2,8 @@
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from musicgen.music.theory import Chord, Key, Meter
 from musicgen.settings import PACKAGE_DIR
 
 DEFAULT_PROMPTS = PACKAGE_DIR.parent / "benchmarks" / "prompts.jsonl"
+TRANSLATIONS = DEFAULT_PROMPTS.parent / "translations"
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 
 
@@ -33,7 +35,7 @@ class Wanted:
     """Facts that a sentence states; None or () where anything will do.
 
     tempo_bpm: quarter notes a minute. chords: one a bar, repeated to the end. closed: whether
-    `instruments` are the whole band.
+    `instruments` are the whole band. genre, mood: of `theory.GENRES` and `MOODS`, where a word says so.
     """
 
     tempo_bpm: float | None = None
@@ -44,6 +46,8 @@ class Wanted:
     closed: bool = False
     forbidden: tuple[Player, ...] = ()
     chords: tuple[Chord, ...] = ()
+    genre: str | None = None
+    mood: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,24 @@ def read_cases(path: Path, limit: int = 0) -> tuple[Case, ...]:
     return cases[: limit or None]
 
 
+def read_translations(folder: Path, cases: Sequence[Case]) -> dict[str, tuple[Case, ...]]:
+    """The cases in other languages, by language: the same ids and facts, other sentences.
+
+    folder: one file a language, lines of `id`, `language`, `prompt`. Raises InputError, naming the file.
+    """
+    sources = {case.id: case for case in cases}
+    found = {}
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            lines = path.read_text(encoding="utf8").splitlines()
+            entries = [json.loads(line) for line in lines if line.strip()]
+            known = [(e["prompt"], sources[e["id"]]) for e in entries if e["id"] in sources]
+        except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{path} cannot be read ({error}): see benchmarks/README.md.") from error
+        found[path.stem] = tuple(replace(c, prompt=prompt, language=path.stem) for prompt, c in known)
+    return found
+
+
 def _case(path: Path, number: int, line: str) -> Case:
     try:
         entry = json.loads(line)
@@ -92,6 +114,8 @@ def _wanted(facts: dict[str, Any]) -> Wanted:
         closed=bool(facts.get("closed", False)),
         forbidden=tuple(_player(i) for i in facts.get("forbidden", ())),
         chords=tuple(Chord.parse(symbol) for symbol in facts.get("chords", ())),
+        genre=facts.get("genre"),
+        mood=facts.get("mood"),
     )
 
 
