@@ -1,0 +1,252 @@
+"""MusicXML by music21, from what `notation` has laid out: nothing is left for the library to guess.
+
+music21 (BSD-3-Clause) is loaded on first use. Drums are unpitched notes on a percussion staff, stems up;
+tempo, chord symbols and sections stand over the topmost part.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from itertools import groupby
+from types import ModuleType
+from typing import Any
+
+from musicgen.exports.accidentals import shown
+from musicgen.exports.beams import beams, is_one_beam
+from musicgen.exports.libraries import library
+from musicgen.exports.notation import Sign, Staff, Written, pulse_ticks, signature, spelled, written
+from musicgen.exports.origin import Origin, plain
+from musicgen.exports.paper import on_paper, short_name
+from musicgen.music.score import Score
+from musicgen.music.theory import TICKS_PER_QUARTER, Chord
+
+# Where drums stand on the staff: (step, octave, note head).
+DRUM_PLACES = {
+    35: ("E", 4, ""), 36: ("F", 4, ""), 37: ("C", 5, "x"), 38: ("C", 5, ""), 39: ("C", 5, "triangle"),
+    40: ("C", 5, ""), 41: ("G", 4, ""), 42: ("G", 5, "x"), 43: ("A", 4, ""), 44: ("D", 4, "x"),
+    45: ("B", 4, ""), 46: ("G", 5, "circle-x"), 47: ("D", 5, ""), 48: ("E", 5, ""), 49: ("A", 5, "x"),
+    50: ("F", 5, ""), 51: ("F", 5, "x"), 52: ("B", 5, "x"), 53: ("F", 5, "diamond"), 54: ("E", 5, "x"),
+    55: ("B", 5, "x"), 56: ("E", 5, "triangle"), 57: ("A", 5, "x"), 59: ("F", 5, "x"),
+}  # fmt: skip
+_OTHER_DRUM = ("D", 5, "x")
+_KINDS = {
+    "maj": "major", "min": "minor", "7": "dominant-seventh", "maj7": "major-seventh",
+    "min7": "minor-seventh", "dim": "diminished", "aug": "augmented", "sus4": "suspended-fourth",
+    "sus2": "suspended-second", "m7b5": "half-diminished-seventh", "dim7": "diminished-seventh",
+    "6": "major-sixth", "m6": "minor-sixth", "5": "power",
+}  # fmt: skip
+_ACCIDENTALS = {-2: "--", -1: "-", 0: "", 1: "#", 2: "##"}
+_CLEFS = {
+    "treble": "TrebleClef", "bass": "BassClef", "treble8vb": "Treble8vbClef", "bass8vb": "Bass8vbClef",
+    "percussion": "PercussionClef",
+}  # fmt: skip
+
+
+def musicxml(score: Score, origin: Origin) -> bytes:
+    """The score as an uncompressed MusicXML file. Raises FialtaError where music21 is missing."""
+    writer = _Writer(_music21(), score)
+    stream = writer.score(origin)
+    exporter = writer.m21.musicxml.m21ToXml.GeneralObjectExporter(stream)
+    exporter.makeNotation = False
+    return bytes(exporter.parse())
+
+
+@cache
+def _music21() -> ModuleType:
+    return library("music21")
+
+
+class _Writer:
+    """Builds music21's objects for one score."""
+
+    def __init__(self, m21: ModuleType, score: Score) -> None:
+        self.m21: Any = m21
+        self.piece, self.key = score, score.key
+        self.bar_ticks = score.meter.bar_ticks
+
+    def score(self, origin: Origin) -> Any:
+        stream = self.m21.stream.Score()
+        stream.insert(0, self._metadata(origin))
+        piece = replace(self.piece, parts=on_paper(self.piece.parts))
+        for index, part in enumerate(written(piece)):
+            staves = [self._staff(part, index, at, index == at == 0) for at in range(len(part.staves))]
+            for staff in staves:
+                stream.insert(0, staff)
+            if len(staves) > 1:
+                brace = {"name": part.part.name, "symbol": "brace", "barTogether": True}
+                brace["abbreviation"] = short_name(part.part)
+                stream.insert(0, self.m21.layout.StaffGroup(staves, **brace))
+        return stream
+
+    def _metadata(self, origin: Origin) -> Any:
+        about = self.m21.metadata.Metadata()
+        about.title, about.movementName = origin.title, origin.title
+        about.composer = "Fialta"
+        about.copyright = origin.licence
+        for name, value in (("prompt", origin.lines[0]), ("made", origin.made)):
+            about.addCustom(name, value)
+        return about
+
+    # ------------------------------------------------------------ staves and bars
+
+    def _staff(self, part: Written, index: int, at: int, leads: bool) -> Any:
+        stream, staff = self.m21.stream, part.staves[at]
+        made = (stream.PartStaff if len(part.staves) > 1 else stream.Part)(id=f"P{index + 1}-{at + 1}")
+        if at == 0:
+            made.insert(0, self._instrument(part, index))
+        made.partName, made.partAbbreviation = part.part.name, short_name(part.part)
+        for bar, voices in enumerate(staff.bars):
+            measure = stream.Measure(number=bar + 1)
+            if bar == 0:
+                self._begin(measure, staff)
+            if leads:
+                self._over(measure, bar)
+            self._fill(measure, voices, part)
+            made.append(measure)
+        made.measure(len(staff.bars)).rightBarline = self.m21.bar.Barline("final")
+        return made
+
+    def _instrument(self, part: Written, index: int) -> Any:
+        kind = self.m21.instrument
+        one = kind.UnpitchedPercussion() if part.part.is_drum else kind.Instrument()
+        one.instrumentName, one.instrumentAbbreviation = part.part.instrument, short_name(part.part)
+        one.partName, one.partId = part.part.name, f"P{index + 1}"
+        one.partAbbreviation = short_name(part.part)
+        one.midiProgram = part.part.program
+        one.midiChannel = 9 if part.part.is_drum else index % 15 + (index % 15 >= 9)
+        return one
+
+    def _begin(self, measure: Any, staff: Staff) -> None:
+        measure.insert(0, getattr(self.m21.clef, _CLEFS[staff.clef])())
+        if staff.clef != "percussion":
+            measure.insert(0, self._key_signature())
+        measure.insert(0, self.m21.meter.TimeSignature(self.piece.meter.name))
+
+    def _key_signature(self) -> Any:
+        made = self.m21.key.KeySignature(signature(self.key))
+        return made.asKey(self.key.mode) if self.key else made
+
+    def _over(self, measure: Any, bar: int) -> None:
+        """What stands over the staff: tempo, sections, chord symbols."""
+        if bar == 0:
+            quarter = self.m21.note.Note(type="quarter").duration
+            measure.insert(
+                0, self.m21.tempo.MetronomeMark(number=_short(self.piece.tempo_bpm), referent=quarter)
+            )
+        for section in self.piece.sections:
+            if section.first_bar == bar:
+                measure.insert(0, self.m21.expressions.RehearsalMark(plain(section.name)))
+        line = bar * self.bar_ticks
+        for span in self.piece.chords:
+            if span.chord and line <= span.onset < line + self.bar_ticks:
+                measure.insert(_quarters(span.onset - line), self._symbol(span.chord))
+
+    def _symbol(self, chord: Chord) -> Any:
+        letter, alteration, _ = spelled(60 + chord.root, self.key)
+        made = self.m21.harmony.ChordSymbol(
+            root=letter + _ACCIDENTALS[alteration], kind=_KINDS[chord.quality]
+        )
+        made.writeAsChord = False
+        return made
+
+    # ------------------------------------------------------------ notes
+
+    def _fill(self, measure: Any, voices: tuple[tuple[Sign, ...], ...], part: Written) -> None:
+        accidentals = shown(voices, self.key)
+        for number, voice in enumerate(voices):
+            into = measure if len(voices) == 1 else self.m21.stream.Voice(id=str(number + 1))
+            words, at = beams(voice, self.piece.meter), 0
+            brackets = _brackets(voice, words, pulse_ticks(self.piece.meter))
+            for place, (sign, bracket) in enumerate(zip(voice, brackets, strict=True)):
+                own = frozenset(p for v, s, p in accidentals if (v, s) == (number, place))
+                made = self._sign(sign, bracket, part, own)
+                if not sign.pitches:
+                    made.fullMeasure = len(voice) == 1 or "auto"
+                    # A second voice comes and goes: its rests would only crowd the first one's notes.
+                    made.style.hideObjectOnPrint = number > 0
+                self._hang(made, words[place])
+                into.insert(_quarters(at), made)
+                at += sign.ticks
+            if into is not measure:
+                measure.insert(0, into)
+
+    def _hang(self, made: Any, words: Sequence[str]) -> None:
+        for word in words:
+            made.beams.append(*word.split("-"))
+
+    def _sign(self, sign: Sign, bracket: tuple[str, bool], part: Written, accidentals: frozenset[int]) -> Any:
+        duration = self._duration(sign, *bracket)
+        if not sign.pitches:
+            return self.m21.note.Rest(duration=duration)
+        notes = [self._note(pitch, part, duration, pitch in accidentals) for pitch in sign.pitches]
+        if len(notes) == 1:
+            made = notes[0]
+        elif part.part.is_drum:
+            made = self.m21.percussion.PercussionChord(notes, duration=duration)
+        else:
+            made = self.m21.chord.Chord(notes, duration=duration)
+        if part.part.is_drum:
+            made.stemDirection = "up"
+        if sign.tied or sign.begun:
+            kind = "continue" if sign.tied and sign.begun else "start" if sign.tied else "stop"
+            made.tie = self.m21.tie.Tie(kind)
+        return made
+
+    def _note(self, pitch: int, part: Written, duration: Any, shows: bool) -> Any:
+        if part.part.is_drum:
+            step, octave, head = DRUM_PLACES.get(pitch, _OTHER_DRUM)
+            drum = self.m21.note.Unpitched(displayName=f"{step}{octave}", duration=duration)
+            drum.notehead = head or "normal"
+            drum.storedInstrument = self._drum(pitch, part)
+            return drum
+        letter, alteration, octave = spelled(pitch, self.key)
+        name = self.m21.pitch.Pitch(f"{letter}{_ACCIDENTALS[alteration]}{octave}")
+        if shows and not alteration:
+            name.accidental = self.m21.pitch.Accidental("natural")
+        if name.accidental:
+            name.accidental.displayStatus = shows
+        return self.m21.note.Note(name, duration=duration)
+
+    def _drum(self, pitch: int, part: Written) -> Any:
+        drum = self.m21.instrument.UnpitchedPercussion()
+        drum.percMapPitch, drum.midiChannel, drum.midiProgram = pitch, 9, part.part.program
+        drum.instrumentName, drum.instrumentId = f"drum {pitch}", f"D{pitch}"
+        return drum
+
+    def _duration(self, sign: Sign, edge: str, is_drawn: bool) -> Any:
+        duration = self.m21.duration
+        if not sign.triplet:
+            return duration.Duration(_quarters(sign.ticks))
+        made = duration.Duration(_quarters(sign.ticks * 3 // 2) if sign.ticks > 1 else 0.125)
+        tuplet = duration.Tuplet(3, 2, made.type)
+        tuplet.type, tuplet.bracket = edge or None, is_drawn
+        made.appendTuplet(tuplet)
+        return made
+
+
+def _quarters(ticks: int) -> Fraction:
+    return Fraction(ticks, TICKS_PER_QUARTER)
+
+
+def _short(bpm: float) -> float:
+    """A tempo as it is printed: 96, not 96.0."""
+    return round(bpm) if bpm == round(bpm) else round(bpm, 2)
+
+
+def _brackets(
+    voice: Sequence[Sign], words: Sequence[tuple[str, ...]], pulse: int
+) -> Iterator[tuple[str, bool]]:
+    """For each sign whether a triplet starts or stops there, and whether that needs a bracket.
+
+    A triplet is what is one within one pulse; where all of it hangs on one beam, the figure says enough.
+    """
+    starts = [0]
+    for sign in voice:
+        starts.append(starts[-1] + sign.ticks)
+    for _, members in groupby(range(len(voice)), key=lambda i: (starts[i] // pulse, voice[i].triplet)):
+        run = list(members)
+        is_drawn = not is_one_beam([words[i] for i in run])
+        for i in run:
+            edges = ("start" if i == run[0] else "") + ("stop" if i == run[-1] else "")
+            yield (edges.replace("startstop", "startStop"), is_drawn) if voice[i].triplet else ("", False)

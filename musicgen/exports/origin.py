@@ -1,0 +1,101 @@
+"""Where a piece came from, as every file says it: prompt, seed, model, licence; and the names of files.
+
+All text that leaves here for a file is one line without control characters.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from musicgen.music.score import Score
+
+LICENCE = (
+    "Composed by a model; Fialta claims no right in it. "
+    "Close likeness to an existing work cannot be ruled out."
+)
+# What was opened from a file is somebody's already.
+OWN_LICENCE = "Written out by Fialta, which claims no right in it."
+MAX_SLUG, MAX_TITLE, MAX_TEXT = 48, 80, 2000
+_JOINERS = "\u200c\u200d"
+_HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """prompt: as typed. model_id: "" where no model composed. candidate: from 0; None where it is unknown."""
+
+    prompt: str = ""
+    seed: int = 1
+    model_id: str = ""
+    candidate: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The prompt, cut at a word."""
+        line = plain(self.prompt)
+        if len(line) > MAX_TITLE:
+            line = line[:MAX_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+        return line or "Fialta"
+
+    @property
+    def made(self) -> str:
+        """How it came about, in a line."""
+        if not self.model_id:
+            return "Fialta"
+        taken = "" if self.candidate is None else f", candidate {self.candidate}"
+        return f"Fialta, seed {self.seed}{taken}, model {plain(self.model_id)[:MAX_TITLE]}"
+
+    @property
+    def licence(self) -> str:
+        return LICENCE if self.model_id else OWN_LICENCE
+
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Prompt, how it was made, licence."""
+        return plain(self.prompt), self.made, self.licence
+
+
+class PieceLike(Protocol):
+    """What a finished piece has; `studio.Piece` does."""
+
+    @property
+    def score(self) -> Score: ...
+    @property
+    def brief(self) -> Any: ...
+    @property
+    def options(self) -> Any: ...
+    @property
+    def model_id(self) -> str: ...
+    @property
+    def candidate(self) -> int: ...
+
+
+def origin_of(piece: PieceLike) -> Origin:
+    """Where a composed piece came from."""
+    return Origin(piece.brief.prompt, piece.options.seed, piece.model_id, piece.candidate)
+
+
+def plain(text: str) -> str:
+    """One line of at most MAX_TEXT characters, without control or direction marks, which could make a file's
+    text read as another. Zero-width joiners stay: some scripts are written with them.
+    """
+    kept = "".join(" " if unicodedata.category(c) in _HIDDEN and c not in _JOINERS else c for c in text)
+    line = " ".join(kept.split())
+    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
+
+
+def file_name(score: Score, origin: Origin, ending: str, part: str = "") -> str:
+    """What is inside, in lower-case letters, digits and hyphens: prompt, key, tempo, bars, seed, part.
+
+    E.g. "a-calm-waltz-d-minor-96bpm-16bars-seed7-loop.wav".
+    """
+    key = slug(score.key.name.replace("#", " sharp").replace("b ", " flat ")) if score.key else ""
+    facts = (key, f"{score.tempo_bpm:.0f}bpm", f"{score.bars}bars", f"seed{origin.seed}", slug(part))
+    return "-".join((slug(origin.prompt) or "piece", *filter(None, facts))) + f".{ending}"
+
+
+def slug(text: str) -> str:
+    """Letters and digits of a text, in ASCII; nothing else can stand in a name."""
+    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))[:MAX_SLUG].rstrip("-")
