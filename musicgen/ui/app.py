@@ -4,9 +4,12 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from gradio.utils import get_cache_folder, get_upload_folder
+from starlette.middleware import Middleware
 
 from musicgen.errors import FialtaError
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
@@ -16,17 +19,17 @@ from musicgen.ui import views
 from musicgen.ui.components import load
 from musicgen.ui.desk import Desk, mapping
 from musicgen.ui.example import read_example
+from musicgen.ui.gate import Gate
 from musicgen.ui.handlers import Handlers, Screen, whole
 from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import StudioLike
-from musicgen.ui.runs import Runs, Workspace
+from musicgen.ui.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
 from musicgen.ui.voices import Voices
 
 TITLE = "Fialta"
-MAX_QUEUE = 16
 AUTOMATIC = 0  # candidates: as many as the studio thinks right
 SWEEP_S, SERVED_S = 600, 3600
 I18N = gr.I18n(**{language: dict(table) for language, table in LANGUAGES.items()})
@@ -75,9 +78,9 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
 
     settings is kept for what the page may one day need of it; launch with `launch_options`.
     """
-    handlers = Handlers(studio, words_in(), Runs(), Workspace())
-    desk = Desk(handlers, Voices(lambda score, font: studio.raw_audio(score, font)))
     demo = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
+    handlers = Handlers(studio, words_in(), Runs(lambda: _waiting_sessions(demo)), Workspace())
+    desk = Desk(handlers, Voices(lambda score, font: studio.raw_audio(score, font)))
     with demo:
         page = Page()
         with gr.Column(elem_id="page"):
@@ -87,8 +90,14 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
         _endpoint(handlers)  # first, so that its name is not taken by a listener's function
         _listen(page, handlers, desk)
         _on_open(demo, page, handlers)
-    demo.queue(max_size=MAX_QUEUE)
+    demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
     return demo
+
+
+def _waiting_sessions(demo: gr.Blocks) -> tuple[str, ...]:
+    """Sessions in the model's queue, the next one first."""
+    queue = demo._queue.event_queue_per_concurrency_id.get(MODEL["concurrency_id"])
+    return tuple(event.session_hash for event in queue.queue) if queue else ()
 
 
 def launch_options() -> dict[str, Any]:
@@ -105,7 +114,13 @@ def launch_options() -> dict[str, Any]:
         "enable_monitoring": False,
         "mcp_server": find_spec("mcp") is not None,
         "max_file_size": "10mb",
+        "app_kwargs": {"middleware": [Middleware(Gate, files=_served_files())]},
     }
+
+
+def _served_files() -> Path:
+    """Where Gradio keeps the files that it serves."""
+    return Path(get_upload_folder()).resolve()
 
 
 def speaking(request: gr.Request) -> Words:
@@ -126,7 +141,7 @@ def _head(page: Page) -> None:
             container=False,
             lines=1,
             max_lines=5,
-            max_length=views.MAX_PROMPT,
+            max_length=10 * views.MAX_PROMPT,  # what is too long is said, not silently cut
             elem_id="prompt",
         )
         with gr.Column(elem_id="go", min_width=120):
@@ -149,7 +164,9 @@ def _body(page: Page, desk: Desk) -> None:
     page.chips = load(
         "brief_chips", views.chips(None), fields=views.chip_fields(), labels=label_tables("chips", "field_")
     )
-    page.status = load("status_line", views.status("idle"), listens=True)
+    page.status = load(
+        "status_line", views.status("idle"), listens=True, server_functions=[_place_function(desk.handlers)]
+    )
     page.roll = load(
         "piano_roll",
         views.empty_roll(),
@@ -166,6 +183,15 @@ def _body(page: Page, desk: Desk) -> None:
         server_functions=_takeaway_functions(Takeaway(desk.voices.render)),
     )
     page.card = load("adherence_card", views.card(None), labels=label_tables("card", "field_"))
+
+
+def _place_function(handlers: Handlers) -> Any:
+    """What a line that waits may ask the server."""
+
+    def place(request: Any, asker: gr.Request) -> Any:
+        return replace(handlers, words=speaking(asker)).place(request)
+
+    return place
 
 
 def _desk_functions(desk: Desk) -> list[Any]:
@@ -249,7 +275,8 @@ def _listen(page: Page, handlers: Handlers, desk: Desk) -> None:
     page.dice.click(new_seed, None, page.seed, **AT_ONCE)
     another = page.away.submit(next_seed, page.seed, page.seed, **AT_ONCE)
     fitting = page.card.submit(next_seed, page.seed, page.seed, **AT_ONCE)
-    _listen_model(page, handlers, desk, [page.generate.click, page.prompt.submit, another.then], fitting.then)
+    pressed = [page.generate.click, page.prompt.submit, page.status.submit, another.then]
+    _listen_model(page, handlers, desk, pressed, fitting.then)
 
 
 def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any], fitting: Any) -> None:
@@ -282,6 +309,9 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
     def failed(request: gr.Request) -> list[Any]:
         return updates(told(request).failed(request.session_hash or ""))
 
+    def not_composed(request: gr.Request) -> list[Any]:
+        return updates(told(request).failed(request.session_hash or "", retry=True))
+
     def stop(request: gr.Request) -> None:
         handlers.stop(request.session_hash or "")
 
@@ -290,12 +320,14 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
 
     page.roll.input(queued, None, page.status, **AT_ONCE)
     running: list[Any] = [page.roll.submit(act, None, page.screen, **MODEL)]
-    for trigger, work in [*((trigger, write) for trigger in triggers), (fitting, write_until)]:
+    began = [*((trigger, write) for trigger in triggers), (fitting, write_until)]
+    for trigger, work in began:
         running.append(
             trigger(waiting, None, page.screen, **AT_ONCE).then(work, page.request, page.screen, **MODEL)
         )
-    for event in running:
-        event.failure(failed, None, page.screen, **AT_ONCE)
+    for event, (_, work) in zip(running, [("", act), *began], strict=True):
+        told_so = not_composed if work is write else failed
+        event.failure(told_so, None, page.screen, **AT_ONCE)
     page.stop.click(stop, None, None, **AT_ONCE)
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 
@@ -304,7 +336,11 @@ def _endpoint(handlers: Handlers) -> None:
     """`/compose`, the one public endpoint; its components are not on the page."""
 
     def compose(
-        prompt: str, seed: int = 1, bars: int | None = None, candidates: int | None = None
+        request: gr.Request,
+        prompt: str,
+        seed: int = 1,
+        bars: int | None = None,
+        candidates: int | None = None,
     ) -> tuple[str, str, dict[str, Any]]:
         """Compose a piece of music from a sentence in any language.
 
@@ -318,7 +354,7 @@ def _endpoint(handlers: Handlers) -> None:
             The sound (WAV), the score (MIDI), and what was asked, written and heard (JSON).
         """
         try:
-            return handlers.endpoint(prompt, seed, bars, candidates)
+            return handlers.endpoint(prompt, seed, bars, candidates, request.session_hash or "")
         except FialtaError as error:
             raise gr.Error(str(error), print_exception=False) from error
 
@@ -354,6 +390,10 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         except FialtaError as error:
             return views.status("error", str(error))
 
+    def gone(request: gr.Request) -> None:
+        handlers.stop(request.session_hash or "")
+
     outputs = [page.prompt, page.chips, page.seed, page.candidates, page.roll, page.status]
     demo.load(opened, None, outputs, **AT_ONCE)
     demo.load(about, None, page.about, **AT_ONCE)
+    demo.unload(gone)  # a browser or client that goes away needs its piece no longer

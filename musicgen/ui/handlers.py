@@ -63,6 +63,8 @@ class Handlers:
         try:
             brief = self.studio.read_brief(text)
             return views.chips(brief, before) | {"expect": self.expected(brief.bars)}
+        except PromptError as error:
+            return views.chips(Brief(prompt=text[:80], notes=(str(error),)), before)  # too long: said at once
         except FialtaError:
             return views.chips(None)  # said when composing; a half-typed sentence is no error
 
@@ -100,12 +102,26 @@ class Handlers:
 
     def queued(self, session: str) -> dict[str, Any]:
         """The line while the model is busy with somebody else: the place in the queue, and how long."""
-        before = self.runs.wait(session)
-        seconds = self._expected_s(before * USUAL_BARS)
-        text = (
-            self.words("waiting_place", before=before, seconds=seconds) if before else self.words("waiting")
-        )
-        return views.status("working", text, 0.0, "waiting")
+        if self.runs.full:
+            return self.busy()
+        text = self._place(self.runs.ahead(session))
+        return views.status("working", text, 0.0, "waiting", ticket=session)
+
+    def place(self, request: object) -> dict[str, Any]:
+        """{ticket: of a line that waits} → {text}: the place now; nothing once it is its turn."""
+        ticket = request.get("ticket") if isinstance(request, Mapping) else None
+        before = self.runs.place(ticket) if isinstance(ticket, str) else None
+        return {} if before is None else {"text": self._place(before)}
+
+    def _place(self, before: int) -> str:
+        if not before:
+            return self.words("waiting")
+        return self.words("waiting_place", before=before, seconds=self._expected_s(before * USUAL_BARS))
+
+    def busy(self, retry: bool = False) -> dict[str, Any]:
+        """The queue is full. retry: whether pressing Generate again is what to do."""
+        text = self.words("busy", waiting=self.runs.ahead(), seconds=self._expected_s(USUAL_BARS))
+        return views.status("busy", text) | ({"retry": self.words("retry")} if retry else {})
 
     def expected(self, bars: int | None) -> str:
         """Said before Generate is pressed: how long it will take."""
@@ -155,11 +171,13 @@ class Handlers:
         back = views.no_roll(secrets.token_hex(4))
         return Screen(status=views.status("done", self.words("left_queue")), roll=back)
 
-    def failed(self, session: str) -> Screen:
+    def failed(self, session: str, retry: bool = False) -> Screen:
         """Something nobody foresaw, or a full queue; or only the end of a request that was taken back."""
         back = views.no_roll(secrets.token_hex(4))
         if self.runs.has_left(session):
             return Screen(status=views.status("done", self.words("left_queue")), roll=back)
+        if self.runs.full:
+            return Screen(status=self.busy(retry), roll=back)
         return Screen(status=views.status("error", self.words("failed")), roll=back)
 
     def shown(
@@ -236,17 +254,34 @@ class Handlers:
     # ------------------------------------------------------------ endpoint
 
     def endpoint(
-        self, prompt: object, seed: object, bars: object, candidates: object
+        self, prompt: object, seed: object, bars: object, candidates: object, session: str = ""
     ) -> tuple[str, str, dict[str, Any]]:
-        """Compose in one go: paths of WAV and MIDI, and the piece as JSON. Raises FialtaError."""
+        """Compose in one go: paths of WAV and MIDI, and the piece as JSON. Raises FialtaError.
+
+        A client that goes away is one that stops: its session's runs are cancelled.
+        """
         wish = self.wish(prompt, seed, candidates, None if bars is None else {"bars": bars})
-        piece = self.studio.compose(wish.brief, seed=wish.seed, candidates=wish.candidates)
-        folder = self.workspace.folder()
-        name = views.slug(wish.prompt, wish.seed)
-        midi, wav = folder / f"{name}.mid", folder / f"{name}.wav"
-        piece.save_midi(midi)
-        piece.save_wav(wav)
+        with self.runs.begin(session) as run:
+            piece = self._composed(wish, run)
+            if piece.stopped:
+                raise Cancelled(piece)
+            folder = self.workspace.folder()
+            name = views.slug(wish.prompt, wish.seed)
+            midi, wav = folder / f"{name}.mid", folder / f"{name}.wav"
+            piece.save_midi(midi)
+            piece.save_wav(wav)
         return str(wav), str(midi), piece.to_dict()
+
+    def _composed(self, wish: Wish, run: Run) -> PieceLike:
+        began = self.clock()
+        updates = self.studio.stream(
+            wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
+        )
+        *_, piece = updates
+        assert is_piece(piece)
+        if not piece.stopped:
+            self.runs.took(self.clock() - began, piece.score.bars)
+        return piece
 
 
 def whole(value: object) -> int | None:

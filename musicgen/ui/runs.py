@@ -1,4 +1,4 @@
-"""Who is composing, and where the files of a request live.
+"""Who is composing, who waits, and where the files of a request live.
 
 A run belongs to one browser session; stopping a session stops its runs and nobody else's.
 """
@@ -8,11 +8,12 @@ import tempfile
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 KEEP_S = 900.0
+MAX_QUEUE = 16  # requests that may wait for the model; further ones are told to come again
 # Seconds a bar until a piece has been timed; what share a new time has in the mean.
 FIRST_PACE_S, NEW_SHARE = 0.5, 0.3
 MANY = 256  # sessions remembered as having left; the oldest are forgotten
@@ -32,13 +33,12 @@ class Run:
 
 
 class Runs:
-    """The runs of all sessions, by session."""
+    """The runs of all sessions, by session. line: sessions that wait for the model, the next one first."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, line: Callable[[], Sequence[str]] = tuple) -> None:
+        self._lock, self._line = threading.Lock(), line
         self._runs: dict[str, set[Run]] = {}
         self._left: deque[str] = deque(maxlen=MANY)
-        self._waiting: dict[str, None] = {}
         self._pace_s = FIRST_PACE_S
 
     @contextmanager
@@ -46,7 +46,6 @@ class Runs:
         """A run that is cancelled when its block is left, however that happens."""
         run = Run()
         with self._lock:
-            self._waiting.pop(session, None)
             self._runs.setdefault(session, set()).add(run)
         try:
             yield run
@@ -54,20 +53,23 @@ class Runs:
             run.cancel()
             self._forget(session, run)
 
-    def wait(self, session: str) -> int:
-        """The session waits for the model; says how many are before it, the one that is served included."""
-        with self._lock:
-            self._waiting.pop(session, None)
-            before = len(self._waiting) + len(self._runs)
-            if len(self._waiting) >= MANY:
-                self._waiting.pop(next(iter(self._waiting)))
-            self._waiting[session] = None
-            return before
+    def ahead(self, session: str = "") -> int:
+        """How many would be before this session if it asked now; its own running piece makes way."""
+        return len(self._line()) + self._busy(session)
 
-    def ahead(self) -> int:
-        """How many would be before whoever asks now."""
+    def place(self, session: str) -> int | None:
+        """How many are before a session that waits; None where it does not wait, or no longer."""
+        line = self._line()
+        return line.index(session) + self._busy(session) if session in line else None
+
+    @property
+    def full(self) -> bool:
+        """Whether nobody more can wait."""
+        return len(self._line()) >= MAX_QUEUE
+
+    def _busy(self, session: str) -> int:
         with self._lock:
-            return len(self._waiting) + len(self._runs)
+            return sum(len(runs) for owner, runs in self._runs.items() if owner != session)
 
     @property
     def pace_s(self) -> float:
@@ -90,7 +92,6 @@ class Runs:
     def leave(self, session: str) -> None:
         """The session has taken a waiting request back."""
         with self._lock:
-            self._waiting.pop(session, None)
             self._left.append(session)
 
     def has_left(self, session: str) -> bool:
@@ -111,7 +112,7 @@ class Runs:
 
 
 class Workspace:
-    """A folder for each request, removed after `keep_s` seconds or with the process.
+    """A folder for each request, removed `keep_s` seconds later, or with the process.
 
     The page's server keeps its own copy of what it serves, so a folder need not outlive its request by much.
     """
@@ -121,6 +122,7 @@ class Workspace:
         self._lock = threading.Lock()
         self._root: tempfile.TemporaryDirectory[str] | None = None
         self._made: list[tuple[float, Path]] = []
+        self._timer: threading.Timer | None = None
 
     def folder(self) -> Path:
         """A new empty folder of this request alone; older ones go."""
@@ -130,18 +132,34 @@ class Workspace:
             self._sweep()
             path = Path(tempfile.mkdtemp(dir=self._root.name))
             self._made.append((self._clock(), path))
+            self._wake()
             return path
 
     def close(self) -> None:
         """Remove everything now."""
         with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
             if self._root is not None:
                 self._root.cleanup()
-            self._root, self._made = None, []
+            self._root, self._made, self._timer = None, [], None
+
+    def _wake(self) -> None:
+        """See to it that folders go also where no request follows: one timer for all of them."""
+        if self._timer is None and self._made:
+            self._timer = threading.Timer(self._keep_s, self._expire)
+            self._timer.daemon = True
+            self._timer.start()
+
+    def _expire(self) -> None:
+        with self._lock:
+            self._timer = None
+            self._sweep()
+            self._wake()
 
     def _sweep(self) -> None:
         oldest = self._clock() - self._keep_s
         for made, path in self._made:
-            if made < oldest:
+            if made <= oldest:
                 shutil.rmtree(path, ignore_errors=True)
-        self._made = [entry for entry in self._made if entry[0] >= oldest]
+        self._made = [entry for entry in self._made if entry[0] > oldest]

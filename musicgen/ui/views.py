@@ -150,11 +150,14 @@ def chip_fields() -> list[dict[str, Any]]:
     ]
 
 
-def status(kind: str, text: str = "", progress: float | None = None, stage: str = "idle") -> dict[str, Any]:
-    """kind: idle, working, done, warning or error. progress: 0..1 of the bar under the line.
-    stage: idle, waiting, composing or rendering; it decides between Generate and Stop.
+def status(
+    kind: str, text: str = "", progress: float | None = None, stage: str = "idle", ticket: str = ""
+) -> dict[str, Any]:
+    """kind: idle, working, done, warning, busy or error. progress: 0..1 of the bar under the line.
+    stage: idle, waiting or composing; it decides between Generate and Stop. ticket: with it the page asks
+    how its place in the queue stands.
     """
-    return {"kind": kind, "text": text, "progress": progress, "stage": stage}
+    return {"kind": kind, "text": text, "progress": progress, "stage": stage, "ticket": ticket}
 
 
 def card(piece: PieceLike | None) -> dict[str, Any]:

@@ -93,10 +93,11 @@ def test_private_listeners_cannot_be_called(client: Client) -> None:
 def test_model_events_wait_in_one_line(served: Served) -> None:
     """Guards: two pieces computed at once on two cores, or a queue without an end."""
     demo = build_app(FakeStudio())
-    queued = [fn for fn in demo.fns.values() if fn.queue is not False and fn.fn and not fn.js]
+    fns = [fn for fn in demo.fns.values() if ("unload" not in [event for _, event in fn.targets])]
+    queued = [fn for fn in fns if fn.queue is not False and fn.fn and not fn.js]
     assert {fn.concurrency_id for fn in queued} == {"model"}
     assert {fn.concurrency_limit for fn in queued} == {1}
-    assert demo._queue.max_size == 16
+    assert demo._queue.max_size == 16 and demo.api_open is False
     assert demo.analytics_enabled is False and demo.delete_cache is not None
 
 

@@ -335,7 +335,7 @@ def test_a_page_in_a_frame_shows_the_piece_alone(browser: Any, served: Served) -
 def test_a_piece_can_be_heard_while_it_is_written(visit: Visit, served: Served) -> None:
     """Guards: silence until the last bar, or a playhead that starts anew when the piece is done."""
     hold = threading.Event()
-    served.behave(gate=lambda bar: hold.wait(100) if bar == 7 else None)
+    served.behave(gate=lambda bar: hold.wait(100 if bar == 7 else 0.1))  # a bar at a time, as a model writes
     visit.page.goto(served.url)
     visit.wait("example")
     visit.compose(WALTZ)

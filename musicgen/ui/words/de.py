@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stopped_early": "Angehalten, bevor der erste Takt fertig war.",
         "left_queue": "Angehalten, bevor es begann.",
         "failed": "Das hat nicht geklappt: entweder komponieren gerade zu viele, oder hier ging etwas kaputt. Bitte in einer Minute noch einmal versuchen.",
+        "busy": "Gerade komponieren zu viele: {waiting} warten schon. In etwa {seconds} Sekunden wird ein Platz frei.",
+        "retry": "Noch einmal versuchen",
         "empty_prompt": "Noch gibt es nichts zu komponieren: beschreibe die Musik in ein paar Worten.",
         "no_seed": "Die Startzahl {seed} geht nicht: gib eine ganze Zahl von 0 bis {most} an.",
         "no_candidates": "{candidates} Versuche gehen nicht: gib eine ganze Zahl von 1 bis {most} an.",

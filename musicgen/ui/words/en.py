@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stopped_early": "Stopped before the first bar was finished.",
         "left_queue": "Stopped before it began.",
         "failed": "That did not work: either too many people are composing just now, or something broke here. Please try again in a minute.",
+        "busy": "Too many people are composing just now: {waiting} are waiting already. There will be room in about {seconds} seconds.",
+        "retry": "Try again",
         "empty_prompt": "There is nothing to compose yet: describe the music in a few words.",
         "no_seed": "The seed {seed} cannot be used: give a whole number from 0 to {most}.",
         "no_candidates": "{candidates} candidates cannot be drawn: give a whole number from 1 to {most}.",

@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stopped_early": "Parado antes de acabar el primer compás.",
         "left_queue": "Parado antes de empezar.",
         "failed": "No ha funcionado: hay demasiada gente componiendo, o algo se ha roto aquí. Inténtalo de nuevo en un minuto.",
+        "busy": "Ahora mismo hay demasiada gente componiendo: {waiting} ya esperan. Habrá sitio en unos {seconds} segundos.",
+        "retry": "Intentarlo otra vez",
         "empty_prompt": "Aún no hay nada que componer: describe la música en pocas palabras.",
         "no_seed": "La semilla {seed} no sirve: da un número entero de 0 a {most}.",
         "no_candidates": "{candidates} intentos no sirven: da un número entero de 1 a {most}.",

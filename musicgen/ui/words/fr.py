@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stopped_early": "Arrêté avant la fin de la première mesure.",
         "left_queue": "Arrêté avant de commencer.",
         "failed": "Cela n’a pas marché : trop de monde compose en ce moment, ou quelque chose s’est cassé ici. Réessayez dans une minute.",
+        "busy": "Trop de monde compose en ce moment : {waiting} attendent déjà. Une place se libère dans environ {seconds} secondes.",
+        "retry": "Réessayer",
         "empty_prompt": "Rien à composer encore : décrivez la musique en quelques mots.",
         "no_seed": "La graine {seed} ne convient pas : donnez un entier de 0 à {most}.",
         "no_candidates": "{candidates} essais ne conviennent pas : donnez un entier de 1 à {most}.",

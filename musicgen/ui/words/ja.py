@@ -57,6 +57,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "stopped_early": "最初の小節ができる前に停止しました。",
         "left_queue": "始まる前に停止しました。",
         "failed": "うまくいきませんでした。混み合っているか、問題が起きたようです。1分後にもう一度お試しください。",
+        "busy": "ただいま混み合っています。{waiting} 人がすでに待っています。あと約 {seconds} 秒で空きができます。",
+        "retry": "もう一度試す",
         "empty_prompt": "まだ作るものがありません。音楽を言葉で書いてください。",
         "no_seed": "シード{seed}は使えません。0から{most}までの整数にしてください。",
         "no_candidates": "候補数{candidates}は使えません。1から{most}までの整数にしてください。",
