@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
-from gradio.utils import get_cache_folder, get_upload_folder
+from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from musicgen.errors import FialtaError
@@ -325,9 +325,9 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
         running.append(
             trigger(waiting, None, page.screen, **AT_ONCE).then(work, page.request, page.screen, **MODEL)
         )
-    for event, (_, work) in zip(running, [("", act), *began], strict=True):
-        told_so = not_composed if work is write else failed
-        event.failure(told_so, None, page.screen, **AT_ONCE)
+    again = [False, *(work is write for _, work in began)]
+    for event, retry in zip(running, again, strict=True):
+        event.failure(not_composed if retry else failed, None, page.screen, **AT_ONCE)
     page.stop.click(stop, None, None, **AT_ONCE)
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 

@@ -31,8 +31,8 @@ OPEN = re.compile(
 )
 FILE = re.compile(rf"{API}/file=.*[/\\]([0-9a-f]{{64}})[/\\]([a-z0-9-]+\.(?:wav|mid))")
 FRAMES = "'self' https://huggingface.co https://*.huggingface.co https://*.hf.space"
-# Gradio's components compile their scripts in the browser, so eval and inline scripts have to be allowed; where
-# they may send anything to, and what may be loaded from elsewhere, is nowhere.
+# Gradio's components compile their scripts in the browser, so eval and inline scripts have to be allowed. But
+# nothing is loaded from elsewhere, and nothing can be sent there.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; media-src 'self' data: blob:; font-src 'self' data:; "

@@ -28,7 +28,7 @@ from musicgen.music.score import (
     mixed,
     part_order,
 )
-from musicgen.music.theory import SECTION_NAMES, Chord, Key, Meter
+from musicgen.music.theory import DRUM_KITS, SECTION_NAMES, Chord, Key, Meter
 
 MAX_NOTES = 40_000
 MAX_CHORDS = 4 * MAX_BARS
@@ -121,6 +121,8 @@ def _part(entry: object) -> Part | None:
         instance=int(_number(shown.get("instance", 0), "instance", 0, MAX_INSTANCES * 4, whole=True)),
         is_drum=shown.get("drum") is True,
     )
+    if bare.is_drum and bare.program not in DRUM_KITS:
+        raise InputError(f"There is no drum kit {bare.program}: choose one of the list.")
     volume = int(_number(shown.get("volume", 100), "volume", 0, 127, whole=True))
     pan = int(_number(shown.get("pan", 64), "pan", 0, 127, whole=True))
     named = mixed([bare])[0].name  # names are ours: what a browser calls a part is not repeated

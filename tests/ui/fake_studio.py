@@ -115,6 +115,8 @@ class FakeStudio:
     def read_brief(self, prompt: str) -> Brief:
         if not prompt.strip():
             raise PromptError("The prompt is empty: describe the music in a few words.")
+        if len(prompt) > 2000:
+            raise PromptError(f"The prompt has {len(prompt)} characters, at most 2000 are read: shorten it.")
         return read(prompt)
 
     def stream(

@@ -71,6 +71,7 @@ def test_a_piece_comes_back_as_it_went() -> None:
         {"notes": "x"},
         {"parts": [{"name": "x", "program": 200}]},
         {"parts": [7]},
+        {"parts": [{"name": "x", "program": 1, "drum": True}]},
         {"parts": [{}] * 99},
         {"bpm": 1e9},
         {"bpm": True},
