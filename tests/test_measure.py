@@ -206,3 +206,12 @@ def test_scales_are_told_from_degrees(pitches: tuple[int, ...], scale: str) -> N
     melody = tuple(Note(6 * i, p, 6, 88) for i, p in enumerate(pitches))
     tonic = Key(pitches[0] % 12, "minor" if "minor" in scale else "major")
     assert measure.estimate_scale(measure.arrays(Score((Part(0, notes=melody),))), tonic) == scale
+
+
+def test_an_upbeat_and_two_bars_are_too_few_for_an_arc() -> None:
+    """Guards a mean over no bars at all, which passed for "steady"."""
+    upbeat = [Note(36, 67, 12, 88)]
+    rest = [Note(48 * bar + 12 * beat, 60, 12, 88) for bar in (1, 2, 3) for beat in range(4)]
+    score = Score((Part(0, notes=tuple(upbeat + rest)),))
+    assert measure.has_pickup(score)
+    assert measure.arc_label(score) is None

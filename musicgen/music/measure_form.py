@@ -13,10 +13,10 @@ LOOP_SHARE = 0.6
 
 
 def arc_label(music: Score | NoteArrays) -> str | None:
-    """One of theory.ARCS; None for fewer than four bars or in silence.
+    """One of theory.ARCS; None in silence, for fewer than four bars, and where fewer than three count.
 
     Fullness of a bar is the logarithm of the sum of its velocities; the first, middle and last thirds are
-    compared by their medians, a first bar that only holds an upbeat and the closing bar left aside.
+    compared by their means, a first bar that only holds an upbeat and the closing bar left aside.
     """
     notes = as_arrays(music)
     if notes.bars < 4 or not len(notes.onset):
@@ -24,6 +24,8 @@ def arc_label(music: Score | NoteArrays) -> str | None:
     loudness = np.bincount(notes.bar, (notes.velocity / 64.0) ** 2, notes.bars)[:-1]
     if has_pickup(notes):
         loudness = loudness[1:]
+    if len(loudness) < 3:
+        return None
     fullness = np.log(np.maximum(loudness, 0.25))
     thirds = [float(np.mean(t)) for t in np.array_split(fullness, 3)]
     rise, middle = thirds[2] - thirds[0], thirds[1] - max(thirds[0], thirds[2])
