@@ -12,6 +12,7 @@ from itertools import groupby
 from types import ModuleType
 from typing import Any
 
+from musicgen.errors import InputError
 from musicgen.exports.accidentals import shown
 from musicgen.exports.beams import beams, is_one_beam
 from musicgen.exports.libraries import library
@@ -21,6 +22,7 @@ from musicgen.exports.paper import on_paper, short_name
 from musicgen.music.score import Score
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord
 
+MAX_NOTES = 10_000
 # Where drums stand on the staff: (step, octave, note head).
 DRUM_PLACES = {
     35: ("E", 4, ""), 36: ("F", 4, ""), 37: ("C", 5, "x"), 38: ("C", 5, ""), 39: ("C", 5, "triangle"),
@@ -38,13 +40,21 @@ _KINDS = {
 }  # fmt: skip
 _ACCIDENTALS = {-2: "--", -1: "-", 0: "", 1: "#", 2: "##"}
 _CLEFS = {
-    "treble": "TrebleClef", "bass": "BassClef", "treble8vb": "Treble8vbClef", "bass8vb": "Bass8vbClef",
-    "percussion": "PercussionClef",
+    "treble": "TrebleClef", "alto": "AltoClef", "bass": "BassClef", "treble8vb": "Treble8vbClef",
+    "bass8vb": "Bass8vbClef", "percussion": "PercussionClef",
 }  # fmt: skip
 
 
 def musicxml(score: Score, origin: Origin) -> bytes:
-    """The score as an uncompressed MusicXML file. Raises FialtaError where music21 is missing."""
+    """The score as an uncompressed MusicXML file.
+
+    Raises InputError for a piece too large, FialtaError where music21 is missing.
+    """
+    if score.note_count > MAX_NOTES:
+        raise InputError(
+            f"The piece has {score.note_count} notes, notation is written for up to {MAX_NOTES}: "
+            "mute some parts, or take the MIDI file."
+        )
     writer = _Writer(_music21(), score)
     stream = writer.score(origin)
     exporter = writer.m21.musicxml.m21ToXml.GeneralObjectExporter(stream)

@@ -44,7 +44,7 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """clef: treble, bass, treble8vb, bass8vb or percussion. bars: for each bar its voices."""
+    """clef: treble, alto, bass, treble8vb, bass8vb or percussion. bars: for each bar its voices."""
 
     clef: str
     bars: tuple[tuple[tuple[Sign, ...], ...], ...]
@@ -118,6 +118,8 @@ def _clef(part: Part) -> str:
     middle = pitches[len(pitches) // 2]
     if part.program in range(32, 40) or part.program == 43:
         return "bass8vb" if middle < 48 else "bass"
+    if part.program == 41 and 48 <= middle < 72:
+        return "alto"
     if part.program in range(24, 32) and 45 <= middle < 67:
         return "treble8vb"
     return "treble" if middle >= 57 else "bass"
@@ -330,3 +332,8 @@ def onsets_of(staff: Staff, meter: Meter) -> set[tuple[int, int]]:
                 if not sign.begun:
                     found |= {(bar * meter.bar_ticks + at, pitch) for pitch in sign.pitches}
     return found
+
+
+def staff_count(score: Score) -> int:
+    """How many staves a system has."""
+    return sum(1 if part.is_drum or not all(_hands(part)) else 2 for part in score.parts)

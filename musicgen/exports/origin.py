@@ -3,7 +3,6 @@
 All text that leaves here for a file is one line without control characters.
 """
 
-import re
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -16,7 +15,7 @@ LICENCE = (
 )
 # What was opened from a file is somebody's already.
 OWN_LICENCE = "Written out by Fialta, which claims no right in it."
-MAX_SLUG, MAX_TITLE, MAX_TEXT = 48, 80, 2000
+MAX_SLUG, MAX_SLUG_BYTES, MAX_TITLE, MAX_TEXT = 48, 120, 80, 2000
 _JOINERS = "\u200c\u200d"
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
@@ -86,16 +85,28 @@ def plain(text: str) -> str:
 
 
 def file_name(score: Score, origin: Origin, ending: str, part: str = "") -> str:
-    """What is inside, in lower-case letters, digits and hyphens: prompt, key, tempo, bars, seed, part.
+    """What is inside, in small letters, digits and hyphens: prompt, key, tempo, seed, part.
 
-    E.g. "a-calm-waltz-d-minor-96bpm-16bars-seed7-loop.wav".
+    E.g. "a-calm-waltz-dminor-96bpm-seed7-loop.wav". No seed where no model composed.
     """
-    key = slug(score.key.name.replace("#", " sharp").replace("b ", " flat ")) if score.key else ""
-    facts = (key, f"{score.tempo_bpm:.0f}bpm", f"{score.bars}bars", f"seed{origin.seed}", slug(part))
+    key = score.key.name.replace("#", "sharp").replace("b ", "flat").replace(" ", "") if score.key else ""
+    tempo = f"{score.tempo_bpm:.4g}bpm".replace(".", "_")
+    seed = f"seed{origin.seed}" if origin.model_id else ""
+    facts = (key.lower(), tempo, seed, slug(part))
     return "-".join((slug(origin.prompt) or "piece", *filter(None, facts))) + f".{ending}"
 
 
 def slug(text: str) -> str:
-    """Letters and digits of a text, in ASCII; nothing else can stand in a name."""
-    ascii_text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return "-".join(re.findall(r"[a-z0-9]+", ascii_text))[:MAX_SLUG].rstrip("-")
+    """Letters and digits of any script, Latin ones without accents; nothing else stands in a name."""
+    words = "".join(_in_name(char) for char in unicodedata.normalize("NFC", plain(text)).lower()).split()
+    short = "-".join(words)[:MAX_SLUG].rstrip("-")
+    return short.encode()[:MAX_SLUG_BYTES].decode(errors="ignore")
+
+
+def _in_name(char: str) -> str:
+    if char.isascii():
+        return char if char.isalnum() else " "
+    bare = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+    if bare.isalnum():
+        return bare.lower()
+    return char if unicodedata.category(char)[0] in "LMN" else " "

@@ -17,12 +17,13 @@ from typing import Any
 import numpy as np
 
 from musicgen.errors import InputError
+from musicgen.exports import audio
+from musicgen.exports.origin import Origin, file_name, slug
 from musicgen.music.link import SharedPiece, decode_link, encode_link, fits_qr
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.sound.loudness import normalise
-from musicgen.sound.synth import write_wav
 from musicgen.ui import views
 from musicgen.ui.desk import Answer, Held, answered, finished
 from musicgen.ui.i18n import Words
@@ -30,12 +31,13 @@ from musicgen.ui.voices import mix_gains, panned
 
 Render = Callable[[Score, str | None], np.ndarray]
 MAX_EXPORT_S = 900.0
-LICENCE = "Made with Fialta (Apache-2.0); the music is yours to use"
+# All stems together: they travel to the browser in one piece.
+MAX_STEMS_S = 1_200.0
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A piece on its way out. silent: parts that are not heard; they are in no file."""
+    """A piece on its way out. score: what is heard of it; silent parts are in no file."""
 
     held: Held
     score: Score
@@ -43,34 +45,36 @@ class Export:
     font: str | None
 
     @property
-    def title(self) -> str:
-        return self.held.prompt[:80] or "Fialta"
+    def origin(self) -> Origin:
+        return Origin(self.held.prompt, self.held.seed, self.held.model)
 
-    @property
-    def name(self) -> str:
-        """A file name that says what is inside: words, key, tempo, seed."""
-        score = self.score
-        key = re.sub(r"[^a-z0-9]", "", score.key.name.replace("#", "sharp").lower()) if score.key else ""
-        inside = "-".join(filter(None, (key, f"{score.tempo_bpm:g}bpm".replace(".", "_"))))
-        stem, seed = views.slug(self.held.prompt, self.held.seed).rsplit("-", 1)
-        return f"{stem}-{inside}-{seed}"
-
-    @property
-    def texts(self) -> tuple[str, str, str]:
-        """Prompt, origin and licence, as they are written into files."""
-        made = f"Fialta, seed {self.held.seed}, model {self.held.model or 'none'}"
-        return self.held.prompt, made, LICENCE
+    def name(self, ending: str, part: str = "") -> str:
+        return file_name(self.score, self.origin, ending, part)
 
 
-def midi_file(export: Export) -> bytes:
-    return score_to_midi(export.score, title=export.title, texts=export.texts)
+def midi_bytes(export: Export) -> bytes:
+    return score_to_midi(export.score, title=export.origin.title, texts=export.origin.lines)
 
 
-def wav_file(export: Export) -> bytes:
-    return _wav(mixdown(export))
+def wav_bytes(export: Export) -> bytes:
+    return audio.wav_file(mixdown(export), export.origin)
 
 
-def stems_file(export: Export) -> bytes:
+def loop_bytes(export: Export) -> bytes:
+    """The loop is as long as the whole piece, also where the last to play is muted."""
+    closed = audio.closed_loop(_mix(export), export.held.score.duration_s)
+    return audio.loop_file(closed, export.origin)
+
+
+def ogg_bytes(export: Export) -> bytes:
+    return audio.ogg_file(mixdown(export), export.origin)
+
+
+def mp3_bytes(export: Export) -> bytes:
+    return audio.mp3_file(mixdown(export), export.origin)
+
+
+def stems_bytes(export: Export) -> bytes:
     """A ZIP of one WAV a part, at the level and place that they have in the mix, and the MIDI file."""
     target = io.BytesIO()
     stems, gain = _stems(export), 1.0
@@ -78,38 +82,85 @@ def stems_file(export: Export) -> bytes:
     if peak > 0.9:
         gain = 0.9 / peak
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr(f"{export.name}.mid", midi_file(export))
+        archive.comment = "\n".join(export.origin.lines).encode()
+        archive.writestr(export.name("mid"), midi_bytes(export))
         for number, (part, stem) in enumerate(zip(export.score.parts, stems, strict=True), 1):
-            plain = re.sub(r"[^a-z0-9]+", "-", (part.name or part.instrument).lower()).strip("-")
-            archive.writestr(f"{number:02d}-{plain}.wav", _wav((stem * gain).astype(np.float32)))
+            name = f"{number:02d}-{slug(part.name or part.instrument)}.wav"
+            archive.writestr(name, audio.wav_file((stem * gain).astype(np.float32), export.origin))
     return target.getvalue()
 
 
-def musicxml_file(export: Export) -> bytes:
-    from musicgen.exports.musicxml import musicxml  # loads music21, so not before it is wanted
-    from musicgen.exports.origin import Origin
-
-    return musicxml(export.score, Origin(export.held.prompt, export.held.seed, export.held.model))
+# What draws pages loads large libraries, so not before it is wanted.
 
 
-# Format → (ending, media type, what writes it).
-FORMATS: Mapping[str, tuple[str, str, Callable[[Export], bytes]]] = MappingProxyType(
+def musicxml_bytes(export: Export) -> bytes:
+    from musicgen.exports.musicxml import musicxml
+
+    return musicxml(export.score, export.origin)
+
+
+def svg_bytes(export: Export) -> bytes:
+    from musicgen.exports.sheet import sheet_svg
+
+    return sheet_svg(export.score, export.origin)
+
+
+def pdf_bytes(export: Export) -> bytes:
+    from musicgen.exports.pdf import sheet_pdf
+
+    return sheet_pdf(export.score, export.origin)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """ending: of the file's name. kind: media type. part: what its name says besides. seconds: longest sound,
+    of all parts together where each is a file; None where there is no sound.
+    """
+
+    ending: str
+    kind: str
+    write: Callable[[Export], bytes]
+    part: str = ""
+    seconds: float | None = None
+    each: bool = False
+
+    def check(self, score: Score) -> None:
+        """Raises InputError for more sound than one file may hold."""
+        length = score.duration_s * (len(score.parts) if self.each else 1)
+        if self.seconds is not None and length > self.seconds:
+            raise InputError(
+                f"{length / 60:.0f} minutes of sound are too much for one file, "
+                f"at most {self.seconds / 60:g} fit: mute some parts, or take the MIDI file."
+            )
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType(
     {
-        "midi": ("mid", "audio/midi", midi_file),
-        "wav": ("wav", "audio/wav", wav_file),
-        "stems": ("zip", "application/zip", stems_file),
-        "musicxml": ("musicxml", "application/vnd.recordare.musicxml+xml", musicxml_file),
+        "midi": Format("mid", "audio/midi", midi_bytes),
+        "wav": Format("wav", "audio/wav", wav_bytes, seconds=MAX_EXPORT_S),
+        "loop": Format("wav", "audio/wav", loop_bytes, "loop", MAX_EXPORT_S),
+        "mp3": Format("mp3", "audio/mpeg", mp3_bytes, seconds=MAX_EXPORT_S),
+        "ogg": Format("ogg", "audio/ogg", ogg_bytes, seconds=MAX_EXPORT_S),
+        "stems": Format("zip", "application/zip", stems_bytes, "stems", MAX_STEMS_S, each=True),
+        "musicxml": Format("musicxml", "application/vnd.recordare.musicxml+xml", musicxml_bytes),
+        "svg": Format("svg", "image/svg+xml", svg_bytes, "sheet"),
+        "pdf": Format("pdf", "application/pdf", pdf_bytes, "sheet"),
     }
 )
 
 
 def mixdown(export: Export) -> np.ndarray:
     """The mix as the page plays it, at about -16 LUFS: float32 (samples, 2)."""
+    mix = _mix(export)
+    normalise(mix)
+    return mix
+
+
+def _mix(export: Export) -> np.ndarray:
     stems = _stems(export)
     mix = np.zeros((max(len(stem) for stem in stems), 2), np.float32)
     for stem in stems:
         mix[: len(stem)] += stem
-    normalise(mix)
     return mix
 
 
@@ -121,12 +172,6 @@ def _stem(export: Export, part: Part) -> np.ndarray:
     alone = replace(export.score, parts=(replace(part, volume=127, pan=64),))
     gain, pan = mix_gains(part.volume, part.pan)
     return panned(export.render(alone, export.font) * np.float32(gain), pan)
-
-
-def _wav(audio: np.ndarray) -> bytes:
-    target = io.BytesIO()
-    write_wav(target, audio)
-    return target.getvalue()
 
 
 # ---------------------------------------------------------------- what the page asks
@@ -142,12 +187,10 @@ class Takeaway:
         """{piece, silent, font, format} → {name, type, data: base64}."""
 
         def work() -> Answer:
-            ending, kind, write = _format(request.get("format"))
-            export = self._export(request)
-            if write in (wav_file, stems_file) and export.score.duration_s > MAX_EXPORT_S:
-                raise InputError(f"Over {MAX_EXPORT_S / 60:g} minutes of sound are too much for one file.")
-            data = base64.b64encode(write(export)).decode()
-            return {"name": f"{export.name}.{ending}", "type": kind, "data": data}
+            chosen, export = _format(request.get("format")), self._export(request)
+            chosen.check(export.score)
+            data = base64.b64encode(chosen.write(export)).decode()
+            return {"name": export.name(chosen.ending, chosen.part), "type": chosen.kind, "data": data}
 
         return answered(work)
 
@@ -230,7 +273,7 @@ def _run(request: Mapping[str, Any]) -> str:
     return hashlib.sha256(str(request.get("text", "")).encode()).hexdigest()[:12]
 
 
-def _format(name: object) -> tuple[str, str, Callable[[Export], bytes]]:
+def _format(name: object) -> Format:
     found = FORMATS.get(name) if isinstance(name, str) else None
     if found is None:
         raise InputError(f"There is no format {str(name)[:20]!r}: choose one of {', '.join(FORMATS)}.")

@@ -11,6 +11,7 @@ import soundfile
 from fake_studio import FakeStudio
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
+from musicgen.exports.origin import LICENCE, OWN_LICENCE
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.ui.i18n import words_in
@@ -21,7 +22,7 @@ TAKEAWAY = Takeaway(FakeStudio().raw_audio)
 
 
 def exported(name: str, **more: Any) -> bytes:
-    answer = TAKEAWAY.export({"piece": sent(), "format": name, "silent": []} | more)
+    answer = TAKEAWAY.export({"piece": sent(model="small-1"), "format": name, "silent": []} | more)
     assert "error" not in answer, answer
     return base64.b64decode(answer["data"])
 
@@ -30,7 +31,13 @@ def test_the_midi_file_holds_the_notes_and_says_where_they_come_from() -> None:
     """Guards: a file that has lost its prompt, seed or licence, or a note."""
     data = exported("midi")
     assert quantise(read_midi(data).raw).score.parts == SCORE.parts
-    assert PROMPT.encode() in data and b"seed 1" in data and b"Apache-2.0" in data
+    assert PROMPT.encode() in data and b"seed 1, model small-1" in data and LICENCE.encode() in data
+
+
+def test_an_opened_file_is_not_called_ours() -> None:
+    """Guards: somebody's own MIDI file that leaves with the words "composed by a model"."""
+    data = exported("midi", piece=sent(model=""))
+    assert b"Composed by a model" not in data and OWN_LICENCE.encode() in data and b"seed" not in data
 
 
 def test_what_is_muted_is_in_no_file() -> None:
@@ -60,13 +67,12 @@ def test_volume_and_pan_reach_the_file() -> None:
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_says_what_is_inside(name: str) -> None:
     """Guards: a prompt that names a path, and forty files called piece.mid."""
-    answer = TAKEAWAY.export({"piece": sent() | {"caption": HOSTILE}, "format": name})
+    answer = TAKEAWAY.export({"piece": sent(model="small-1") | {"caption": HOSTILE}, "format": name})
     stem, ending = answer["name"].split(".")
-    assert (
-        stem.replace("-", "").isalnum()
-        and stem.endswith("-dminor-96bpm-seed1")
-        and ending == FORMATS[name][0]
-    )
+    part = FORMATS[name].part
+    assert stem.replace("-", "").isalnum()
+    assert stem.endswith("-dminor-96bpm-seed1" + (f"-{part}" if part else ""))
+    assert (ending, answer["type"]) == (FORMATS[name].ending, FORMATS[name].kind)
 
 
 @pytest.mark.parametrize("name", ["exe", None, "../x", ["midi"]])

@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "Seiten zum Drucken",
         "away_as_heard": "Dateien enthalten, was du hörst: Lautstärken, Plätze und Instrumente wie eingestellt.",
         "away_muted": "Dateien enthalten, was du hörst: die stummen Stimmen ({count}) fehlen.",
+        "away_making": "Die Datei entsteht: {format} …",
         "away_saved": "Gespeichert als {name}.",
         "away_label_link": "Link, der das ganze Stück enthält",
         "away_link_note": "{size} Zeichen. Er öffnet für immer dieselben Noten; kein Server bewahrt etwas auf.",

@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "Pages to print",
         "away_as_heard": "Files hold what you hear: volumes, places and instruments as they are set.",
         "away_muted": "Files hold what you hear: the muted parts ({count}) are left out.",
+        "away_making": "Making the file: {format}…",
         "away_saved": "Saved as {name}.",
         "away_label_link": "Link that carries the whole piece",
         "away_link_note": "{size} characters. It opens to the same notes for ever; no server keeps anything.",

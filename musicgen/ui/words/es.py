@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "Páginas para imprimir",
         "away_as_heard": "Los archivos llevan lo que oyes: volúmenes, lugares e instrumentos como están puestos.",
         "away_muted": "Los archivos llevan lo que oyes: las partes en silencio ({count}) no están.",
+        "away_making": "Creando el archivo: {format}…",
         "away_saved": "Guardado como {name}.",
         "away_label_link": "Enlace que lleva la pieza entera",
         "away_link_note": "{size} caracteres. Abre siempre las mismas notas; ningún servidor guarda nada.",

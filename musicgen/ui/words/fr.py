@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "Des pages à imprimer",
         "away_as_heard": "Les fichiers contiennent ce que vous entendez : volumes, places et instruments tels que réglés.",
         "away_muted": "Les fichiers contiennent ce que vous entendez : les parties muettes ({count}) en sont absentes.",
+        "away_making": "Création du fichier : {format}…",
         "away_saved": "Enregistré sous {name}.",
         "away_label_link": "Lien qui porte tout le morceau",
         "away_link_note": "{size} caractères. Il redonnera toujours les mêmes notes ; aucun serveur ne garde rien.",

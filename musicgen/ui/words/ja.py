@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "印刷用ページ",
         "away_as_heard": "ファイルは聴いているままです：音量、定位、楽器の設定どおり。",
         "away_muted": "ファイルは聴いているままです：ミュート中の{count}パートは入りません。",
+        "away_making": "ファイルを作成中：{format}…",
         "away_saved": "{name} として保存しました。",
         "away_label_link": "曲全体を含むリンク",
         "away_link_note": "{size}文字。いつでも同じ音符が開きます。サーバーには何も残りません。",

@@ -166,6 +166,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_pdf": "可打印的页面",
         "away_as_heard": "文件就是你听到的：音量、声像和乐器都按现在的设置。",
         "away_muted": "文件就是你听到的：静音的 {count} 个声部不在其中。",
+        "away_making": "正在生成文件：{format}…",
         "away_saved": "已保存为 {name}。",
         "away_label_link": "包含整首曲子的链接",
         "away_link_note": "{size} 个字符。永远打开同样的音符；服务器不保存任何东西。",

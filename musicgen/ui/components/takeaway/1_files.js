@@ -1,6 +1,6 @@
 // The row under the roll: files, links, and the pieces that this browser keeps. These files are one script.
 const root = element.querySelector(".away"), find = (name) => element.querySelector(name);
-const FILES = ["midi", "wav", "stems"].concat(props.formats || []).filter((name, at, all) => all.indexOf(name) === at);
+const FILES = props.formats || [];
 let held = null;   // {piece, silent, font}: what is heard now
 let open = "";     // which panel is
 
@@ -20,9 +20,14 @@ async function fetchFile(format, from) {
   if (!held || from.disabled) return;
   from.disabled = true;
   from.dataset.busy = "yes";
+  from.setAttribute("aria-busy", "true");
+  // Pages and long pieces take a while: say so, but do not flicker where it is quick.
+  const patience = setTimeout(() => tell("status", { kind: "working", text: filled(labels.making, { format: labels["format_" + format] || format }) }), 400);
   const answer = await ask("export_file", Object.assign({}, held, { format }));
+  clearTimeout(patience);
   from.disabled = false;
   delete from.dataset.busy;
+  from.removeAttribute("aria-busy");
   if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
   save(answer.name, answer.type, bytesOf(answer.data));
   tell("status", { kind: "done", text: filled(labels.saved, { name: answer.name }) });
