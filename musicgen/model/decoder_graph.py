@@ -6,9 +6,9 @@ same memory they are written in place, so a step copies nothing. All caches of a
 
 Inputs, with B rows, S new ids a row, C positions in the caches, M clauses (the null clause included):
 ids (B, S); positions (B, S), counted from 0; begins (B), the position of each row's first new id; hidden
-(B or 1, 1, S * heads that share a key, or 1, C), 0 where seen and -inf where not; of every layer keys and
+(B or 1, 1, S or 1, C), 0 where seen and -inf where not; of every layer keys and
 values (B, kv_heads, C, head_dim); of every layer that looks at clauses clause_keys and clause_values (B,
-kv_heads, M, head_dim). Outputs: scores (B, S, vocab), not normalised; caches as new_keys and new_values.
+kv_heads, M, head_dim). Outputs: logp (B, S, vocab), log-probabilities; caches as new_keys and new_values.
 
 Precision "int8" stores the blocks' matrices as eight-bit numbers with one scale for every BLOCK inputs of an
 output, and rounds what is multiplied with them likewise; everything else stays fp32.
@@ -78,17 +78,18 @@ class _Builder:
             if shape.crosses(layer):
                 self._add(self._cross_attention(layer))
             self._add(self._feed_forward(layer))
-        graph.node("MatMul", [self.normed, graph.constant("scores.weight", table.T)], ["scores"])
-        graph.output("scores", "float32", "rows", "new", shape.vocab_size)
+        scores = self._node("MatMul", self.normed, graph.constant("scores.weight", table.T))
+        graph.node("LogSoftmax", [scores], ["logp"], axis=-1)
+        graph.output("logp", "float32", "rows", "new", shape.vocab_size)
         return graph.model()
 
     def _inputs(self) -> None:
         graph, shape = self.graph, self.shape
-        cache = (shape.kv_heads, "cache", shape.head_dim)
         graph.input("ids", "int64", "rows", "new")
         graph.input("positions", "int64", "rows", "new")
         graph.input("begins", "int64", "rows")
-        graph.input("hidden", "float32", "rows or 1", 1, "queries", "cache")
+        graph.input("hidden", "float32", "rows or 1", 1, "new or 1", "cache")
+        cache = (shape.kv_heads, "cache", shape.head_dim)
         for before, after in cache_names(shape):
             graph.input(before, "float32", "rows", *cache)
             graph.output(after, "float32", "rows", *cache)
@@ -96,68 +97,59 @@ class _Builder:
             for name in (f"clause_keys.{layer}", f"clause_values.{layer}"):
                 graph.input(name, "float32", "rows", shape.kv_heads, "clauses", shape.head_dim)
         exponents = np.arange(0, shape.head_dim, 2) / shape.head_dim
-        angles = np.outer(np.arange(shape.context), shape.rope_theta**-exponents)
+        # One position more than the context has: a full sequence still passes through beside others.
+        angles = np.outer(np.arange(shape.context + 1), shape.rope_theta**-exponents)
         graph.constant("cosines", np.cos(angles).astype(np.float32))
         graph.constant("sines", np.sin(angles).astype(np.float32))
 
     def _self_attention(self, layer: int) -> str:
-        shape = self.shape
-        turning = shape.heads + shape.kv_heads
-        name = f"blocks.{layer}.attention"
-        turned = self._matmul(self.normed, f"{name}.query", f"{name}.key")
-        turned = self._head_norm(turned, turning)
-        turned = self._node(
-            "RotaryEmbedding", turned, "positions", "cosines", "sines", ms=1, num_heads=turning
-        )
-        sizes = np.array([shape.heads, shape.kv_heads]) * shape.head_dim
-        query, key = self._name(), self._name()
-        split = self.graph.constant("split", sizes)
-        self.graph.node("Split", [turned, split], [query, key], axis=-1)
-        value = self._matmul(self.normed, f"{name}.value")
-        keys = self._kept(f"keys.{layer}", key)
-        values = self._kept(f"values.{layer}", value)
+        shape, name = self.shape, f"blocks.{layer}.attention"
+        joint = self._matmul(self.normed, f"{name}.query", f"{name}.key", f"{name}.value")
+        joint = self._by_head(joint, shape.heads + 2 * shape.kv_heads)
+        turning, value = self._split(joint, shape.heads + shape.kv_heads, shape.kv_heads, axis=1)
+        # The products of queries and keys want a factor of head_dim ** -0.5, half of it from either side:
+        # as a factor of the product itself it would keep ONNX Runtime from its fast way with single rows.
+        turning = self._norm(turning, shape.head_dim, shape.head_dim**-0.25)
+        turned = self._node("RotaryEmbedding", turning, "positions", "cosines", "sines", ms=1)
+        query, key = self._split(turned, shape.heads, shape.kv_heads, axis=1)
+        keys, values = self._kept(f"keys.{layer}", key), self._kept(f"values.{layer}", value)
         return self._matmul(self._attended(query, keys, values, hidden="hidden"), f"{name}.out")
 
     def _cross_attention(self, layer: int) -> str:
-        name = f"blocks.{layer}.cross"
-        query = self._head_norm(self._matmul(self.normed, f"{name}.query"), self.shape.heads)
+        shape, name = self.shape, f"blocks.{layer}.cross"
+        query = self._by_head(self._matmul(self.normed, f"{name}.query"), shape.heads)
+        query = self._norm(query, shape.head_dim, shape.head_dim**-0.5)
         mixed = self._attended(query, f"clause_keys.{layer}", f"clause_values.{layer}")
         return self._matmul(mixed, f"{name}.out")
 
     def _feed_forward(self, layer: int) -> str:
-        name = f"blocks.{layer}.ffn"
-        gate = self._node("QuickGelu", self._matmul(self.normed, f"{name}.gate"), ms=1, alpha=1.0)
-        up = self._matmul(self.normed, f"{name}.up")
+        name, width = f"blocks.{layer}.ffn", self.shape.ffn_width
+        joint = self._matmul(self.normed, f"{name}.gate", f"{name}.up")
+        gate, up = self._split(joint, width, width, axis=2)
+        gate = self._node("QuickGelu", gate, ms=1, alpha=1.0)
         return self._matmul(self._node("Mul", gate, up), f"{name}.out")
 
     def _kept(self, cache: str, new: str) -> str:
-        """The cache with the new keys or values (B, S, kv_heads * head_dim) at their places."""
-        shape = self.shape
-        if shape.kv_heads == 1:
-            new = self._reshape(new, 0, 1, -1, shape.head_dim)
-        else:
-            new = self._swapped(self._reshape(new, 0, 0, shape.kv_heads, shape.head_dim))
+        """The cache with the new keys or values (B, kv_heads, S, head_dim) at their places."""
         return self.graph.node("TensorScatter", [cache, new, "begins"], [f"new_{cache}"], axis=-2)
 
     def _attended(self, query: str, keys: str, values: str, hidden: str = "") -> str:
-        """(B, S, heads * head_dim) queries to as many mixed values; heads that share a key are rows of one
-        product."""
-        shape = self.shape
-        shared = shape.heads // shape.kv_heads
-        if shape.kv_heads > 1:
-            query = self._swapped(self._reshape(query, 0, 0, shape.kv_heads, shared * shape.head_dim))
-            query = self._reshape(query, 0, 0, -1, shape.head_dim)
-        else:
-            query = self._reshape(query, 0, 1, -1, shape.head_dim)
-        scale = shape.head_dim**-0.5
-        scores = self._node("FusedMatMul", query, keys, ms=1, transB=1, alpha=scale)
+        """(B, heads, S, head_dim) queries to as many mixed values, as (B, S, heads * head_dim)."""
+        shape, is_shared = self.shape, self.shape.kv_heads == 1
+        if not is_shared:  # heads that share a key are rows of one product
+            query = self._reshape(query, 0, shape.kv_heads, -1, shape.head_dim)
+        scores = self._node("FusedMatMul", query, keys, ms=1, transB=1)
         if hidden:
+            scores = scores if is_shared else self._reshape(scores, 0, shape.heads, -1, 0)
             scores = self._node("Add", scores, hidden)
+            scores = scores if is_shared else self._reshape(scores, 0, shape.kv_heads, -1, 0)
         mixed = self._node("MatMul", self._node("Softmax", scores, axis=-1), values)
-        if shape.kv_heads > 1:
-            mixed = self._swapped(self._reshape(mixed, 0, 0, -1, shared * shape.head_dim))
-            return self._reshape(mixed, 0, 0, -1)
-        return self._reshape(mixed, 0, -1, shape.width)
+        mixed = mixed if is_shared else self._reshape(mixed, 0, shape.heads, -1, shape.head_dim)
+        return self._reshape(self._swapped(mixed), 0, 0, -1)
+
+    def _by_head(self, x: str, heads: int) -> str:
+        """(B, S, heads * head_dim) as (B, heads, S, head_dim)."""
+        return self._swapped(self._reshape(x, 0, 0, heads, self.shape.head_dim))
 
     def _add(self, branch: str) -> None:
         """The residual stream with a branch added, and its norm, in one node."""
@@ -167,15 +159,9 @@ class _Builder:
         self.graph.node("SkipSimplifiedLayerNormalization", inputs, outputs, _MS, epsilon=EPSILON)
         self.x, self.normed = x, normed
 
-    def _head_norm(self, x: str, heads: int) -> str:
-        """x (B, S, heads * head_dim) normalised head by head."""
-        dim = self.shape.head_dim
-        normed = self._norm(self._reshape(x, 0, 0, heads, dim), dim)
-        return self._reshape(normed, 0, 0, heads * dim)
-
-    def _norm(self, x: str, size: int) -> str:
-        ones = self.graph.constant(f"ones {size}", np.ones(size, np.float32))
-        return self._node("SimplifiedLayerNormalization", x, ones, epsilon=EPSILON, axis=-1)
+    def _norm(self, x: str, size: int, factor: float = 1.0) -> str:
+        factors = self.graph.constant(f"{factor} × {size}", np.full(size, factor, np.float32))
+        return self._node("SimplifiedLayerNormalization", x, factors, epsilon=EPSILON, axis=-1)
 
     def _matmul(self, x: str, *names: str) -> str:
         """x times the matrices of these names, side by side."""
@@ -190,6 +176,12 @@ class _Builder:
 
     def _reshape(self, x: str, *dims: int) -> str:
         return self._node("Reshape", x, self.graph.shape(*dims))
+
+    def _split(self, x: str, one: int, other: int, axis: int) -> tuple[str, str]:
+        left, right = self._name(), self._name()
+        sizes = self.graph.constant(f"sizes {one} {other}", np.array([one, other], dtype=np.int64))
+        self.graph.node("Split", [x, sizes], [left, right], axis=axis)
+        return left, right
 
     def _swapped(self, x: str) -> str:
         return self._node("Transpose", x, perm=(0, 2, 1, 3))

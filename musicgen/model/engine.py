@@ -20,8 +20,8 @@ from musicgen.model.decoder_graph import Precision, cache_names, decoder_graph, 
 from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory
-GROWTH = 256  # positions by which caches grow, once they have that many
-SMALLEST = 64  # positions that they begin with, and are doubled until then
+GROWTH = 128  # positions by which caches grow: all of them are read in every step, seen or not
+SMALLEST = 64  # positions that they begin with
 _UNSEEN = np.float32(-np.inf)
 
 
@@ -129,20 +129,19 @@ class Batch:
     def feed_all(self, sequence: int, ids: Sequence[int]) -> Floats:
         """Append ids to one sequence; log-probabilities after each of them: float32 (len(ids), vocab)."""
         self._check(sequence, ids)
-        scores = self._read(self._slots[sequence], ids)
-        return np.concatenate([_log_softmax(self._guided(chunk)) for chunk in scores])
+        return np.concatenate([self._guided(chunk) for chunk in self._read(self._slots[sequence], ids)])
 
     def plain(self, sequence: int) -> Floats:
         """As `feed` answered last for this sequence, but without guidance: float32 (vocab,)."""
-        return _log_softmax(self._plain[sequence].copy())
+        return self._plain[sequence].copy()
 
     def rewind(self, sequence: int, length: int) -> None:
         """Forget all but the first `length` ids of a sequence."""
         slot = self._slots[sequence]
         if not 0 <= length <= self._held[slot]:
             raise ValueError(f"rewind to {length}: the sequence holds {self._held[slot]} ids.")
-        self._held[slot] = length
         self._hidden[slot, ..., length:] = _UNSEEN
+        self._set_held(slot, length)
 
     def drop(self, sequence: int) -> None:
         """A sequence is finished and never fed again: once half of them are, the rest gets cheaper."""
@@ -172,29 +171,32 @@ class Batch:
     def _step(self, tokens: Mapping[int, int], sequences: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
         """One id more for these slots. The others pass through too: what they write is overwritten later."""
         self._reserve(1)
-        held = np.asarray(self._held)
-        self._begins[:] = held[:, None]
-        self._positions[:, :, 0] = np.minimum(held, self.engine.config.context - 1)[:, None]
-        self._hidden[np.arange(len(held)), ..., held] = 0
         for slot, token in tokens.items():
             self._ids[slot] = token
-            self._held[slot] += 1
         self.engine.runtime.run_with_iobinding(self._bound)
+        for slot in tokens:
+            self._set_held(slot, self._held[slot] + 1)
         slots = list(tokens)
-        guided = _log_softmax(self._guided(self._scores[slots, :, 0].swapaxes(0, 1)))
+        guided = self._guided(self._logp[slots, :, 0].swapaxes(0, 1))
         for sequence, slot in zip(sequences, slots, strict=True):
-            self._plain[sequence] = self._scores[slot, 0, 0].copy()
+            self._plain[sequence] = self._logp[slot, 0, 0].copy()
         return dict(zip(sequences, guided, strict=True))
 
+    def _set_held(self, slot: int, length: int) -> None:
+        """So many ids are in the slot. The next one's place is seen, whatever a row that passed by wrote there."""
+        self._held[slot] = length
+        self._begins[slot] = length
+        self._hidden[slot, ..., length : length + 1] = 0
+
     def _read(self, slot: int, ids: Sequence[int]) -> list[Floats]:
-        """Many ids for one slot alone; scores (streams, chunk, vocab) of each chunk."""
+        """Many ids for one slot alone; log-probabilities (streams, chunk, vocab) of each chunk."""
         self._reserve(len(ids), slot)
         found = []
         for start in range(0, len(ids), CHUNK):
-            part = np.asarray(ids[start : start + CHUNK], dtype=np.int64)
+            part, begin = np.asarray(ids[start : start + CHUNK], dtype=np.int64), self._held[slot]
             found.append(self._run_alone(slot, part))
-            self._held[slot] += len(part)
-        self._hidden[slot, ..., : self._held[slot]] = 0
+            self._hidden[slot, ..., begin : begin + len(part)] = 0
+            self._set_held(slot, begin + len(part))
         return found
 
     def _run_alone(self, slot: int, ids: npt.NDArray[np.int64]) -> Floats:
@@ -202,7 +204,7 @@ class Batch:
         rows = slice(slot * streams, (slot + 1) * streams)
         positions = np.arange(begin, begin + len(ids))
         unseen = np.arange(self._caches.shape[3]) > positions[:, None]
-        hidden = np.where(unseen, _UNSEEN, np.float32(0)).repeat(shape.heads // shape.kv_heads, 0)
+        hidden = np.where(unseen, _UNSEEN, np.float32(0))
         inputs = {
             "ids": np.tile(ids, (streams, 1)),
             "positions": np.tile(positions, (streams, 1)),
@@ -210,9 +212,9 @@ class Batch:
             "hidden": hidden[None, None],
             **{name: value[rows] for name, value in self._clauses.items()},
         }
-        scores = np.empty((streams, len(ids), shape.vocab_size), np.float32)
-        self.engine.runtime.run_with_iobinding(self._bind(inputs, scores, self._caches[:, rows]))
-        return scores
+        logp = np.empty((streams, len(ids), shape.vocab_size), np.float32)
+        self.engine.runtime.run_with_iobinding(self._bind(inputs, logp, self._caches[:, rows]))
+        return logp
 
     def _reserve(self, more: int, slot: int | None = None) -> None:
         """Let the caches hold `more` ids in the slot (any slot), and one that an idle slot may write."""
@@ -230,39 +232,42 @@ class Batch:
             kept = min(length, before.shape[3])
             self._caches[:, :, :, :kept] = before[:, :, :, :kept]
         self._ids = np.zeros((slots, self.streams, 1), np.int64)
-        self._positions = np.zeros((slots, self.streams, 1), np.int64)
         self._begins = np.zeros((slots, self.streams), np.int64)
         self._hidden = np.full((slots, self.streams, 1, 1, length), _UNSEEN)
         for slot, held in enumerate(self._held):
             self._hidden[slot, ..., :held] = 0
-        self._scores = np.empty((slots, self.streams, 1, shape.vocab_size), np.float32)
+            self._set_held(slot, held)
+        self._logp = np.empty((slots, self.streams, 1, shape.vocab_size), np.float32)
         arrays: dict[str, npt.NDArray[Any]] = {
             "ids": self._ids,
-            "positions": self._positions,
+            "positions": self._begins[..., None],
             "begins": self._begins,
             "hidden": self._hidden,
         }
         inputs = {name: value.reshape(rows, *value.shape[2:]) for name, value in arrays.items()}
-        scores = self._scores.reshape(rows, 1, shape.vocab_size)
-        self._bound = self._bind(inputs | self._clauses, scores, self._caches)
+        logp = self._logp.reshape(rows, 1, shape.vocab_size)
+        self._bound = self._bind(inputs | self._clauses, logp, self._caches)
 
-    def _bind(self, inputs: Mapping[str, npt.NDArray[Any]], scores: Floats, caches: Floats) -> Any:
+    def _bind(self, inputs: Mapping[str, npt.NDArray[Any]], logp: Floats, caches: Floats) -> Any:
         """A run's inputs and outputs, at the places where these arrays lie; it keeps them alive."""
         bound = self.engine.runtime.io_binding()
         for name, value in inputs.items():
             bound.bind_input(name, "cpu", 0, value.dtype.type, value.shape, value.ctypes.data)
-        bound.bind_output("scores", "cpu", 0, np.float32, scores.shape, scores.ctypes.data)
+        bound.bind_output("logp", "cpu", 0, np.float32, logp.shape, logp.ctypes.data)
         for (before, after), cache in zip(cache_names(self.engine.config), caches, strict=True):
             bound.bind_input(before, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
             bound.bind_output(after, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
-        bound.arrays = (inputs, scores, caches)
+        bound.arrays = (inputs, logp, caches)
         return bound
 
-    def _guided(self, scores: Floats) -> Floats:
-        """Scores (streams, n, vocab) mixed into (n, vocab), new memory."""
+    def _guided(self, logp: Floats) -> Floats:
+        """Log-probabilities (streams, n, vocab) mixed into (n, vocab), new memory."""
         if self.streams == 1:
-            return scores[0].copy()
-        return scores[1] + np.float32(self.guidance) * (scores[0] - scores[1])
+            return logp[0].copy()
+        mixed = logp[0] - logp[1]
+        mixed *= np.float32(self.guidance)
+        mixed += logp[1]
+        return _log_softmax(mixed)
 
 
 class Session:
@@ -302,9 +307,7 @@ class Session:
 
 def _cache_length(positions: int) -> int:
     """How long caches are that must hold so many positions."""
-    if positions > GROWTH // 2:
-        return -(-positions // GROWTH) * GROWTH
-    return SMALLEST if positions <= SMALLEST else 2 * SMALLEST
+    return SMALLEST if positions <= SMALLEST else -(-positions // GROWTH) * GROWTH
 
 
 def _log_softmax(scores: Floats) -> Floats:

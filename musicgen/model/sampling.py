@@ -16,6 +16,7 @@ __all__ = ["Engine", "Filter", "Session", "draw", "nucleus", "restrict", "temper
 
 Floats = npt.NDArray[np.float32]
 Filter = Callable[[Floats], Floats]
+Weights = npt.NDArray[np.float64]
 
 
 def restrict(logp: Floats, allowed: npt.NDArray[Any]) -> Floats:
@@ -37,11 +38,7 @@ def nucleus(logp: Floats, top_p: float) -> Floats:
     """
     if top_p >= 1.0:
         return logp
-    weights = np.exp(logp.astype(np.float64) - logp.max())
-    order = np.argsort(-weights, kind="stable")
-    reached = np.cumsum(weights[order])
-    count = int(np.searchsorted(reached, top_p * reached[-1] * (1 - 1e-9))) + 1
-    return restrict(logp, order[:count])
+    return restrict(logp, _nucleus(_weights(logp), top_p) > 0)
 
 
 def draw(
@@ -64,15 +61,35 @@ def draw(
     """
     for each in filters:
         logp = each(logp)
-    ids = np.flatnonzero(allowed) if allowed.dtype == np.bool_ else np.asarray(allowed)
+    ids = allowed.nonzero()[0] if allowed.dtype == np.bool_ else np.asarray(allowed)
     chosen = logp[ids]
-    if not len(ids) or not np.isfinite(chosen.max()):
+    top = float(chosen.max()) if len(ids) else -np.inf
+    if not np.isfinite(top):
         raise ValueError("No allowed id has any probability.")
-    tempered = nucleus(temper(chosen, temperature), top_p)
-    weights = np.exp(tempered.astype(np.float64) - tempered.max())
-    sums = np.cumsum(weights)
-    place = int(np.searchsorted(sums, rng.random() * sums[-1], side="right"))
-    place = min(place, int(np.flatnonzero(weights)[-1]))
-    top = float(chosen.max())
-    total = top + float(np.log(np.exp(chosen.astype(np.float64) - top).sum()))
-    return int(ids[place]), float(chosen[place]) - total
+    weights = _weights(chosen)
+    drawn = weights if temperature == 1.0 else _weights(temper(chosen, temperature))
+    drawn = _nucleus(drawn, top_p)
+    sums = drawn.cumsum()
+    place = int(sums.searchsorted(rng.random() * sums[-1], side="right"))
+    if place == len(sums):  # rounded up to the very end
+        place = int(drawn.nonzero()[0][-1])
+    return int(ids[place]), float(chosen[place]) - (top + float(np.log(weights.sum())))
+
+
+def _weights(logp: Floats) -> Weights:
+    """Probabilities, the highest of them 1."""
+    logs = logp.astype(np.float64)
+    logs -= logs.max()
+    return np.exp(logs, out=logs)
+
+
+def _nucleus(weights: Weights, top_p: float) -> Weights:
+    """Weights with 0 outside the nucleus."""
+    if top_p >= 1.0:
+        return weights
+    order = np.argsort(-weights, kind="stable")
+    reached = weights[order].cumsum()
+    count = int(reached.searchsorted(top_p * reached[-1] * (1 - 1e-9))) + 1
+    kept = np.zeros_like(weights)
+    kept[order[:count]] = weights[order[:count]]
+    return kept

@@ -51,6 +51,7 @@ class Cursor:
         self._section = ""  # named in the plan, its length not yet
         self._starts: dict[int, str] = {}
         self._state: Callable[[], Mask] = self._only(vocab.BOS)
+        self._allowed: Mask | None = None  # what `allowed` said last
         self._filling = False
         self._in_bars = False
         self.done = False
@@ -71,8 +72,12 @@ class Cursor:
         return self._in_bars
 
     def allowed(self) -> Mask:
-        """Boolean mask over the vocabulary: what may follow now. At least one entry is True until done."""
-        return self._state()
+        """Boolean mask over the vocabulary: what may follow now. At least one entry is True until done.
+
+        It is kept for the next `push`: do not write into it.
+        """
+        self._allowed = self._state()
+        return self._allowed
 
     def push_all(self, ids: Iterable[int]) -> None:
         for token in ids:
@@ -80,8 +85,10 @@ class Cursor:
 
     def push(self, token: int) -> None:
         """Take one id. The caller draws from `allowed()`; a strange id raises ValueError."""
-        if not self._state()[token]:
+        allowed = self._state() if self._allowed is None else self._allowed
+        if not allowed[token]:
             raise ValueError(f"{vocab.describe(token)} may not stand here")
+        self._allowed = None
         self.ids_in_bar += 1
         name = _FAMILY[token]
         if name.startswith("control:"):
