@@ -10,8 +10,8 @@ ids (B, S); positions (B, S), counted from 0; begins (B), the position of each r
 values (B, kv_heads, C, head_dim); of every layer that looks at clauses clause_keys and clause_values (B,
 kv_heads, M, head_dim). Outputs: logp (B, S, vocab), log-probabilities; caches as new_keys and new_values.
 
-Precision "int8" stores the blocks' matrices as eight-bit numbers with one scale for every BLOCK inputs of an
-output, and rounds what is multiplied with them likewise; everything else stays fp32.
+Precision "int8" stores all matrices as eight-bit numbers with one scale for every BLOCK inputs of an
+output, and rounds what is multiplied with them likewise; the table of embeddings and all else stay fp32.
 """
 
 from typing import Literal, get_args
@@ -41,6 +41,11 @@ def cache_names(shape: Shape) -> list[tuple[str, str]]:
     """(input, output) of every cache, layer by layer, keys before values."""
     names = [f"{kind}.{layer}" for layer in range(shape.layers) for kind in ("keys", "values")]
     return [(name, f"new_{name}") for name in names]
+
+
+def joined(weights: Weights, *names: str) -> Floats:
+    """Matrices that the same vector is multiplied with, side by side: (inputs, all outputs)."""
+    return np.concatenate([weights.tensors[f"{name}.weight"].T for name in names], 1)
 
 
 def quantised(matrix: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
@@ -78,7 +83,7 @@ class _Builder:
             if shape.crosses(layer):
                 self._add(self._cross_attention(layer))
             self._add(self._feed_forward(layer))
-        scores = self._node("MatMul", self.normed, graph.constant("scores.weight", table.T))
+        scores = self._product(self.normed, table.T, "scores")
         graph.node("LogSoftmax", [scores], ["logp"], axis=-1)
         graph.output("logp", "float32", "rows", "new", shape.vocab_size)
         return graph.model()
@@ -165,12 +170,14 @@ class _Builder:
 
     def _matmul(self, x: str, *names: str) -> str:
         """x times the matrices of these names, side by side."""
-        matrix = np.concatenate([self.weights.tensors[f"{name}.weight"].T for name in names], 1)
+        return self._product(x, joined(self.weights, *names), names[0])
+
+    def _product(self, x: str, matrix: Floats, name: str) -> str:
         inputs, outputs = matrix.shape
         if self.precision == "fp32" or inputs % BLOCK:
-            return self._node("MatMul", x, self.graph.constant(names[0], matrix))
+            return self._node("MatMul", x, self.graph.constant(name, matrix))
         levels, scales = quantised(matrix)
-        stored = self.graph.constant(names[0], levels), self.graph.constant(f"{names[0]} scales", scales)
+        stored = self.graph.constant(name, levels), self.graph.constant(f"{name} scales", scales)
         sizes = {"K": inputs, "N": outputs, "bits": 8, "block_size": BLOCK, "accuracy_level": _COMPUTE_INT8}
         return self._node("MatMulNBits", x, *stored, ms=1, **sizes)
 

@@ -183,7 +183,7 @@ class Batch:
         return dict(zip(sequences, guided, strict=True))
 
     def _set_held(self, slot: int, length: int) -> None:
-        """So many ids are in the slot. The next one's place is seen, whatever a row that passed by wrote there."""
+        """So many ids are in the slot, and its next place is seen: whatever is there now is overwritten."""
         self._held[slot] = length
         self._begins[slot] = length
         self._hidden[slot, ..., length : length + 1] = 0
