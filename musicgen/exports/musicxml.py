@@ -15,6 +15,7 @@ from typing import Any
 from musicgen.errors import InputError
 from musicgen.exports.accidentals import shown
 from musicgen.exports.beams import beams, is_one_beam
+from musicgen.exports.drums import look, with_drums
 from musicgen.exports.libraries import library
 from musicgen.exports.notation import Sign, Staff, Written, pulse_ticks, signature, spelled, written
 from musicgen.exports.origin import Origin, plain
@@ -23,15 +24,6 @@ from musicgen.music.score import Score
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord
 
 MAX_NOTES = 10_000
-# Where drums stand on the staff: (step, octave, note head).
-DRUM_PLACES = {
-    35: ("E", 4, ""), 36: ("F", 4, ""), 37: ("C", 5, "x"), 38: ("C", 5, ""), 39: ("C", 5, "triangle"),
-    40: ("C", 5, ""), 41: ("G", 4, ""), 42: ("G", 5, "x"), 43: ("A", 4, ""), 44: ("D", 4, "x"),
-    45: ("B", 4, ""), 46: ("G", 5, "circle-x"), 47: ("D", 5, ""), 48: ("E", 5, ""), 49: ("A", 5, "x"),
-    50: ("F", 5, ""), 51: ("F", 5, "x"), 52: ("B", 5, "x"), 53: ("F", 5, "diamond"), 54: ("E", 5, "x"),
-    55: ("B", 5, "x"), 56: ("E", 5, "triangle"), 57: ("A", 5, "x"), 59: ("F", 5, "x"),
-}  # fmt: skip
-_OTHER_DRUM = ("D", 5, "x")
 _KINDS = {
     "maj": "major", "min": "minor", "7": "dominant-seventh", "maj7": "major-seventh",
     "min7": "minor-seventh", "dim": "diminished", "aug": "augmented", "sus4": "suspended-fourth",
@@ -56,10 +48,17 @@ def musicxml(score: Score, origin: Origin) -> bytes:
             "mute some parts, or take the MIDI file."
         )
     writer = _Writer(_music21(), score)
-    stream = writer.score(origin)
+    parts = written(replace(score, parts=on_paper(score.parts)))
+    stream = writer.score(parts, origin)
     exporter = writer.m21.musicxml.m21ToXml.GeneralObjectExporter(stream)
     exporter.makeNotation = False
-    return bytes(exporter.parse())
+    drums = ((p, one.staves[0], one.part.program) for p, one in _numbered(parts) if one.part.is_drum)
+    return with_drums(bytes(exporter.parse()), drums)
+
+
+def _numbered(parts: Sequence[Written]) -> Iterator[tuple[str, Written]]:
+    """Parts with the ids that music21 gives them: by number."""
+    return ((f"P{number}", part) for number, part in enumerate(parts, start=1))
 
 
 @cache
@@ -75,11 +74,10 @@ class _Writer:
         self.piece, self.key = score, score.key
         self.bar_ticks = score.meter.bar_ticks
 
-    def score(self, origin: Origin) -> Any:
+    def score(self, parts: Sequence[Written], origin: Origin) -> Any:
         stream = self.m21.stream.Score()
         stream.insert(0, self._metadata(origin))
-        piece = replace(self.piece, parts=on_paper(self.piece.parts))
-        for index, part in enumerate(written(piece)):
+        for index, part in enumerate(parts):
             staves = [self._staff(part, index, at, index == at == 0) for at in range(len(part.staves))]
             for staff in staves:
                 stream.insert(0, staff)
@@ -91,7 +89,7 @@ class _Writer:
 
     def _metadata(self, origin: Origin) -> Any:
         about = self.m21.metadata.Metadata()
-        about.title, about.movementName = origin.title, origin.title
+        about.title = origin.title
         about.composer = "Fialta"
         about.copyright = origin.licence
         for name, value in (("prompt", origin.lines[0]), ("made", origin.made)):
@@ -122,6 +120,7 @@ class _Writer:
         one = kind.UnpitchedPercussion() if part.part.is_drum else kind.Instrument()
         one.instrumentName, one.instrumentAbbreviation = part.part.instrument, short_name(part.part)
         one.partName, one.partId = part.part.name, f"P{index + 1}"
+        one.instrumentId = f"P{index + 1}-I"
         one.partAbbreviation = short_name(part.part)
         one.midiProgram = part.part.program
         one.midiChannel = 9 if part.part.is_drum else index % 15 + (index % 15 >= 9)
@@ -205,10 +204,9 @@ class _Writer:
 
     def _note(self, pitch: int, part: Written, duration: Any, shows: bool) -> Any:
         if part.part.is_drum:
-            step, octave, head = DRUM_PLACES.get(pitch, _OTHER_DRUM)
+            step, octave, head = look(pitch)
             drum = self.m21.note.Unpitched(displayName=f"{step}{octave}", duration=duration)
             drum.notehead = head or "normal"
-            drum.storedInstrument = self._drum(pitch, part)
             return drum
         letter, alteration, octave = spelled(pitch, self.key)
         name = self.m21.pitch.Pitch(f"{letter}{_ACCIDENTALS[alteration]}{octave}")
@@ -217,12 +215,6 @@ class _Writer:
         if name.accidental:
             name.accidental.displayStatus = shows
         return self.m21.note.Note(name, duration=duration)
-
-    def _drum(self, pitch: int, part: Written) -> Any:
-        drum = self.m21.instrument.UnpitchedPercussion()
-        drum.percMapPitch, drum.midiChannel, drum.midiProgram = pitch, 9, part.part.program
-        drum.instrumentName, drum.instrumentId = f"drum {pitch}", f"D{pitch}"
-        return drum
 
     def _duration(self, sign: Sign, edge: str, is_drawn: bool) -> Any:
         duration = self.m21.duration

@@ -9,7 +9,6 @@ each pulse is either straight or a triplet; what crosses a bar line, or a pulse 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from musicgen.music.score import Note, Part, Score
 from musicgen.music.theory import Key, Meter
@@ -318,20 +317,6 @@ def _greedy(ticks: int, values: Sequence[int]) -> Iterable[int]:
         while ticks >= value:
             yield value
             ticks -= value
-
-
-def onsets_of(staff: Staff, meter: Meter) -> set[tuple[int, int]]:
-    """(tick, pitch) of all that is struck on a staff: what a reader must find again."""
-    found = set()
-    for bar, voices in enumerate(staff.bars):
-        for voice in voices:
-            ends = [0]
-            for sign in voice:
-                ends.append(ends[-1] + sign.ticks)
-            for sign, (at, _) in zip(voice, pairwise(ends), strict=True):
-                if not sign.begun:
-                    found |= {(bar * meter.bar_ticks + at, pitch) for pitch in sign.pitches}
-    return found
 
 
 def staff_count(score: Score) -> int:
