@@ -1,6 +1,6 @@
 """Shape of a Fialta model: every number that the weights depend on."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from transformers import PretrainedConfig
 
@@ -22,6 +22,7 @@ class FialtaConfig(PretrainedConfig):
     """
 
     model_type = "fialta"
+    attribute_map: ClassVar[dict[str, str]] = {"num_hidden_layers": "layers"}  # as its caches call them
 
     def __init__(
         self,

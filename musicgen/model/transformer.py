@@ -81,12 +81,15 @@ class CrossAttention(nn.Module):
 
     def forward(self, x: Tensor, memory: Tensor, hidden: Tensor) -> Tensor:
         """memory: (batch, clauses, width); hidden: (batch, clauses), 0 where seen and -inf where not."""
+        return self.attend(x, *self.keys_values(memory), hidden)
+
+    def attend(self, x: Tensor, k: Tensor, v: Tensor, hidden: Tensor) -> Tensor:
+        """As `forward`, with keys and values made before."""
         batch, time, _ = x.shape
         heads, kv_heads, dim = self.shape
         # Heads that share a key are stacked as rows of one matrix product.
         q = self.query(x).view(batch, time, kv_heads, heads // kv_heads, dim).permute(0, 2, 1, 3, 4)
         q = rms_norm(q.reshape(batch, kv_heads, -1, dim))
-        k, v = self.keys_values(memory)
         scores = torch.matmul(q.to(k.dtype), k.transpose(2, 3)) * dim**-0.5
         weights = torch.softmax(scores + hidden[:, None, None].to(scores.dtype), -1)
         mixed = torch.matmul(weights, v).view(batch, kv_heads, time, -1, dim)
