@@ -191,6 +191,7 @@ class StandIn:
     """Stands in for a Composer: candidate i is `scores[i]`, kept facts as `kept` says."""
 
     model_id = "stand-in"
+    copies = None
 
     def __init__(self, scores: list[Score], kept: list[bool]) -> None:
         self.scores, self.kept, self.calls = scores, kept, 0
@@ -220,10 +221,24 @@ def test_each_number_of_candidates_ends_in_its_own_piece() -> None:
     composer = StandIn(scores, [False, False, True])
     _, ends = compose_all(composer, Brief(), 1, (3, 1, 2))  # type: ignore[arg-type]
     assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 0, 2]
-    assert ends[1].score == scores[0] and ends[3].score == scores[2] and composer.calls == 3
+    assert ends[1].score == scores[0] and ends[3].score == scores[2]
+    assert composer.calls == 2, "the first candidate of three is what one alone would be"
     settled = StandIn(scores, [True, True, True])
     _, ends = compose_all(settled, Brief(), 1, (1, 2, 3))  # type: ignore[arg-type]
     assert [ends[k].taken.candidate for k in (1, 2, 3)] == [0, 0, 0] and settled.calls == 1
+
+
+def test_a_copy_is_drawn_again_for_one_candidate_too() -> None:
+    """One candidate over the threshold is replaced even when one is all that is allowed."""
+
+    class Copies:
+        def is_copy(self, score: Score) -> bool:
+            return True
+
+    composer = StandIn([piece("C C C C"), piece("F F F F")], [False, True])
+    composer.copies = Copies()  # type: ignore[assignment]
+    compose_all(composer, Brief(), 1, (1, 2))  # type: ignore[arg-type]
+    assert composer.calls == 2
 
 
 def test_what_was_drawn_is_kept_beside_the_piece(tmp_path: Path) -> None:
@@ -253,8 +268,9 @@ def test_version_changes_with_what_stands_beside_the_weights(tmp_path: Path) -> 
 def test_pieces_are_composed_once(tmp_path: Path) -> None:
     """A broken run must go on where it stopped, and must not serve pieces of another prompt or seed."""
     composer, store = StandIn([piece()], [True]), Store(tmp_path)
-    first = made_of(one_case(), composer, store, 1, (1, 4))  # type: ignore[arg-type]
-    assert made_of(one_case(), composer, store, 1, (1, 4)) == first and composer.calls == 1  # type: ignore[arg-type]
+    keyed = one_case(key=Key(0, "major"))
+    first = made_of(keyed, composer, store, 1, (1, 4))  # type: ignore[arg-type]
+    assert made_of(keyed, composer, store, 1, (1, 4)) == first and composer.calls == 1  # type: ignore[arg-type]
     assert first.heard == {"0": "C major"} and first.error == ""
     made_of(one_case(), composer, store, 2, (1, 4))  # type: ignore[arg-type]
     made_of(one_case("cello"), composer, store, 2, (1, 4))  # type: ignore[arg-type]

@@ -63,6 +63,7 @@ class StandIn:
     """Stands in for a Composer: each prompt gets a tune of its own; counts how often it composes."""
 
     model_id = "stand-in"
+    copies = None
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, ...]] = []

@@ -12,7 +12,10 @@ from musicgen.errors import FialtaError, InputError
 # Modules are loaded on demand: `--help` should not wait for torch.
 COMMANDS = {
     "adherence": ("musicgen.evaluate.adherence", "does the music keep what the sentence said"),
+    "holes": ("musicgen.evaluate.holes", "bars of real pieces written anew: likelihood and fit"),
+    "judges": ("musicgen.evaluate.judges", "fit the judges of genre and mood on real music"),
     "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
+    "languages": ("musicgen.evaluate.languages", "does the music keep as much in other languages"),
     "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
     "reading": ("musicgen.evaluate.reading", "how much of a sentence is understood, nothing composed"),
     "report": ("musicgen.evaluate.report", "all of it: critic, musicality, adherence, moods, with pictures"),

@@ -109,7 +109,7 @@ def row_of(case: Case, composer: Composer, job: Job) -> Row:
 
 def _got(store: Store, case: Case, made: Made, number: int) -> Any:
     candidate = made.taken[str(number)].candidate
-    heard = made.heard[str(candidate)]
+    heard = made.heard.get(str(candidate), "")
     return listen_to(store.midi_path(case, candidate).read_bytes(), Key.parse(heard) if heard else None)
 
 
@@ -158,11 +158,11 @@ def totals(rows: Iterable[Row], number: int) -> dict[str, Share]:
 
 def all_kept(rows: Iterable[Row], number: int) -> Share:
     """Prompts that state a fact and whose piece keeps all they state (chords: in 60 % of the bars)."""
-    kept = [[_kept(k, v) for k, v in row.verdicts[number].items() if k in _STATED] for row in rows]
+    kept = [[_kept(k, v) for k, v in row.verdicts[number].items() if k in STATED] for row in rows]
     return Share(sum(all(facts) for facts in kept if facts), sum(bool(facts) for facts in kept))
 
 
-_STATED = ("tempo", "meter", "bars", "instruments", "precision", "forbidden", "key", "chords")
+STATED = ("tempo", "meter", "bars", "instruments", "precision", "forbidden", "key", "chords")
 
 
 def _kept(kind: str, verdict: Verdict) -> bool:
@@ -224,7 +224,7 @@ def _seconds(values: Sequence[float]) -> tuple[str, str]:
 
 def _misses(rows: list[Row], number: int) -> Iterator[str]:
     """Of the kinds that a prompt states, one paragraph each."""
-    for kind in _STATED:
+    for kind in STATED:
         lines = [
             _miss(row, kind, row.verdicts[number][kind])
             for row in rows

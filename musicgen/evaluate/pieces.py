@@ -39,8 +39,9 @@ _BESIDE = ("heads.safetensors", "calibration.json")
 class Taken:
     """Which candidate so many allowed ones end in. tried: how many were drawn. seconds: until it was there.
 
-    broken: asked facts that the composer itself says it has not kept. drawn: the header's controls that
-    have a value. is_copy: over the copy threshold. redrawn_for_copy: an earlier candidate was.
+    broken: asked facts that the composer itself says it has not kept (at least 1 of a first candidate that
+    another one took the place of; what that one drew is not known). drawn: the header's controls that have
+    a value. is_copy: over the copy threshold. redrawn_for_copy: an earlier candidate was.
     """
 
     candidate: int
@@ -57,7 +58,8 @@ class Made:
     """What one prompt became. taken: by the number of allowed candidates, as a string (it is stored as JSON).
 
     first_bar_s: seconds until the first bar was there. understood: the brief's facts in words, by kind.
-    heard: the key that music21 hears, by candidate. error: why nothing was composed, else "".
+    heard: the key that music21 hears, by candidate, where one is asked. error: why nothing was composed,
+    else "".
     """
 
     stamp: str = ""
@@ -108,7 +110,8 @@ def stamp_of(
 ) -> str:
     """Changes with everything that a piece depends on. version: from `version_of`."""
     options = repr(SamplingOptions(seed=seed))
-    text = repr((case.prompt, model_id, options, sorted(candidates), version, with_text))
+    hears_key = case.wanted.key is not None
+    text = repr((case.prompt, hears_key, model_id, options, sorted(candidates), version, with_text))
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
@@ -151,7 +154,7 @@ def made_of(
         taken={str(k): end.taken for k, end in ends.items()},
         first_bar_s=first_bar_s,
         understood=understood(brief),
-        heard={str(candidate): _name(key_by_music21(data)) for candidate, data in midi.items()},
+        heard={str(i): _name(key_by_music21(data)) for i, data in midi.items()} if case.wanted.key else {},
     )
     store.save(case, made, midi)
     return made
@@ -173,27 +176,38 @@ class End:
 def compose_all(
     composer: Composer, brief: Brief, seed: int, candidates: tuple[int, ...]
 ) -> tuple[float, dict[int, End]]:
-    """Seconds until the first bar, and what each number of candidates ends in."""
-    first_bar_s, ends = 0.0, {}
-    final: End | None = None
-    for number in sorted(candidates):
-        if final is None or final.taken.broken:
-            first_bar_s, final = _run(composer, brief, SamplingOptions(seed=seed, candidates=number))
-        ends[number] = final
+    """Seconds until the first bar, and what each number of candidates ends in.
+
+    The largest number is composed first: what it ends in, or its first candidate, is mostly what smaller
+    ones end in too, and is not composed again for them.
+    """
+    most, *fewer = sorted(candidates, reverse=True)
+    first_bar_s, final, first = _run(composer, brief, SamplingOptions(seed=seed, candidates=most))
+    ends = {most: final}
+    for number in fewer:
+        if final.taken.tried <= number:
+            ends[number] = final
+        elif number == 1 and first and not (composer.copies and composer.copies.is_copy(first.score)):
+            ends[number] = first
+        else:
+            ends[number] = _run(composer, brief, SamplingOptions(seed=seed, candidates=number))[1]
     return first_bar_s, ends
 
 
-def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End]:
-    """Seconds until the first bar, and what is taken."""
+def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End, End | None]:
+    """Seconds until the first bar, what is taken, and the first candidate if it was finished."""
     start = time.perf_counter()
-    first_bar_s = 0.0
+    first_bar_s, first = 0.0, None
     for made in composer.stream(brief, options):
         elapsed = time.perf_counter() - start
         if isinstance(made, Draft):
             first_bar_s = first_bar_s or elapsed
+            if made.candidate == 0 and made.bars_done == made.bars_total:
+                # Others are drawn only because this one breaks something.
+                first = End(Taken(0, 1, elapsed, broken=1), made.score)
         else:
             final = _end(made, elapsed)
-    return first_bar_s, final
+    return first_bar_s, final, first
 
 
 def _end(piece: Composition, seconds: float) -> End:
