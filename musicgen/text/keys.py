@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from musicgen.music.theory import Key
+from musicgen.text.corrections import corrected, denied
 from musicgen.text.key_systems import systems
 from musicgen.text.lexicon import keynames as names
 from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
+from musicgen.text.relatives import Found, relative, relatives, shift_of
 
 _AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th)")
 _IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
+_SINGS_SOLFEGE = ("fr", "es", "it", "pt", "tr")
 _TRANSPOSED = re.compile(patterns.TRANSPOSED)
 _TRANSPOSING = frozenset(
     "clarinet bass_clarinet trumpet cornet flugelhorn horn "
@@ -23,30 +26,35 @@ _ALSO_IMPOSSIBLE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A key at text[start:end]; weak: only believed when no other is named."""
-
-    key: Key
-    scale: str | None
-    start: int
-    end: int
-    weak: bool = False
-
-
 def read_keys(reading: Reading) -> None:
-    """Put the first key on the sheet; name further ones and impossible ones."""
-    found = sorted(_all_keys(reading), key=lambda f: (f.start, -f.end))
+    """Put the first key on the sheet, or the one that corrects it; name further ones and impossible ones."""
+    found = sorted((relative(reading, one) for one in _all_keys(reading)), key=lambda f: (f.start, -f.end))
     kept: list[Found] = []
     for one in found:
         if (not kept or one.start >= kept[-1].end) and _is_free(reading, one):
             kept.append(replace(one, weak=one.weak or _is_pitch(reading, one)))
     strong = [one for one in kept if not one.weak]
-    kept = strong or kept
+    kept = _wanted(reading, strong or kept)
     if kept:
         _take(reading, kept)
     _name_impossible(reading)
     _say_changes(reading, kept)
+
+
+def _wanted(reading: Reading, found: list[Found]) -> list[Found]:
+    """Without what is corrected later ("C, no, D major") or ruled out ("not in C major")."""
+    kept: list[Found] = []
+    for one in found:
+        if denied(reading, one.start):
+            reading.use(one.start, one.end)
+            if len(found) == 1:
+                reading.say(f"A key cannot be ruled out alone ({one.key.name}): the key was left open.")
+            continue
+        if kept and corrected(reading, kept[-1].end, one.start):
+            reading.use(kept[-1].start, kept[-1].end)
+            kept.pop()
+        kept.append(one)
+    return kept
 
 
 def _is_pitch(reading: Reading, one: Found) -> bool:
@@ -116,7 +124,9 @@ def _all_keys(reading: Reading) -> Iterator[Found]:
             one = _named(reading, system.name, match, system.tonics)
             if one:
                 yield one
+    yield from relatives(reading)
     yield from _bare(reading)
+    yield from _bare_solfege(reading)
     yield from _alone(reading)
     yield from _minor_symbols(reading)
 
@@ -126,7 +136,7 @@ def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[
     mode_word, tonic = match["mode"], match["tonic"]
     if system == "letters" and mode_word in ("dur", "moll", "mol", "klein", "groot", "kleine", "grote"):
         return None
-    shift = _shift(match["sign"]) + _shift(match.groupdict().get("before"))
+    shift = shift_of(match["sign"]) + shift_of(match.groupdict().get("before"))
     mode, scale = names.MODES[mode_word]
     one = Found(Key((tonics[tonic] + shift) % 12, mode), scale, match.start(), match.end())
     if _is_false(reading, match, system):
@@ -137,11 +147,6 @@ def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[
     if opening and scale and scale in ("blues", "pentatonic"):
         return None
     return Found(one.key, one.scale, one.start, one.end, weak=True) if opening else one
-
-
-def _shift(sign: str | None) -> int:
-    word = (sign or "").strip(" -")
-    return 1 if word in names.SHARPS else -1 if word in names.FLATS else 0
 
 
 def _begins(text: str, start: int) -> bool:
@@ -224,8 +229,24 @@ def _bare(reading: Reading) -> Iterator[Found]:
             continue
         table = names.GERMAN if match["tonic"] == "h" else names.LETTERS
         minor = (match["minor"] or "") in ("m", "min") and cased[match.end() - 1] != "M"
-        tonic = (table[match["tonic"]] + _shift(match["sign"])) % 12
+        tonic = (table[match["tonic"]] + shift_of(match["sign"])) % 12
         yield Found(Key(tonic, "minor" if minor else "major"), None, match.start("tonic"), match.end())
+
+
+_SOLFEGE_SIGN = "|".join(
+    sorted((w for w in names.SHARPS + names.FLATS if w.isascii()), key=len, reverse=True)
+)
+_BARE_SOLFEGE = re.compile(
+    rf"(?:(?<!\w)(?:en|em|in) |(?<!\w)(?:{_KEY_WORDS})\s?[:=]?\s?)(?P<tonic>do|ut|re|mi|fa|sol|la|si)"
+    rf"(?P<sign>#|[ \-](?:{_SOLFEGE_SIGN}))?(?={patterns.BARE_SOLFEGE_AFTER})"
+)
+
+
+def _bare_solfege(reading: Reading) -> Iterator[Found]:
+    """ "blues en mi", "in sol": major where no mode follows."""
+    for match in _BARE_SOLFEGE.finditer(reading.text) if reading.language in _SINGS_SOLFEGE else ():
+        tonic = names.SOLFEGE[match["tonic"]] + shift_of(match["sign"])
+        yield Found(Key(tonic % 12, "major"), None, match.start("tonic"), match.end())
 
 
 _LETTER_ALONE = re.compile(r"(?:^|[,;:.!(\n|])\s*([A-G])(?=\s*(?:$|[,;.!)\n|]))")
@@ -238,7 +259,7 @@ def _alone(reading: Reading) -> Iterator[Found]:
     """ "E flat, 90 bpm": a tonic with an accidental that is a part of the sentence of its own."""
     for match in _ALONE.finditer(reading.text):
         if match["tonic"] != "a" or reading.folded.cased[match.start("tonic")] == "A":
-            tonic = (names.LETTERS[match["tonic"]] + _shift(match["sign"])) % 12
+            tonic = (names.LETTERS[match["tonic"]] + shift_of(match["sign"])) % 12
             yield Found(Key(tonic, "major"), None, match.start("tonic"), match.end())
     letters = list(_LETTER_ALONE.finditer(reading.folded.cased))
     if len(letters) == 1 and reading.text.strip() != letters[0][1].lower():
@@ -256,8 +277,8 @@ def _minor_symbols(reading: Reading) -> Iterator[Found]:
         lonely = match[1] in "AEC" and not match[2]
         if lonely and not re.match(r"\s*(?:$|[.,;:!?)]|\d)", reading.text[match.end() :]):
             continue
-        tonic = names.LETTERS[match[1].lower()] + _shift(match[2])
+        tonic = names.LETTERS[match[1].lower()] + shift_of(match[2])
         yield Found(Key(tonic % 12, "minor"), None, match.start(), match.end())
     for match in _JIANPU.finditer(reading.text):
-        tonic = names.LETTERS[match["tonic"]] + _shift(match["before"]) + _shift(match["sign"])
+        tonic = names.LETTERS[match["tonic"]] + shift_of(match["before"]) + shift_of(match["sign"])
         yield Found(Key(tonic % 12, "major"), None, match.start(), match.end())

@@ -26,9 +26,12 @@ _LETTERS_OF = {
     **dict.fromkeys("ßä", ("de",)), **dict.fromkeys("öü", ("de", "tr")), **dict.fromkeys("ğşı", ("tr",)),
     **dict.fromkeys("ìò", ("it",)), **dict.fromkeys("èù", ("fr", "it")), **dict.fromkeys("êâô", ("fr", "pt")),
     **dict.fromkeys("ęąłśżćźń", ("pl",)),
-    "ó": ("es", "pt", "pl"), "ç": ("fr", "pt", "tr"), "œ": ("fr",), "ë": ("nl",),
+    "à": ("fr", "it", "pt"), "ó": ("es", "pt", "pl"), "ç": ("fr", "pt", "tr"), "œ": ("fr",), "ë": ("nl",),
 }  # fmt: skip
 _LETTER_WEIGHT = 1.0
+# Languages that a few words may not tell apart, and how near the second one comes then.
+_SISTERS = frozenset(("fr", "es", "it", "pt"))
+_NEARLY = 0.8
 _ENGLISH_ENDINGS = ("s", "es", "ed", "er", "ly", "d", "y")
 # What an instrument is written together with ("Klavierstück").
 _COMPOUND_TAILS = {
@@ -38,6 +41,7 @@ _COMPOUND_TAILS = {
 }
 
 
+_SHORT_WORDS = {"guitar": "gtr", "saxophone": "sax", "synthesizer": "synth", "orchestra": "orch"}
 _STYLE_TAILS = {
     "de": "musik stück stücke song songs nummer lied melodie beat beats track groove klänge rhythmus",
     "nl": "muziek nummer stuk lied beat groove",
@@ -55,8 +59,19 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
         things = _with_compounds(things, _COMPOUND_TAILS[language])
         style = _with_styled_tails(style, _STYLE_TAILS[language])
     if language == "en":
-        things = _with_general_midi(_with_plurals(things))
+        things = _with_general_midi(_with_plurals(_with_short_words(things)))
     return Lexicon(things), Lexicon(style)
+
+
+def _with_short_words(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
+    """ "nylon gtr", "bari sax"."""
+    more = dict(forms)
+    for words, meanings in forms.items():
+        heads = [m for m in meanings if m[0] == "instrument"]
+        for long, short in _SHORT_WORDS.items():
+            if heads and words.endswith(" " + long):
+                more.setdefault(words.removesuffix(long) + short, heads)
+    return more
 
 
 def _with_plurals(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:
@@ -128,18 +143,16 @@ def detect(folded: Folded) -> tuple[str, tuple[str, ...]]:
         first = scripts[0]
         extra = {"zh": ("ja",), "ja": ("zh",)}.get(first, ())
         return first, ("en", first, *extra)
-    other = tuple(scripts[:2])
-    best, score = _best_latin(folded)
-    language = best if score else "en"
-    return language, tuple(dict.fromkeys(("en", language, *other)))
+    language, sister = _best_latin(folded)
+    return language, tuple(dict.fromkeys(("en", language, *sister, *scripts[:2])))
 
 
 def _script_of(char: str) -> str:
     return next((code for low, high, code in _SCRIPTS if low <= char <= high), "latin")
 
 
-def _best_latin(folded: Folded) -> tuple[str, float]:
-    """The non-English language that explains more words than English does, with its lead; score 0 if none.
+def _best_latin(folded: Folded) -> tuple[str, tuple[str, ...]]:
+    """(the language that explains most words, a sister that explains nearly as many, if there is one).
 
     A list without one small English word ("couplet, refrain, pop") is in the language of what English lacks.
     """
@@ -156,7 +169,10 @@ def _best_latin(folded: Folded) -> tuple[str, float]:
     best = max(LATIN, key=lambda code: scores[code])
     if best == "en" and not any(word in stopwords("en") for word in words):
         best, scores = max(LATIN, key=lambda code: foreign[code]), foreign
-    return (best, scores[best]) if best != "en" and scores[best] > 0 else ("en", 0.0)
+    if best == "en" or scores[best] <= 0:
+        return "en", ()
+    sister = max(_SISTERS - {best}, key=lambda code: scores[code]) if best in _SISTERS else best
+    return best, (sister,) if sister != best and scores[sister] >= _NEARLY * scores[best] else ()
 
 
 def _weights(word: str) -> dict[str, float]:

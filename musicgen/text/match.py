@@ -12,6 +12,7 @@ from musicgen.text.fold import Folded, folded_words
 
 MAX_ENDING = 3
 _KEY_CHARS = 3
+_ALEF = "ا"
 _ARABIC_PREFIX = re.compile(r"و?[بلفك]?(?:ال|ل)?")
 
 
@@ -63,6 +64,8 @@ class Lexicon:
                     continue
                 end = start + len(form.words)
                 end = _ending(text, end) if form.stem else end
+                if text[end : end + 1] == _ALEF and is_boundary(text, end + 1):
+                    end += 1  # the accusative: طبولا
                 if is_boundary(text, end):
                     yield form, end
 
@@ -130,6 +133,8 @@ def _longest(text: str, start: int, lexicons: Sequence[Lexicon]) -> tuple[int, d
     best, meanings = start, dict[tuple[str, str], int]()
     for lexicon in lexicons:
         for form, end in lexicon.forms_at(text, start):
+            if lexicon is not lexicons[0] and ("veto", "x") in form.meanings:
+                continue  # a false friend only in a prompt of that language
             if end > best:
                 best, meanings = end, {}
             if end == best:

@@ -3,6 +3,7 @@
 import re
 
 from musicgen.music.theory import METERS, Meter
+from musicgen.text.corrections import corrected, denied
 from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
 from musicgen.text.style import is_negated
@@ -62,10 +63,16 @@ def read_meter(reading: Reading) -> None:
 
 
 def _take(reading: Reading, found: list[tuple[Meter, int, int]]) -> None:
+    last = 0
     for meter, start, end in found:
         if not reading.free(start, end):
             continue
         reading.use(start, end)
+        if denied(reading, start):
+            continue
+        if corrected(reading, last, start):
+            reading.meter = None
+        last = end
         if meter not in METERS:
             names = ", ".join(m.name for m in METERS)
             reading.say(

@@ -15,6 +15,7 @@ _PRE_STOP = re.compile(patterns.NEGATION_STOPS)
 _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
 _OUT = re.compile(r" (?:parts? )?(?:out|away|off|weg|raus|aus)\b")
 _NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
+_CLOSES = re.compile(r"\s*(?:$|[,;.!)\n])")  # "drums no, bass yes", but not "piano no muy fuerte"
 _LESS = re.compile(r"-(?:less|free)\b")
 _LIST = 12  # a list of instruments is not longer than this
 
@@ -32,7 +33,8 @@ def negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     for phrase in reading.of_kind("forbid"):
         if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
             reached |= _going_on(reading, phrase.end, ordered)
-    for negation in reading.of_kind("neg", "post"):
+    closing = [t for t in reading.of_kind("neg", "closing") if _CLOSES.match(reading.text, t.end)]
+    for negation in [*reading.of_kind("neg", "post"), *closing]:
         reached |= _before_negation(reading, negation, ordered, reached)
     return reached
 

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from musicgen.music.score import MAX_INSTANCES
 from musicgen.text.band import Named, add_forbidden, settle_band
 from musicgen.text.brief import Instrument
 from musicgen.text.catalogue import PIECES, VOICES, ensembles, instrument, ruled_out, stand_ins
+from musicgen.text.corrections import corrected
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.negation import negated
@@ -18,6 +20,7 @@ _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
 _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
 _LISTED = re.compile(r"\s*(?:and|&|,|und|et|y|e|和|i|и|en|ve|و)\s*(?:an? |the )?")
 _NOT_A_COUNT = re.compile(patterns.NOT_A_COUNT)
+_OF_SO_MANY = re.compile(patterns.OF_SO_MANY)
 _NOT_THE_INSTRUMENT = re.compile(patterns.NOT_THE_INSTRUMENT)
 _NUMBERED = re.compile(r" (iii|ii|iv|i|1|2|3|4)(?=\s*(?:$|[,;.&)\n]|and\b|with\b))")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -39,7 +42,7 @@ def read_players(reading: Reading) -> None:
     ruled = negated(reading, tokens)
     tokens = [t for t in tokens if reading.free(t.start, t.end)]
     named = [_named(reading, token, token.start not in ruled) for token in tokens]
-    named = _with_roles(reading, named)
+    named = _with_roles(reading, _without_corrected(reading, named))
     _forbid_directly(reading)
     for one in named:
         _write(reading, one)
@@ -56,7 +59,11 @@ def _is_false(reading: Reading, token: Token) -> bool:
         return after is not None and after.start - token.end == 1
     if token.value == "choir":  # "trombone choir"
         before = reading.last_of("instrument", token.start)
-        return before is not None and token.start - before.end == 1 and before.value != "voice"
+        beside = before is not None and reading.text[before.end : token.start] == " "
+        return before is not None and beside and before.value != "voice"
+    if token.value == "strings" and _OF_SO_MANY.search(reading.text, max(0, token.start - 24), token.start):
+        before = reading.last_of("instrument", token.start)
+        return before is not None and token.start - before.end < 16
     return token.value == "piano" and any(
         t.kind in ("arc", "dynamics") and t.start <= token.start and token.end <= t.end for t in reading.style
     )
@@ -69,6 +76,17 @@ def _jazz_trio(reading: Reading, token: Token) -> Token:
     jazz = any(t.kind == "genre" and t.value == "jazz" for t in reading.style)
     rhythm = any(t.kind == "instrument" and t.value in _RHYTHM for t in reading.tokens)
     return replace(token, value="jazz_trio") if jazz or rhythm else token
+
+
+def _without_corrected(reading: Reading, named: Sequence[Named]) -> list[Named]:
+    """ "flute, no, oboe instead": without the flute."""
+    kept = []
+    for one, after in zip_longest(named, named[1:]):
+        if after and one.asked and after.asked and corrected(reading, one.end, after.start):
+            reading.use(one.start, one.end)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _is_part_of(one: Named, token: Token) -> bool:

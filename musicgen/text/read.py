@@ -10,11 +10,13 @@ a ruled-out instrument stays out. Every such decision is a plain sentence in `Br
 from musicgen.text.brief import Brief
 from musicgen.text.chords import find_degrees, read_chords, resolve_degrees
 from musicgen.text.clauses import clauses_of
+from musicgen.text.durations import read_seconds
+from musicgen.text.ellipsis import with_elided
 from musicgen.text.fold import MAX_CHARS, Folded, fold
 from musicgen.text.form import read_form
 from musicgen.text.keys import read_keys
 from musicgen.text.languages import detect, tables
-from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars, read_seconds
+from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars
 from musicgen.text.match import Token, scan, scan_kinds
 from musicgen.text.meters import read_meter
 from musicgen.text.numbers import composed, digit_tokens
@@ -37,7 +39,8 @@ def read_brief(prompt: str) -> Brief:
     if len(prompt) > MAX_CHARS:
         reading.say(f"The prompt is longer than {MAX_CHARS} characters: the rest was not read.")
     lexicons = [tables(code) for code in sorted(languages, key=lambda code: code != language)]
-    reading.tokens = _things(folded, scan(folded, [things for things, _ in lexicons]))
+    things = [things for things, _ in lexicons]
+    reading.tokens = with_elided(folded, _things(folded, scan(folded, things)), things)
     reading.style = scan_kinds(folded, [style for _, style in lexicons])
     _correct(reading, languages)
     read_artists(reading)

@@ -4,13 +4,17 @@ import re
 from collections.abc import Iterator
 
 from musicgen.music.score import MAX_BPM, MIN_BPM
+from musicgen.text.corrections import corrected, denied, next_number
 from musicgen.text.lexicon import patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 from musicgen.text.style import within_form
 from musicgen.text.units import label_before, owned, plain, range_start, unit_after
 
-_EQUALS = re.compile(r"\s*(?:=|:|at|@|a|is|equals|be|gleich|bei|por|auf|≈)?\s*")
+_EQUALS = re.compile(
+    r"\s*(?:=|:|at|@|a|is|equals|be|gleich|bei|por|auf|≈|等于|为|是|は|が|イコール|이|egale?|igual a|uguale a"
+    r"|равна|равно)?\s*"
+)
 _PER_BEAT = re.compile(r"\s*(?:to the|per|a la|alla|a|al|pro|je|for the|for each)\s+")
 _AT = re.compile(
     r"(?:\b(?:at|bei|a|um|op|på|przy|na|em|en|um)|@)\s*(?:about |around |approximately |roughly |circa |a )?$"
@@ -19,10 +23,12 @@ _NOT_A_TEMPO = re.compile(
     r"\s*(?:[%°€$£]|am\b|pm\b|o'clock|years?|km|mph|degrees|hz|khz|db|uhr|ans|anni|anos|times|th\b|st\b|nd\b|rd\b|:\d|/\d|s\b|notes?\b|volume)"
 )
 _BAND = re.compile(patterns.TEMPO_BAND)
-_LONE = re.compile(patterns.LONE_NUMBER)
+_LONE_BEFORE = re.compile(patterns.LONE_BEFORE)
+_LONE_AFTER = re.compile(patterns.LONE_AFTER)
 _AFTER_WORD = re.compile(r"[ ,:(=~≈♩]{1,4}")
 _TEMPO_NEAR = re.compile(r"bpm|tempo|beats|speed")
 _BARS_LIKE = 64.0  # a lone number that may as well be a length
+_LONE_REACH = 24
 _SLOW_MAX, _FAST_MIN = 95.0, 100.0
 _LENGTHS = ("bars", "seconds", "minutes")
 
@@ -30,10 +36,23 @@ _LENGTHS = ("bars", "seconds", "minutes")
 def read_tempo(reading: Reading) -> None:
     """Put the first number with a beat or a BPM beside it on the sheet; name further ones."""
     _read_band_of_tempi(reading)
-    for value, beat, start, end in sorted(_tempi(reading), key=lambda item: item[2]):
-        if reading.free(start, end):
-            reading.use(start, end)
-            _take_tempo(reading, value, beat, start, end)
+    last = 0
+    found = sorted(_tempi(reading), key=lambda item: item[2])
+    for value, beat, start, end in found:
+        if not reading.free(start, end):
+            continue
+        reading.use(start, end)
+        if denied(reading, start) and len(found) > 1:
+            continue
+        if corrected(reading, last, start):
+            reading.tempo_bpm = None
+        _take_tempo(reading, value, beat, start, end)
+        last = end
+        better = next_number(reading, end)
+        if better and not owned(reading, better):  # "120 bpm … actually 90"
+            reading.use(better.start, better.end)
+            reading.tempo_bpm = None
+            _take_tempo(reading, float(better.value), beat, better.start, better.end)
 
 
 def _read_band_of_tempi(reading: Reading) -> None:
@@ -180,8 +199,7 @@ def read_bare_tempo(reading: Reading) -> None:
 
 def _read_lone_number(reading: Reading) -> None:
     """ "Allegro 132", "trap, 140": a number behind a word of tempo, or one that stands for itself."""
-    lone = {match.start(1) for match in _LONE.finditer(reading.text)}
-    free = [t for t in reading.of_kind("number") if t.start in lone and 60 <= float(t.value) <= 220]
+    free = [t for t in reading.of_kind("number") if 60 <= float(t.value) <= 220 and _is_lone(reading, t)]
     worded = {t.end for t in reading.style if t.kind == "tempo"}
     for number in reading.of_kind("number"):
         behind = any(
@@ -195,6 +213,13 @@ def _read_lone_number(reading: Reading) -> None:
             if reading.tempo_bpm is not None:
                 reading.say(f"{plain(float(number.value))} was understood as BPM.")
             return
+
+
+def _is_lone(reading: Reading, number: Token) -> bool:
+    """Whether a number is a part of the sentence of its own."""
+    first = max(0, number.start - _LONE_REACH)
+    before = _LONE_BEFORE.search(reading.text[first : number.start])
+    return bool(before) and bool(_LONE_AFTER.match(reading.text, number.end))
 
 
 def _may_be_bpm(reading: Reading, number: Token) -> bool:

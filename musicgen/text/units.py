@@ -11,7 +11,10 @@ _BETWEEN = re.compile(
     r"(?:[\s\-·]|\.(?!\s))*(?:个|full |whole |short |slow |fast |swinging |of |total |long |"
     r"and a half |с половиной |i pol |en een halve |bucuk |เ)?"
 )
-_RANGE = re.compile(r"\s*(?:-|to|~|bis|a|and|or|und|и|à|до|到|至|から|에서|ou|oder|o|y|e|–|/|-?>|→)\s*")
+_TO = re.compile(patterns.RANGE_TO)
+_AND = re.compile(patterns.RANGE_AND)
+_OPENS = re.compile(patterns.RANGE_OPENS)
+_CLOSES = re.compile(patterns.RANGE_CLOSES)
 UNITS = ("bars", "seconds", "minutes", "bpm")
 
 
@@ -37,12 +40,32 @@ def owned(reading: Reading, number: Token, units: tuple[str, ...] = UNITS) -> bo
 def range_start(reading: Reading, number: Token) -> Token | None:
     """The lower number of "90-100", "between 8 and 12"."""
     low = reading.last_of("number", number.start)
-    if low is None or not _RANGE.fullmatch(reading.text, low.end, number.start):
+    if low is None or float(low.value) >= float(number.value):
         return None
-    between = reading.text[low.end : number.start]
-    if "and" in between and "between" not in reading.text[max(0, low.start - 12) : low.start]:
-        return None
-    return low if float(low.value) < float(number.value) else None
+    if _TO.fullmatch(reading.text, low.end, number.start):
+        return low
+    framed = _OPENS.search(reading.text, max(0, low.start - 16), low.start)
+    framed = framed or _CLOSES.match(reading.text, number.end)
+    return low if framed and _AND.fullmatch(reading.text, low.end, number.start) else None
+
+
+def middle(reading: Reading, number: Token) -> tuple[float, int]:
+    """(value, start) of a number, or the middle of the range that it ends."""
+    low = range_start(reading, number)
+    if low is None:
+        return float(number.value), number.start
+    value = (float(low.value) + float(number.value)) / 2
+    reading.say(f"{reading.words(low.start, number.end)} is a range: its middle, {plain(value)}, was taken.")
+    return value, low.start
+
+
+def is_part(reading: Reading, start: int, end: int, follower: str = "after") -> bool:
+    """Whether "4 bars" is only some part: "every 4 bars", "a 4-bar phrase" (or, as follower, "loop")."""
+    before = reading.last_of("part", start, "before") if follower == "after" else None
+    if before and not reading.text[before.end : start].strip(" -"):
+        return True
+    after = reading.next_of("part", end, follower)
+    return bool(after and not reading.text[end : after.start].strip(" -"))
 
 
 def plain(value: float) -> str:

@@ -43,7 +43,7 @@ trumpet = trompete* | trompeten | trompeter
 trombone = posaune* | posaunen | posaunist
 tuba = tuba | tuben
 horn = waldhorn | hörner* | horn | hörnern | waldhörner
-brass = blechbläser* | blechbläsern | blech | bläser | blechblasinstrumente | blechbläsersatz | blechbläsergruppe
+brass = blechbläser* | blechbläsern | blech | blechblasinstrumente | blechbläsersatz | blechbläsergruppe
 sax = saxophon* | saxofon* | sax | saxofone | saxophone | saxofonist | saxophonist | saxe
 alto_sax = altsaxophon* | altsaxofon* | altsax
 tenor_sax = tenorsaxophon* | tenorsaxofon* | tenorsax
@@ -101,6 +101,7 @@ jazz_drums = jazzschlagzeug | jazz-schlagzeug
 kit_808 = 808 | 808s | trap-drums
 singing_bowls = klangschalen | klangschale
 toy_piano = spielzeugklavier
+winds = bläser | bläsern | blasinstrumente | blasinstrumenten
 [ensemble]
 string_quartet = streichquartett*
 string_trio = streichtrio*
@@ -136,11 +137,12 @@ a_cappella = a cappella | a capella
 4 = quartett
 5 = quintett
 [neg]
-pre = ohne | kein* | keinerlei | nicht mit | bitte kein* | verzichte auf | weder | noch | außer | vermeide | vermeiden | kein einziges | keine einzige | kein einziger | null | anstatt | anstelle von | statt | statt der | statt des | statt einer | ohne jegliches | ohne jede | ohne jegliche | ohne die | ohne das | ohne den | ohne ein | ohne eine | verzichtet auf | verzicht auf | alles außer | alles andere als | frei von | ausgenommen | nicht verwenden | benutze kein* | verwende kein* | ich will kein* | ich möchte kein* | soll kein* | nichts mit | lieber kein* | auf keinen fall | auf gar keinen fall | bloß kein* | nie | weg mit | ich hasse | niemals | und kein* | bis auf | nicht das | nicht die | kein bisschen
+pre = ohne | kein* | keinerlei | nicht mit | bitte kein* | verzichte auf | weder | noch | außer | vermeide | vermeiden | kein einziges | keine einzige | kein einziger | null | anstatt | anstelle von | statt | statt der | statt des | statt einer | ohne jegliches | ohne jede | ohne jegliche | ohne die | ohne das | ohne den | ohne ein | ohne eine | verzichtet auf | verzicht auf | alles außer | alles andere als | frei von | ausgenommen | nicht verwenden | benutze kein* | verwende kein* | ich will kein* | ich möchte kein* | soll kein* | nichts mit | lieber kein* | auf keinen fall | auf gar keinen fall | bloß kein* | nie | weg mit | ich hasse | niemals | und kein* | bis auf | nicht das | nicht die | kein bisschen | streiche | streich | streicht | keinesfalls | unter keinen umständen | ohne irgendein | ohne irgendwelche | ohne irgendwelches | ohne jedes | ohne jeden | ohne auch nur ein | ohne auch nur eine | ohne ein einziges | ohne eine einzige | ohne einen einzigen | nicht ein einziges | unter ausschluss von | mit ausnahme von | abgesehen von | verbanne | verbiete | vermeide die | vermeide das | verzichte ganz auf | verzichte auf das | verzichte auf die | verzichte auf den | verzichte komplett auf | spar dir das | spar dir die | spar dir den | schluss mit | bitte ohne | gerne ohne | komplett ohne | ganz ohne | völlig ohne | aber ohne | nichts von | nicht einmal | ich brauche kein* | wir brauchen kein* | es soll kein* | es gibt kein* | es darf kein* | da darf kein* | auch kein* | am besten kein* | alles außer der | alles außer dem | alles außer den | außer der | außer dem | außer den | nur nicht mit | nur kein* | bloß nicht mit | entferne | entferne die | entferne das | hasse
 other = keine anderen instrumente | keine weiteren instrumente | sonst nichts | keine weiteren | kein anderes instrument | kein weiteres instrument | nichts anderes | nichts weiter | sonst kein instrument | keine sonstigen instrumente
 none = ohne zweifel | ohne ende | ohne eile | ohne worte
-post = weglassen | verboten | raus | tabu | unerwünscht | nicht erwünscht | frei | freies | freier | freie | fällt weg | fallen weg | nicht dabei
-out = lass das | lass die | lass den | lasse das | lasse die | lasse den | lass | lasst
+post = weglassen | verboten | raus | tabu | unerwünscht | nicht erwünscht | frei | freies | freier | freie | fällt weg | fallen weg | nicht dabei | verzichten | vermeiden | sind verboten | ist verboten | sind tabu | ist tabu | sollen fehlen | soll fehlen | fehlen | fehlt | brauche ich nicht | brauchen wir nicht | brauchts nicht | bleiben draußen | bleibt draußen | kann weg | können weg | streichen | rausnehmen | nicht nötig | nicht gewünscht | sollen nicht vorkommen | soll nicht vorkommen | darf nicht vorkommen | dürfen nicht vorkommen | kommen nicht vor | kommt nicht vor | nicht verwenden | nicht benutzen | entfällt | entfallen | schweigt | schweigen | nein danke | ausgeschlossen | bitte weglassen | bitte nicht | will ich nicht | mag ich nicht | sind unerwünscht | ist unerwünscht | entfernen | außen vor | sind nicht dabei | ist nicht dabei | spielt nicht mit | spielen nicht mit | weg
+out = lass das | lass die | lass den | lasse das | lasse die | lasse den | lass | lasst | nimm | nimm das | nimm die | nimm den | nehmt | nehmt die | lass mal die | lass mal das | lass mal den | lass bitte die | lass bitte das | lass bitte den
+closing = nein | nie
 [forbid]
 voice = instrumental* | ohne gesang | kein gesang | ohne stimme | ohne worte | ohne text | ohne sänger | ohne vocals | keine vocals | kein text | rein instrumental* | ohne stimmen | keine stimmen | ohne sängerin
 drums = ohne beat | schlagzeuglos* | trommellos* | beatlos*
@@ -148,7 +150,7 @@ synth = keine elektronik | ohne elektronik | nichts elektronisches | keine elekt
 [open]
 x = mit band | mit begleitung | und andere | und mehr | usw | usw. | mit anderen instrumenten | und weitere | begleitet von einer band | mit einer band | begleitband | unter anderem | zum beispiel | z.b. | begleitung | und so weiter | und so | und was sonst noch passt | unter anderem mit | mit weiteren instrumenten | der rest ist frei | und was dir gefällt | und vieles mehr | und weitere instrumente | und andere instrumente
 [closed]
-x = ohne begleitung | nur | solo | allein | alleine | ausschließlich | unbegleitet | sonst nichts | und sonst nichts | rein | pur | einzig
+x = ohne begleitung | nur | solo | allein | alleine | ausschließlich | unbegleitet | sonst nichts | und sonst nichts | rein | pur | einzig | nichts außer | nichts als | nichts anderes als | kein instrument außer | keine instrumente außer | kein anderes instrument als | keine anderen instrumente als | lediglich | bloß | einzig und allein | und das war's | mehr nicht | und mehr nicht | ganz allein | nur mit
 [join]
 or = oder | noch
 and = und | sowie | und ein | und eine | und dazu | plus | samt | sowie ein | dazu
@@ -231,6 +233,8 @@ x = vor allem | hauptsächlich | überwiegend | angeführt von | geprägt von | 
 2.5 = zweieinhalb
 1.5 = anderthalb | eineinhalb
 3.5 = dreieinhalb
+[phrases]
+x = phrasen | abschnitte | abschnitten | teile | teilen | perioden | sätze | hälften
 """
 STYLE = """
 [stop]

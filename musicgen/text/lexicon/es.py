@@ -56,7 +56,7 @@ flute = flauta* | flauta travesera | flauta traversa | flautista | flautas trave
 recorder = flauta dulce | flautas dulces
 pan_flute = flauta de pan | zampoña | quena | flautas de pan | siku | sikus | quenas
 woodwinds = maderas | vientos madera | viento madera | instrumentos de viento madera | vientos de madera | sección de maderas
-synth = sintetizador | sintetizadores | sinte* | sintes | electrónica | instrumentos electrónicos | sonidos electrónicos | sintetizador analógico | sintetizadores analógicos
+synth = sintetizador | sintetizadores | sinte* | sintes | instrumentos electrónicos | sonidos electrónicos | sintetizador analógico | sintetizadores analógicos
 pad = colchón | pad | pads | colchones | colchón de sintetizador | colchones de sintetizador | pad de sintetizador | pads de sintetizador | almohadilla | capas de sintetizador
 banjo = banjo*
 bagpipes = gaita*
@@ -80,7 +80,7 @@ slap_bass = bajo slap
 strings@pad = colchón de cuerdas
 hand_percussion = timbales | bongó | bongos | maraca | claves | güiro | pandereta | panderetas | castañuelas | cencerro | palmas | cajón | cajon flamenco | cajón flamenco | conga | congas | bongós | shaker | triángulo | triangulo | djembé | tabla | pandero
 muted_trumpet = trompeta con sordina | trompeta asordinada
-horns = sección de vientos | vientos
+horns = sección de vientos
 baritone_sax = saxo barítono | saxofón barítono
 bass_clarinet = clarinete bajo
 whistle = silbido | silbato | tin whistle
@@ -101,6 +101,7 @@ oud = laúd árabe
 bass_flute = flauta baja
 singing_bowls = cuencos tibetanos | cuenco tibetano
 twelve_string = bajo sexto | guitarra de doce cuerdas
+winds = vientos | instrumentos de viento | instrumento de viento | los vientos
 [ensemble]
 string_quartet = cuarteto de cuerda | cuarteto de cuerdas
 string_trio = trío de cuerda | trío de cuerdas
@@ -136,10 +137,11 @@ a_cappella = a cappella | a capela | a capella
 4 = cuarteto
 5 = quinteto
 [neg]
-pre = sin | sin ningún | sin ninguna | nada de | ningún | ninguna | ni | sin el | sin la | sin los | sin las | excepto | menos | no uses | no usar | que no haya | no quiero | quita | quitar | quita la | quita el | omite | omitir | evita | evitar | elimina | no incluyas | no incluir | no pongas | no metas | sin nada de | cero | en vez de | en lugar de | no utilices | no debe haber | no debe tener | no debe llevar | que no tenga | que no lleve | no lleva | no tiene | todo menos | todo excepto | cualquier cosa menos | libre de | salvo | sin usar | y sin | y nada de | no quiero que haya | no hay | prescinde de | odio | sin ni un | tampoco | ni la | ni el | ni los | ni las | sin ningun tipo de | carente de | no añadas | ausencia de | no quiero oír
+pre = sin | sin ningún | sin ninguna | nada de | ningún | ninguna | ni | sin el | sin la | sin los | sin las | excepto | menos | no uses | no usar | que no haya | no quiero | quita | quitar | quita la | quita el | omite | omitir | evita | evitar | elimina | no incluyas | no incluir | no pongas | no metas | sin nada de | cero | en vez de | en lugar de | no utilices | no debe haber | no debe tener | no debe llevar | que no tenga | que no lleve | no lleva | no tiene | todo menos | todo excepto | cualquier cosa menos | libre de | salvo | sin usar | y sin | y nada de | no quiero que haya | no hay | prescinde de | odio | sin ni un | tampoco | ni la | ni el | ni los | ni las | sin ningun tipo de | carente de | no añadas | ausencia de | no quiero oír | deja fuera | deja fuera la | deja fuera el | dejar fuera | deja afuera | prohibido usar | prohibido el | prohibida la | prohibidos los | prohibidas las | nunca | jamás | elimina la | elimina el | elimina los | elimina las | suprime | suprime la | descarta | descarta la | excluye | excluye la | excluye los | excluyendo | omitiendo | sin que haya | sin que suenen | sin que suene | que no aparezca | que no aparezcan | que no suene | que no suenen | que no incluya | no debe sonar | no deben sonar | ni un solo | ni una sola | olvida | olvida la | olvídate de | olvídate de la | ni rastro de | a excepción de | con excepción de | exceptuando | prescindiendo de | prescinde de la | prescinde del | prescindir de | quita los | quita las | quítale la | quítale el | sácale la | saca la | saca el | fuera la | fuera el | fuera los | fuera las | exento de | desprovisto de | no me pongas | no le pongas | no uses la | no uses el | no uses ni | que no uses | evita la | evita el | evita los | evita las | evitando | no quiero la | no quiero ni | tampoco quiero | no necesito | paso de | nada con
 other = ningún otro instrumento | sin otros instrumentos | nada más | ningún instrumento más | y nada más | sin ningún otro instrumento | sin más instrumentos
 none = sin embargo | sin duda | sin fin | sin prisa | no solo | sin parar
-post = prohibido | prohibida | fuera | prohibidos | prohibidas
+post = prohibido | prohibida | fuera | prohibidos | prohibidas | no gracias | excluidos | excluidas | excluido | excluida | ni hablar | sobran | sobra | están de más | no hace falta | no hacen falta | no son bienvenidos | ausentes | ausente | en silencio | descartados | descartada
+closing = no
 [forbid]
 voice = instrumental | sin voz | sin voces | sin letra | sin canto | sin vocales | sin cantante | sin palabras | sin voz humana | puramente instrumental | instrumentales
 drums = sin ritmo de batería | sin beat
@@ -147,7 +149,7 @@ synth = sin electrónica | nada electrónico | sin sonidos electrónicos | sin i
 [open]
 x = con acompañamiento | y otros | etc | etcétera | acompañamiento | y otros instrumentos | con banda | con una banda | por ejemplo | entre otros | y más | y demás | entre otras cosas | lo demás es libre | y lo que quieras | con más instrumentos | y otros más | acompañado por una banda | con grupo | con conjunto
 [closed]
-x = sin acompañamiento | solo | sólo | solamente | únicamente | sola | nada más que | exclusivamente | a solas | por sí solo
+x = sin acompañamiento | solo | sólo | solamente | únicamente | sola | nada más que | exclusivamente | a solas | por sí solo | nada excepto | nada salvo | nada más aparte de | ningún instrumento salvo | ningún instrumento excepto | ningún otro instrumento que | nada que no sea | únicamente con | solo con | sólo con | tan solo | tan sólo | sin nada más | y ya | y punto | y nadie más
 [join]
 or = o | ni | u
 and = y | e | y un | y una | junto con | más | además de
@@ -248,6 +250,8 @@ x = sobre todo | principalmente | mayormente | encabezado por | liderado por | c
 [bars]
 [number]
 2.5 = dos y medio
+[phrases]
+x = frases | secciones | partes | periodos | períodos | mitades
 """
 STYLE = """
 [stop]

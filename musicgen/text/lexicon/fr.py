@@ -28,7 +28,7 @@ electric_guitar = guitare électrique | guitares électriques
 distorted_guitar = guitare saturée | guitares saturées | guitare distordue | guitares distordues | guitare électrique saturée | guitares électriques saturées | guitare avec distorsion | guitares avec distorsion | grosses guitares | guitare fuzz | guitare électrique distordue
 bass = basse | basses | ligne de basse | lignes de basse | bassiste
 electric_bass = basse électrique | guitare basse | basses électriques | guitares basses
-synth_bass = basse synthé | basse synthétique | basse de synthé | sub basse | basse 808 | basse synthétiseur
+synth_bass = basse synthé | basse synthétique | basse de synthé | sub basse | basse 808 | basse synthétiseur | synthé basse | synthétiseur basse | synthé-basse
 violin = violon* | violoniste | fiddle | violoneux
 viola = alto | altos | violon alto
 cello = violoncelle* | violoncelliste
@@ -58,7 +58,7 @@ piccolo = piccolo*
 flute = flûte | flûtes | flûte traversière | flûtes traversières | flûtiste
 recorder = flûte à bec | flûtes à bec | flûtes douces | flûte douce
 pan_flute = flûte de pan | flûtes de pan
-woodwinds = bois | instruments à vent | les bois | section de bois | instruments à vent en bois | vents en bois
+woodwinds = bois | les bois | section de bois | instruments à vent en bois | vents en bois
 synth = synthétiseur* | synthé* | synthétiseurs | synthés | sons électroniques | instruments électroniques | synthé analogique | synthés analogiques
 pad = nappe* | nappes de synthé | pads | nappe | nappes de synthétiseur | nappe de synthé | pads de synthé | nappes synthétiques | nappes de synthés
 banjo = banjo*
@@ -100,6 +100,7 @@ electronic_drums = batterie électronique | percussions électroniques
 kit_808 = 808 | 808s
 singing_bowls = bols tibétains | bol tibétain | bols chantants
 toy_piano = piano jouet | piano d'enfant
+winds = instruments à vent | vents | instrument à vent | les vents
 [ensemble]
 string_quartet = quatuor à cordes
 string_trio = trio à cordes
@@ -137,10 +138,11 @@ gypsy_jazz = groupe de jazz manouche
 4 = quatuor | quartet
 5 = quintette
 [neg]
-pre = sans | pas de | pas d' | aucun | aucune | ni | sans aucun | sans aucune | pas de la | jamais de | excepté | hormis | sans la | sans le | sans les | point de | ni de | enlève | enlevez | enlève la | enlève le | enlève les | retire | retirez | retire la | retire les | évite | évitez | éviter | omets | supprime | pas un seul | pas une seule | zéro | au lieu de | plutôt que | à la place de | n'utilise pas de | n'utilise pas | n'utilisez pas de | ne mets pas de | ne mettez pas de | ne pas utiliser de | tout sauf | sauf | à l'exception de | n'importe quoi sauf | libre de | pas d'utilisation de | je ne veux pas de | je ne veux pas d' | je ne veux aucun | je ne veux aucune | je ne veux ni | il n'y a pas de | dépourvu de | surtout pas de | surtout pas d' | et pas de | et pas d' | sans la moindre | ni aucun | ni aucune | n'ajoute pas de | ne doit pas contenir de | je déteste | absence de | ni d' | sans utiliser de | sans l' | pas le moindre | non pas de | pas question de | sans d' | on oublie la | on oublie le | on oublie les | oublie la | oublie les | oublie le | laisse tomber la | laisse tomber les | laisse tomber le
+pre = sans | pas de | pas d' | aucun | aucune | ni | sans aucun | sans aucune | pas de la | jamais de | excepté | hormis | sans la | sans le | sans les | point de | ni de | enlève | enlevez | enlève la | enlève le | enlève les | retire | retirez | retire la | retire les | évite | évitez | éviter | omets | supprime | pas un seul | pas une seule | zéro | au lieu de | plutôt que | à la place de | n'utilise pas de | n'utilise pas | n'utilisez pas de | ne mets pas de | ne mettez pas de | ne pas utiliser de | tout sauf | sauf | à l'exception de | n'importe quoi sauf | libre de | pas d'utilisation de | je ne veux pas de | je ne veux pas d' | je ne veux aucun | je ne veux aucune | je ne veux ni | il n'y a pas de | dépourvu de | surtout pas de | surtout pas d' | et pas de | et pas d' | sans la moindre | ni aucun | ni aucune | n'ajoute pas de | ne doit pas contenir de | je déteste | absence de | ni d' | sans utiliser de | sans l' | pas le moindre | non pas de | pas question de | sans d' | on oublie la | on oublie le | on oublie les | oublie la | oublie les | oublie le | laisse tomber la | laisse tomber les | laisse tomber le | à part | à part la | à part le | à part les | exclure | exclure la | exclure les | exclus | exclus la | exclus les | excluez | interdit de | interdiction de | interdiction d'utiliser | oublie | oubliez | oubliez la | oubliez les | laisse tomber | laissez tomber | bannis | bannis la | bannir | proscrire | évite la | évite le | évite les | évite toute | évite tout | n'utilise aucun | n'utilise aucune | n'ajoute aucun | n'incluez pas | n'inclus pas | pas besoin de | pas besoin d' | sans recourir à | rien avec | supprime la | supprime le | supprime les | supprimez | en dehors de | en dehors de la | nul | nulle | exempt de | exempte de | exempte d' | dépourvue de | sans le moindre | aucune sorte de | aucun type de | sans aucune sorte de | excepté la | excepté le | excepté les | hormis la | hormis le | hormis les | sauf la | sauf le | sauf les | tout sauf la | tout sauf le | tout sauf les | tout sauf de la | tout sauf du | tout sauf des | sauf de la | sauf du | sauf des | plus du tout de | coupe la | coupe le | coupe les | vire la | vire le | vire les | zappe la | zappe le | zappe les | retire le | omets la | omets les | ne veux pas de | ne veux pas d' | on ne veut pas de | il n'y a ni | sans ni | qu'il n'y ait pas de | qu'il n'y ait ni | qu'il n'y ait aucun | ne doit pas y avoir de | pas de la moindre | pas la moindre trace de | sans trace de | à l'exclusion de | à l'exclusion des | jamais la | jamais le | jamais les | ne joue pas de | pas des | pas du | pas la moindre | pas de trace de
 other = aucun autre instrument | pas d'autres instruments | rien d'autre | aucun autre | et rien d'autre | sans autre instrument | pas d'autre instrument | sans autres instruments
 none = sans doute | sans fin | sans cesse | pas de problème
-post = interdit | interdite | interdits | exclue | exclu
+post = interdit | interdite | interdits | exclue | exclu | exclus | exclues | à proscrire | non merci | à éviter | absent | absente | absents | absentes | interdites | muet | muette | muets | bannie | bannis | en moins | dehors | non désirée | non désirés | non voulue
+closing = non
 [forbid]
 voice = instrumental | instrumentale | sans voix | sans paroles | pas de voix | sans chant | pas de chant | sans chanteur | sans chanteuse | sans voix humaine | pas de paroles | purement instrumental | purement instrumentale | instrumentaux | sans vocaux | pas de chanteur
 drums = sans beat | sans rythmique
@@ -148,7 +150,7 @@ synth = sans électronique | rien d'électronique | pas d'électronique | sans s
 [open]
 x = avec accompagnement | et autres | etc | accompagnement | et d'autres instruments | avec groupe | avec un groupe | par exemple | entre autres | accompagné par un groupe | et compagnie | et tout ce que tu veux | et d'autres | entre autres choses | le reste est libre | accompagné d'un groupe | et plus encore | mettant en vedette
 [closed]
-x = sans accompagnement | seulement | uniquement | seul | seule | solo | rien que | exclusivement | rien d'autre que | non accompagné | juste
+x = sans accompagnement | seulement | uniquement | seul | seule | solo | rien que | exclusivement | rien d'autre que | non accompagné | juste | rien d'autre qu' | rien hormis | rien sauf | aucun instrument sauf | aucun autre instrument que | aucun instrument à part | pas d'autre instrument que | pas d'autres instruments que | rien à part | et c'est tout | c'est tout | simplement | exclusivement avec | en solo | tout seul | toute seule
 [join]
 or = ou | ni | ni de
 and = et | et un | et une | ainsi que | plus | et du | et de la | et des
@@ -234,6 +236,8 @@ x = instruments
 x = clé de sol | clef de sol | clé de fa | clef de fa | bois de chauffage | bois mort | voix basse | à voix basse | marée basse | table basse | messe basse | bois de la forêt | sous-bois | dans les bois | au fond des bois | cordes vocales | corde raide | tambour battant | plus basse | température basse | alto saxophone | note basse | corps et âme | cors aux pieds | à cor et à cri | de bois | en bois | tessiture basse | musique de chambre | orgues de barbarie | octave basse | plus grave | très basse | trop basse | voix off | chaumière en bois | cabane en bois | boss final
 [leading]
 x = surtout | principalement | essentiellement | mené par | menée par | centré sur | basé sur | à dominante de | dominé par | porté par
+[phrases]
+x = phrases | sections | parties | périodes | moitiés
 """
 STYLE = """
 [veto]

@@ -56,7 +56,7 @@ piccolo = ottavino
 flute = flauto | flauti | flauto traverso
 recorder = flauto dolce | flauti dolci
 pan_flute = flauto di pan
-woodwinds = legni | fiati
+woodwinds = legni
 synth = sintetizzatore | sintetizzatori | synth | strumenti elettronici | suoni elettronici
 banjo = banjo
 bagpipes = cornamusa | zampogna
@@ -76,6 +76,7 @@ pad = pad | tappeto di synth | tappeti | tappeto
 square_lead = onda quadra
 hand_percussion = bonghi | congas | maracas | tamburello | nacchere | djembe | cajon | triangolo
 kit_808 = 808
+winds = fiati | strumenti a fiato | i fiati | sezione fiati | sezione di fiati
 [ensemble]
 string_quartet = quartetto d'archi | quartetto di archi
 string_trio = trio d'archi
@@ -97,9 +98,11 @@ a_cappella = a cappella
 [duo]
 2 = duetto | duo
 [neg]
-pre = senza | nessun | nessuna | niente | né | ne | nessuno | no | senza la | senza il | tranne | eccetto | senza alcun | togli | evita | evitare | senza i | senza gli | senza le | senza l' | al posto di | invece di | niente di | non usare | non voglio | tutto tranne | qualsiasi cosa tranne | privo di | nemmeno | zero | elimina | ometti | via la | via il
+pre = senza | nessun | nessuna | niente | né | ne | nessuno | no | senza la | senza il | tranne | eccetto | senza alcun | togli | evita | evitare | senza i | senza gli | senza le | senza l' | al posto di | invece di | niente di | non usare | non voglio | tutto tranne | qualsiasi cosa tranne | privo di | nemmeno | zero | elimina | ometti | via la | via il | via i | via gli | via le | escludi | escludi la | escludi il | escludi le | escludi gli | escludere | lascia fuori | lascia fuori la | lascia fuori il | lascia fuori gli | lasciare fuori | non mettere | non inserire | non metterci | non aggiungere | a parte | a parte la | a parte il | eccezion fatta per | fatta eccezione per | ad eccezione di | ad eccezione della | rimuovi | rimuovi la | rimuovi il | leva | leva la | leva il | mai | neanche | neppure | salvo | escluso | escluso il | esclusi | esclusi gli | esclusa la | tutto meno | tutto fuorché | fuorché | vietato | vietati | senza nemmeno | senza l'uso di | priva di | non includere | che non ci siano | che non ci sia | non devono esserci | non deve esserci | non ci sono | togli la | togli il | togli gli | togli i | togli le | evita la | evita il | evita gli | evita le | tranne la | tranne il | tranne gli | tranne i | tranne le | fai a meno di | fai a meno della | senza usare | senza nessun | senza nessuna | al posto del | al posto della | al posto degli | elimina la | elimina il | elimina gli | elimina le | non usare la | non usare il | nessun tipo di
 other = nessun altro strumento | nient'altro | e basta | e nient'altro | nessun altro
 none = senza fine | senza dubbio | senza fretta
+post = esclusi | esclusa | escluso | vietati | vietato | vietata | fuori | no grazie | assenti | assente
+closing = no
 [forbid]
 voice = strumentale | senza voce | senza voci | senza parole | senza canto | puramente strumentale | niente voce | niente voci | senza cantante
 synth = niente elettronica | senza elettronica | senza suoni elettronici
@@ -107,7 +110,7 @@ drums = senza ritmo
 [open]
 x = con accompagnamento | e altri | ecc | eccetera | accompagnamento | e altri strumenti | con una band | per esempio | con gruppo | e così via | e altri strumenti ancora
 [closed]
-x = senza accompagnamento | solo | soltanto | solamente | sola
+x = senza accompagnamento | solo | soltanto | solamente | sola | nient'altro che | nulla tranne | nulla se non | niente tranne | nessuno strumento tranne | nessun altro strumento che | unicamente | esclusivamente | e basta così | soltanto con | solo con | null'altro che
 [join]
 or = o | né | ne | oppure
 and = e | ed
@@ -164,6 +167,8 @@ meter = cambio di metro
 x = strumenti
 [stop]
 x = chiave di basso | chiave di violino | a bassa voce | in basso | piano piano | viola d'amore | basso volume
+[phrases]
+x = frasi | sezioni | parti | periodi
 """
 STYLE = """
 [stop]

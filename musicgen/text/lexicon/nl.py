@@ -39,7 +39,7 @@ trumpet = trompet* | trompetten
 trombone = trombone*
 tuba = tuba*
 horn = hoorn | hoorns
-brass = koperblazers | koper | blazers | kopersectie
+brass = koperblazers | koper | kopersectie
 sax = saxofoon* | saxofoons | sax
 alto_sax = altsaxofoon* | altsax
 tenor_sax = tenorsaxofoon* | tenorsax
@@ -69,6 +69,7 @@ electric_guitar@chords = slaggitaar | ritmegitaar
 pad = pads | synthpad | synth pad | synthpads
 hand_percussion = bongo's | conga's | tamboerijn | maracas | djembe | cajon | triangel
 kit_808 = 808
+winds = blazers | blaasinstrumenten
 [ensemble]
 string_quartet = strijkkwartet
 string_trio = strijktrio
@@ -88,11 +89,11 @@ a_cappella = a capella | a cappella
 [duo]
 2 = duet | duo
 [neg]
-pre = zonder | geen | noch | behalve | niet met | vermijd | laat weg | in plaats van | alles behalve | geen enkele | gebruik geen | ik wil geen | nul | liever geen | zonder de | zonder het | haal weg | behalve de
+pre = zonder | geen | noch | behalve | niet met | vermijd | laat weg | in plaats van | alles behalve | geen enkele | gebruik geen | ik wil geen | nul | liever geen | zonder de | zonder het | haal weg | behalve de | vrij van | met uitzondering van | absoluut geen | helemaal geen | schrap de | schrap | zonder enige | zonder ook maar een | niet een | nooit | weg met de | weg met | sla over | vergeet de | sluit uit | uitgezonderd | op na | behalve het | bespaar me de | verwijder de | verwijder | nergens
 other = geen andere instrumenten | verder niets
 none = zonder twijfel | zonder haast
-out = laat de
-post = weglaten | verboten
+out = laat de | laat | laat het | haal | haal de | haal het | neem de | neem | laat alle
+post = weglaten | verboten | ongewenst | niet gewenst | niet toegestaan | taboe | nee bedankt | eruit | achterwege laten | achterwege | mogen niet | mag niet | doen niet mee | doet niet mee | niet nodig | uitgesloten | hoeft niet | hoeven niet | vermijden
 [forbid]
 voice = instrumentaal | instrumentale | zonder zang | geen zang | zonder stemmen | geen stemmen | zuiver instrumentaal | zonder zanger
 synth = geen elektronica | zonder elektronica
@@ -100,7 +101,7 @@ drums = zonder beat
 [open]
 x = met begeleiding | en andere | enzovoort | enz | begeleiding | met band | met een band | bijvoorbeeld | en meer
 [closed]
-x = zonder begeleiding | alleen | slechts | solo | enkel | uitsluitend
+x = zonder begeleiding | alleen | slechts | solo | enkel | uitsluitend | niets anders dan | niets dan | niets behalve | geen ander instrument dan | geen instrumenten behalve | louter | puur | en verder niets | en dat is alles
 [join]
 or = of | noch
 and = en
@@ -150,6 +151,8 @@ x = instrumenten
 [bars]
 8 = achtmaats | achtmatig
 16 = zestienmaats
+[phrases]
+x = frasen | frases | zinnen | delen | perioden
 """
 STYLE = """
 [veto]

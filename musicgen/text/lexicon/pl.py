@@ -37,7 +37,7 @@ trumpet = trąbka | trąbki | trąbkę | trąbką | trąbek
 trombone = puzon*
 tuba = tuba | tuby | tubą
 horn = waltornia | waltorni | waltornię | waltornią | róg
-brass = instrumenty dęte blaszane | blacha | dęte blaszane | instrumentów dętych
+brass = instrumenty dęte blaszane | blacha | dęte blaszane
 sax = saksofon*
 alto_sax = saksofon altowy | saksofonu altowego
 tenor_sax = saksofon tenorowy | saksofonu tenorowego
@@ -66,6 +66,7 @@ pad = pady | pad | padów
 synth_bass = bas syntezatorowy
 hand_percussion = bongosy | kongi | tamburyn | marakasy | kastaniety
 kit_808 = 808
+winds = instrumentów dętych | instrumenty dęte | dęte | dętych | instrumentami dętymi
 [ensemble]
 string_quartet = kwartet smyczkowy | kwartetu smyczkowego
 string_trio = trio smyczkowe
@@ -81,8 +82,9 @@ big_band = big band
 [duo]
 2 = duet | duetu
 [neg]
-pre = bez | żadn* | ani | oprócz | nie używaj | poza | unikaj | zamiast | żadnej | żadnego | żadnych | wszystko oprócz | wszystko tylko nie | bez żadnych | bez żadnej | bez żadnego | nie chcę | zero | pomiń
+pre = bez | żadn* | ani | oprócz | nie używaj | poza | unikaj | zamiast | żadnej | żadnego | żadnych | wszystko oprócz | wszystko tylko nie | bez żadnych | bez żadnej | bez żadnego | nie chcę | zero | pomiń | z wyjątkiem | nie dodawaj | z pominięciem | pomijając | wyklucz | usuń | zrezygnuj z | bez użycia | bez udziału | wolne od | nie ma | zakaz | prócz | za wyjątkiem | ani jednego | ani jednej | odrzuć | wyrzuć | nie wkładaj | nie chcemy | nie potrzebuję | proszę bez | całkiem bez | zupełnie bez | ma nie być | nie może być | niech nie będzie
 other = bez innych instrumentów | żadnych innych instrumentów | nic więcej
+post = zabronione | zabroniona | wykluczone | wykluczona | odpada | odpadają | niepotrzebne | niepotrzebna | zbędne | zbędna
 [forbid]
 voice = instrumentalny | instrumentalna | instrumentalne | instrumentalnie | bez wokalu | bez śpiewu | bez głosu | bez słów
 synth = bez elektroniki
@@ -90,7 +92,7 @@ drums = bez bitu
 [open]
 x = z akompaniamentem | i inne | itd | akompaniament* | i innych instrumentów | z zespołem | na przykład
 [closed]
-x = bez akompaniamentu | tylko | solo | wyłącznie | jedynie
+x = bez akompaniamentu | tylko | solo | wyłącznie | jedynie | nic oprócz | nic poza | nic tylko | żadnych instrumentów poza | żadnych instrumentów oprócz | i nic więcej | sam | sama | samo | same
 [join]
 or = lub | ani | albo | czy
 and = i | oraz
@@ -167,6 +169,8 @@ x = instrumentów | instrumenty
 [bars]
 8 = ośmiotaktow*
 16 = szesnastotaktow*
+[phrases]
+x = frazy | fraz | części | zdania | okresy
 """
 STYLE = """
 [stop]

@@ -21,7 +21,6 @@ church_organ = órgão de igreja | órgão de tubos | órgão de catedral
 accordion = acordeão | sanfona | acordeon | acordeões | sanfoneiro | acordeom | concertina
 bandoneon = bandoneon | bandoneón
 harmonica = gaita | gaita de boca | harmônica | harmónica | gaitas | gaita de blues
-guitar = guitarra*
 acoustic_guitar = violão | violões | guitarra acústica | viola caipira | violão de aço | violão folk | violão acústico | violões acústicos | guitarra folk
 nylon_guitar = violão clássico | guitarra clássica | violão de nylon | violão de náilon | violão flamenco | guitarra espanhola | guitarra portuguesa | violão erudito | guitarra flamenca
 electric_guitar = guitarra elétrica | guitarras elétricas | guitarra eléctrica
@@ -79,7 +78,7 @@ viola = viola | violas | viola de arco
 strings@pad = colchão de cordas
 pizzicato = pizzicato | cordas em pizzicato | cordas pizzicato
 muted_trumpet = trompete com surdina | trompete em surdina
-horns = naipe de sopros | sopros
+horns = naipe de sopros
 baritone_sax = sax barítono | saxofone barítono
 bass_clarinet = clarone | clarinete baixo
 whistle = assobio | apito | tin whistle
@@ -97,6 +96,8 @@ jazz_drums = bateria de jazz
 kit_808 = 808 | 808s | bateria trap
 electronic_drums = percussão eletrônica
 singing_bowls = tigelas tibetanas | taças tibetanas
+winds = sopros | instrumentos de sopro | os sopros
+guitarra = guitarra* | guitarras | guitarrista | guitarrinha
 [ensemble]
 string_quartet = quarteto de cordas
 string_trio = trio de cordas
@@ -130,10 +131,11 @@ a_cappella = a cappella | a capella | à capela | a capela
 4 = quarteto
 5 = quinteto
 [neg]
-pre = sem | nenhum | nenhuma | nem | sem nenhum | sem nenhuma | nada de | não use | exceto | não quero | menos | sem a | sem o | tira | tire | tire a | tire o | tirar | retire | omita | evite | evitar | não inclua | não incluir | não ponha | não coloque | zero | em vez de | no lugar de | não utilize | não deve ter | não pode ter | que não tenha | não tem | não quero nenhum | não quero nenhuma | não quero ouvir | tudo menos | tudo exceto | qualquer coisa menos | livre de | salvo | sem usar | e sem | e nada de | sem qualquer | não há | odeio | dispensa | nem o | nem a | sem os | sem as | sem nenhum tipo de | não bote | ausência de | à exceção de
+pre = sem | nenhum | nenhuma | nem | sem nenhum | sem nenhuma | nada de | não use | exceto | não quero | menos | sem a | sem o | tira | tire | tire a | tire o | tirar | retire | omita | evite | evitar | não inclua | não incluir | não ponha | não coloque | zero | em vez de | no lugar de | não utilize | não deve ter | não pode ter | que não tenha | não tem | não quero nenhum | não quero nenhuma | não quero ouvir | tudo menos | tudo exceto | qualquer coisa menos | livre de | salvo | sem usar | e sem | e nada de | sem qualquer | não há | odeio | dispensa | nem o | nem a | sem os | sem as | sem nenhum tipo de | não bote | ausência de | à exceção de | exclua | exclua a | exclua o | exclui | excluindo | deixe de fora | deixe de fora a | deixe de fora o | deixa de fora | deixa de fora a | deixando de fora | deixe fora | remova | remova a | remova o | remove | remove a | remove o | dispense | dispense a | dispense o | dispensando | fora a | fora o | fora os | fora as | proibido | proibido usar | proibida a | corte | corte a | corta a | elimine | elimine a | elimina | elimina a | esqueça | esqueça a | esqueça o | esquece a | nada com | não põe | não adicione | não usar | sem incluir | sem a presença de | com exceção de | com exceção da | com exceção do | à exceção da | à exceção do | a não ser | afora | não deve haver | que não haja | nem sombra de | jamais | nunca | sem um único | sem uma única | isento de | isenta de | tirando | tirando a | tirando o | exceto a | exceto o | exceto os | exceto as | menos a | menos o | menos os | menos as | tudo menos a | tudo menos o | tudo menos os | evite a | evite o | evite os | retire a | retire o | omita a | omita o | pula a | pule a | tire as | tire os | tira os | tira as | não gosto de | não preciso de | dispenso | nada a ver com
 other = nenhum outro instrumento | sem outros instrumentos | mais nada | nenhum instrumento mais | e mais nada | sem nenhum outro instrumento | e nada mais | nada mais
 none = sem fim | sem dúvida | sem pressa
-post = proibido | proibida | fora
+post = proibido | proibida | fora | proibidos | proibidas | excluídos | excluída | não obrigado | de fora | ficam de fora | fica de fora | dispensados | dispensada | ausentes | ausente | nem pensar
+closing = não
 [forbid]
 voice = instrumental | sem voz | sem vozes | sem letra | sem vocal | sem vocais | sem cantor | sem canto | sem palavras | puramente instrumental | instrumentais | sem voz humana | sem cantoria
 drums = sem batida
@@ -141,7 +143,7 @@ synth = sem eletrônica | sem eletrônicos | nada eletrônico | sem sons eletrô
 [open]
 x = com acompanhamento | e outros | etc | acompanhamento | e outros instrumentos | com banda | com uma banda | por exemplo | entre outros | e mais | e demais | e o que mais quiser | com grupo | com conjunto | acompanhado por uma banda | e o que quiser
 [closed]
-x = sem acompanhamento | só | somente | apenas | solo | sozinho | exclusivamente | unicamente | sozinha | nada além de | desacompanhado
+x = sem acompanhamento | só | somente | apenas | solo | sozinho | exclusivamente | unicamente | sozinha | nada além de | desacompanhado | nada exceto | nada mais que | nenhum instrumento além de | nenhum outro instrumento além de | nada a não ser | só com | apenas com | somente com | e só | e pronto | e mais ninguém
 [join]
 or = ou | nem
 and = e | e um | e uma | junto com | mais | além de
@@ -228,6 +230,8 @@ x = instrumentos
 x = clave de sol | clave de fá | clave de dó | volume baixo | bem baixo | baixo astral | debaixo | em voz alta | voz baixa | de baixo para cima | por baixo | para baixo | baixo volume | tom baixo | cordas vocais | na corda bamba | metais preciosos | madeiras nobres | clave de | trompa de elefante | mais baixo | muito baixo | abaixo | andamento baixo | alto e baixo | tom mais baixo | alto astral | mesa de madeira | chefe final
 [leading]
 x = principalmente | sobretudo | liderado por | liderada por | centrado em | baseado em | baseada em | com destaque para | dominado por
+[phrases]
+x = frases | seções | secções | partes | períodos
 """
 STYLE = """
 [stop]

@@ -35,7 +35,7 @@ trumpet = trompet*
 trombone = trombon*
 tuba = tuba
 horn = korno
-brass = bakır nefesliler | üflemeliler | bakır üflemeliler
+brass = bakır nefesliler | bakır üflemeliler
 sax = saksafon* | saksofon*
 alto_sax = alto saksafon*
 tenor_sax = tenor saksafon*
@@ -65,6 +65,7 @@ electric_guitar@chords = ritim gitar | ritm gitar
 pad = pad | pedler
 synth_bass = synth bas
 hand_percussion = bongo | konga | tef | marakas | kastanyet
+winds = üflemeliler | üflemeli çalgılar | üflemeli | nefesliler | nefesli çalgılar
 [ensemble]
 string_quartet = yaylı çalgılar dörtlüsü | yaylı dörtlüsü | yaylı kuartet
 jazz_trio = caz üçlüsü
@@ -73,7 +74,7 @@ orchestra = orkestra | senfoni orkestrası | tam orkestra | orkestral
 piano_four_hands = dört el piyano
 wind_quintet = nefesli beşli
 [neg]
-post = olmadan | olmasın | yok | hariç | istemiyorum | kullanma | içermesin | olmayan | olmaksızın | dışında | istemem | yer almasın | kullanılmasın | kullanmadan | bulunmasın
+post = olmadan | olmasın | yok | hariç | istemiyorum | kullanma | içermesin | olmayan | olmaksızın | dışında | istemem | yer almasın | kullanılmasın | kullanmadan | bulunmasın | koyma | koymayın | ekleme | eklemeyin | kullanmayın | çıkar | çıkarın | çıkarılsın | yasak | gerek yok | çalmasın | duyulmasın | haricinde | içermeyen | dışında her şey | hariç her şey | bulunmayan | istenmiyor | olmayacak | yok olsun | istemiyoruz | eksik olsun | katma | sokma
 pre = sakın
 [forbid]
 drums = davulsuz | baterisiz | ritimsiz
@@ -86,7 +87,7 @@ synth = synthsiz | elektroniksiz
 [open]
 x = eşliğinde | ve diğerleri | vb | ve diğer enstrümanlar | gibi enstrümanlar
 [closed]
-x = eşliksiz | sadece | yalnızca | yalnız | solo
+x = eşliksiz | sadece | yalnızca | yalnız | solo | başka bir şey yok | dışında hiçbir şey | dışında enstrüman yok | sırf | tek başına
 [join]
 or = veya | ya da
 and = ve | ile

@@ -1,0 +1,103 @@
+"""Players of whose names one word is left out: "alto and tenor sax", "two guitars: one clean, one distorted".
+
+The neighbour lends the missing word; what comes of it counts only where a lexicon knows it as an instrument.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from musicgen.text.fold import Folded
+from musicgen.text.match import Lexicon, Token
+
+_MOST = 4  # words that one neighbour lends its own to
+_JOIN = r"(?:,|/|\+|&|,? ?\b(?:and|und|et|y|e|en|i|и|or|oder|ou|o)\b)"
+_WORD_BEFORE = re.compile(rf"(?:^|[\s,(:])([^\W\d_]{{3,14}})\s?{_JOIN}\s?(?:an? )?$")
+_WORD_BEHIND = re.compile(rf"\s?{_JOIN}\s?(?:(?:otr[ao]|un[ae]?|uma|l'autre) )?([^\W\d_]{{3,14}})(?![\w-])")
+_ONE = r"(?:an? |one |1 |the other |another |ein[es]? |une? |l'autre |una |otra |uma |outra |одна |другая )?"
+_TWO_SORTS = re.compile(
+    rf"\s?[:,(-]{{1,2}}\s?{_ONE}([^\W\d_]{{3,14}})\s?{_JOIN}\s?{_ONE}([^\W\d_]{{3,14}})(?=\s?(?:$|[,;.)&+]|and\b|with\b))"
+)
+_LENT_TO_VOICES = "voice"  # "soprano" alone is a singer
+_REACH = 32
+
+
+def with_elided(folded: Folded, tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> list[Token]:
+    """The tokens, and those of the shortened names among them."""
+    shelves = [lexicon for lexicon in lexicons if lexicon.words]
+    found: list[Token] = []
+    replaced: set[int] = set()
+    for token in tokens:
+        if token.kind != "instrument":
+            continue
+        sorts = list(_two_sorts(folded, token, shelves))
+        if sorts:
+            replaced.add(token.start)
+        found += sorts or [*_before(folded, token, shelves), *_behind(folded, token, shelves)]
+    known = {t.start: t for t in tokens if t.kind in ("instrument", "ensemble")}
+    new = [t for t in found if t.start not in known or known[t.start].value == _LENT_TO_VOICES]
+    replaced |= {t.start for t in new}
+    return sorted(
+        [*(t for t in tokens if t.kind != "instrument" or t.start not in replaced), *new],
+        key=lambda t: (t.start, t.end),
+    )
+
+
+def _before(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Iterator[Token]:
+    """ "alto and" before "tenor sax", "soprano, alto and" before it."""
+    text, start = folded.loose, token.start
+    noun = text[token.start : token.end].rpartition(" ")[2]
+    if noun == text[token.start : token.end]:
+        return
+    for _ in range(_MOST):
+        match = _WORD_BEFORE.search(text[max(0, start - _REACH) : start])
+        if match is None:
+            return
+        value = _instrument(f"{match[1]} {noun}", lexicons)
+        if value is None:
+            return
+        first = max(0, start - _REACH) + match.start(1)
+        yield Token("instrument", value, first, first + len(match[1]))
+        start = first
+
+
+def _behind(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Iterator[Token]:
+    """ "y eléctrica" behind "guitarra acústica"."""
+    text, end = folded.loose, token.end
+    noun = text[token.start : token.end].partition(" ")[0]
+    if noun == text[token.start : token.end]:
+        return
+    for _ in range(_MOST):
+        match = _WORD_BEHIND.match(text, end)
+        value = _instrument(f"{noun} {match[1]}", lexicons) if match else None
+        if match is None or value is None:
+            return
+        yield Token("instrument", value, match.start(1), match.end(1))
+        end = match.end(1)
+
+
+def _two_sorts(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Iterator[Token]:
+    """ "guitars: one acoustic, one electric" stands for both, not for two of any kind."""
+    text = folded.loose
+    noun = text[token.start : token.end]
+    match = _TWO_SORTS.match(text, token.end) if " " not in noun else None
+    if match is None:
+        return
+    values = [_sort(match[group], noun, lexicons) for group in (1, 2)]
+    if None not in values:
+        yield from (Token("instrument", v or "", *match.span(g)) for v, g in zip(values, (1, 2), strict=True))
+
+
+def _sort(word: str, noun: str, lexicons: Sequence[Lexicon]) -> str | None:
+    names = (f"{word} {noun}", f"{word} {noun.removesuffix('s')}", f"{noun} {word}")
+    return next((value for name in names if (value := _instrument(name, lexicons))), None)
+
+
+def _instrument(name: str, lexicons: Sequence[Lexicon]) -> str | None:
+    """The lexicon value of a whole name, None where it is no instrument."""
+    for lexicon in lexicons:
+        for form, end in lexicon.forms_at(name, 0):
+            if end == len(name):
+                value = next((v for kind, v in form.meanings if kind == "instrument"), None)
+                if value:
+                    return value
+    return None
