@@ -1,6 +1,8 @@
 """Composing: whatever the model says, grammar and brief are kept. The model here is random numbers."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,7 +12,7 @@ from musicgen.errors import Cancelled
 from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
 from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import SamplingOptions
-from musicgen.tasks.checks import check, matching_bars, same_triad
+from musicgen.tasks.checks import check, matching_bars, played_bars, players, same_triad
 from musicgen.tasks.compose import Calibration, Composer
 from musicgen.tasks.composition import Composition, Draft
 from musicgen.tasks.heading import draw_headings, unmet
@@ -18,6 +20,7 @@ from musicgen.tasks.plan import make_plan
 from musicgen.tasks.take import Take, bars
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 from musicgen.tokens import vocab
+from musicgen.tokens.tokenizer import contents_of
 
 PIANO = Instrument("piano", (0, 1, 2))
 CELLO = Instrument("cello", (42,))
@@ -28,35 +31,57 @@ HEARD_ONLY = {"key", "chords", "feel", "pickup"}
 PLAYERS = (PIANO, CELLO, GUITARS, DRUMS, Instrument("bass", (33, 32)), Instrument("flute", (73,)))
 
 
-class RandomSession:
-    """Random logits that lean towards short bars; seeded, so that a test can be repeated."""
+class RandomBatch:
+    """Random logits that lean towards short bars; each sequence has its own seed."""
 
-    def __init__(self, seed: int, eager: float) -> None:
-        self._rng, self._eager, self.length = np.random.default_rng(seed), eager, 0
+    def __init__(self, seeds: Sequence[int], eager: float) -> None:
+        self._rngs, self._eager = [np.random.default_rng(seed) for seed in seeds], eager
+        self._rng = np.random.default_rng(seeds[0])
 
-    def feed(self, ids: Sequence[int]) -> np.ndarray:
-        self.length += len(ids)
-        logits = self._rng.normal(size=vocab.SIZE).astype(np.float32)
+    def feed(self, ids: Mapping[int, Sequence[int]]) -> dict[int, np.ndarray]:
+        return {i: self._logits(self._rngs[i]) for i in ids}
+
+    def rewind(self, sequence: int, length: int) -> None: ...
+
+    def drop(self, sequence: int) -> None: ...
+
+    def _logits(self, rng: np.random.Generator) -> np.ndarray:
+        logits = rng.normal(size=vocab.SIZE).astype(np.float32)
         for family in ("bar", "same", "velocity"):
-            logits[list(vocab.SPANS[family])] += self._eager
+            logits[vocab.SPANS[family].start : vocab.SPANS[family].stop] += self._eager
         logits[[vocab.EOS, vocab.BAND_END]] += self._eager + 2
         return logits
 
-    def feed_all(self, ids: Sequence[int]) -> np.ndarray:
-        return np.full((len(ids), vocab.SIZE), -1.0, dtype=np.float32)
+
+class RandomSession:
+    """One sequence alone."""
+
+    def __init__(self, batch: RandomBatch) -> None:
+        self._batch = batch
+
+    def feed(self, ids: Sequence[int]) -> np.ndarray:
+        self._last = self._batch.feed({0: ids})[0]
+        return self._last
+
+    def plain(self) -> np.ndarray:
+        return self._last
 
 
 class RandomEngine:
     """Stands in for `model.sampling.Engine`: same calls, no weights."""
 
     config = SimpleNamespace(context=2048)
+    threads = 1
 
     def __init__(self, seed: int = 0, eager: float = 3.0) -> None:
         self.seed, self.eager = seed, eager
 
-    def start(self, clauses: np.ndarray | None, guidance: float = 1.0, capacity: int = 2048) -> RandomSession:
+    def start_batch(self, count: int, clauses: np.ndarray | None, guidance: float = 1.0) -> RandomBatch:
         self.seed += 1000
-        return RandomSession(self.seed, self.eager)
+        return RandomBatch([self.seed + i for i in range(count)], self.eager)
+
+    def start(self, clauses: np.ndarray | None, guidance: float = 1.0) -> RandomSession:
+        return RandomSession(self.start_batch(1, clauses, guidance))
 
 
 class NoText:
@@ -71,9 +96,9 @@ def composer(seed: int = 0, eager: float = 3.0) -> Composer:
     return Composer(engine, NoText(), None, Calibration({}), "random")  # type: ignore[arg-type]
 
 
-def taken(brief: Brief, seed: int, pool: int = 2) -> Take:
+def taken(brief: Brief, seed: int, pool: int = 2, eager: float = 3.0) -> Take:
     """One candidate drawn to its end."""
-    engine, options = RandomEngine(seed), SamplingOptions(seed=seed, candidates=1)
+    engine, options = RandomEngine(seed, eager), SamplingOptions(seed=seed, candidates=1)
     plan = make_plan(brief, {})
     (heading,) = draw_headings(engine, plan, options, None, 1, pool)  # type: ignore[arg-type]
     take = Take(plan, heading, options, 0, 2048)
@@ -209,8 +234,9 @@ def test_two_guitars_need_two_parts() -> None:
 def test_suggestions_move_the_header_and_nothing_else() -> None:
     """Guards against text biases that leak into notes."""
     plan = make_plan(Brief(), {"genre": {"jazz": 0.9, "rock": 0.1}})
-    touched = np.flatnonzero(plan.biases)
-    assert set(touched) == {vocab.control_id("genre", "jazz"), vocab.control_id("genre", "rock")}
+    lengths = vocab.SPANS["length"]
+    touched = {int(i) for i in np.flatnonzero(plan.biases) if i not in lengths}
+    assert touched == {vocab.control_id("genre", "jazz"), vocab.control_id("genre", "rock")}
     assert plan.biases[vocab.control_id("genre", "jazz")] > 0 > plan.biases[vocab.control_id("genre", "rock")]
 
 
@@ -247,3 +273,96 @@ def test_a_take_never_declares_what_it_may_not() -> None:
     for seed in range(30):
         programs = {vocab.part_identity(p)[:2] for p in taken(brief, seed).heading.band}
         assert not any(is_drum or program in GUITARS.programs for is_drum, program in programs)
+
+
+def test_asked_players_sound_in_half_of_the_bars_and_enter_in_time() -> None:
+    """Guards against an asked instrument that plays one note in eight bars."""
+    brief = Brief(bars=16, band=(PIANO, CELLO, DRUMS), band_open=True)
+    for seed in range(10):
+        score = taken(brief, seed).score()
+        for instrument in brief.band:
+            (part, *_) = sorted(players(score, instrument), key=lambda p: -played_bars(p, score))
+            assert played_bars(part, score) >= 8
+            assert part.notes[0].onset < 6 * score.meter.bar_ticks
+
+
+@pytest.mark.parametrize(("feel", "silent"), [("swung", 6), ("straight", 8)])
+def test_an_asked_feel_has_its_off_beats_and_no_others(feel: str, silent: int) -> None:
+    """Guards against swing that is only a word in the header."""
+    brief = Brief(bars=4, meter=Meter(4, 4), feel=feel, genre="jazz")
+    for seed in range(10):
+        onsets = {n.onset % 12 for p in taken(brief, seed).score().parts for n in p.notes}
+        assert silent not in onsets
+
+
+def test_a_bass_plays_one_note_at_a_time() -> None:
+    """Guards against strummed basses; a piano beside it still plays chords."""
+    brief = Brief(band=(Instrument("bass", (33,)), PIANO), band_open=False, bars=6)
+    most = Counter[int]()
+    for seed in range(4):
+        for part in taken(brief, seed).score().parts:
+            most[part.program] = max(most[part.program], *Counter(n.onset for n in part.notes).values())
+    assert most.pop(33) == 1
+    assert max(most.values()) > 1
+
+
+def test_asked_chords_do_not_ring_into_the_next_one() -> None:
+    """Guards against long notes that blur the chord after theirs."""
+    brief = Brief(bars=6, chords=(Chord(0, "maj"), Chord(1, "maj")), band=(PIANO,), band_open=False)
+    for seed in range(10):
+        score = taken(brief, seed).score()
+        for note in score.parts[0].notes:
+            bar, ticks = note.onset // score.meter.bar_ticks, score.meter.bar_ticks
+            assert (
+                note.end <= (bar + 1) * ticks or note.pitch % 12 in brief.chords[(bar + 1) % 2].pitch_classes
+            )
+
+
+def test_no_part_repeats_a_bar_of_another_asked_chord() -> None:
+    """Guards against repeats that play one chord under all of them."""
+    brief = Brief(bars=12, chords=(Chord(0, "maj"), Chord(5, "maj")), band=(PIANO,), band_open=False)
+    for seed in range(10):
+        score = taken(brief, seed, eager=6.0).score()
+        bars_ = contents_of(score, 0)
+        repeats = [
+            (a, b) for (_, a), one in bars_.items() for (_, b), two in bars_.items() if a < b and one == two
+        ]
+        assert repeats and all((b - a) % 2 == 0 for a, b in repeats)
+
+
+class Everything:
+    """A copy filter that finds a copy in the first so many scores."""
+
+    def __init__(self, copies: int) -> None:
+        self._left = copies
+
+    def is_copy(self, score: Score) -> bool:
+        self._left -= 1
+        return self._left >= 0
+
+
+def test_a_copy_is_drawn_again_even_when_one_candidate_is_asked() -> None:
+    """Guards against a training piece handed out as a new one."""
+    options = SamplingOptions(candidates=1)
+    for copies, tried in ((0, 1), (1, 2), (2, 3)):
+        one = replace(composer(), copies=Everything(copies))  # type: ignore[arg-type]
+        piece = one.compose(Brief(bars=2), options)
+        assert (piece.tried, piece.is_copy, piece.redrawn_for_copy) == (tried, False, copies > 0)
+    stubborn = replace(composer(), copies=Everything(99))  # type: ignore[arg-type]
+    assert stubborn.compose(Brief(bars=2), options).is_copy
+
+
+def test_a_piece_carries_the_header_it_was_drawn_from() -> None:
+    """Guards what reports match real pieces by."""
+    drawn = dict(composer().compose(Brief(bars=2, genre="jazz"), SamplingOptions(candidates=1)).drawn)
+    assert drawn["genre"] == "jazz" and drawn["opens"] == drawn["ends"] == "yes"
+
+
+def test_sections_stand_in_the_score_also_of_long_pieces() -> None:
+    """Guards the form that the page shows."""
+    asked = tuple(SectionAsk(n, 12) for n in ("A", "B", "A", "B"))
+    score = taken(Brief(sections=asked, band=(PIANO,), band_open=False), 3).score()
+    assert [(s.name, s.first_bar, s.bars) for s in score.sections] == [
+        ("A", 0, 12), ("B", 12, 12), ("A", 24, 12), ("B", 36, 12),
+    ]  # fmt: skip
+    assert score.bars == 48

@@ -1,0 +1,140 @@
+"""Headers: what was asked late reaches what is drawn early; best programs first; moods; roles."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from musicgen.music.theory import MOODS, Key
+from musicgen.options import SamplingOptions
+from musicgen.tasks.heading import draw_headings, effective_size, resampled
+from musicgen.tasks.moods import PROFILES, experts
+from musicgen.tasks.plan import make_plan
+from musicgen.text.brief import Brief, Instrument
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import CONTROLS, tempo_of_bin
+
+ORGAN = Instrument("church organ", (19, 20))
+FLUTE = Instrument("flute", (73,), role="lead")
+CELLO = Instrument("cello", (42,))
+GENRE = 1 + [c.name for c in CONTROLS].index("genre")
+
+
+class LinkedBatch:
+    """A model in which metal is minor and pop is major, nine times in ten; all else is even."""
+
+    def __init__(self, count: int) -> None:
+        self._ids: list[list[int]] = [[] for _ in range(count)]
+
+    def feed(self, ids: Mapping[int, Sequence[int]]) -> dict[int, np.ndarray]:
+        for i, new in ids.items():
+            self._ids[i] += new
+        return {i: self._logits(self._ids[i]) for i in ids}
+
+    def rewind(self, sequence: int, length: int) -> None: ...
+
+    def drop(self, sequence: int) -> None: ...
+
+    @staticmethod
+    def _logits(ids: Sequence[int]) -> np.ndarray:
+        logits = np.zeros(vocab.SIZE, dtype=np.float32)
+        logits[[vocab.control_id("genre", "metal"), vocab.control_id("genre", "pop")]] = 12
+        logits[vocab.BAND_END] = 8
+        if len(ids) > GENRE:
+            likely = "minor" if ids[GENRE] == vocab.control_id("genre", "metal") else "major"
+            logits[vocab.control_id("mode", likely)] = np.log(9)
+        return logits - np.log(np.exp(logits).sum())
+
+
+class LinkedEngine:
+    config, threads = SimpleNamespace(context=2048), 1
+
+    def start_batch(self, count: int, clauses: np.ndarray | None, guidance: float = 1.0) -> LinkedBatch:
+        return LinkedBatch(count)
+
+
+def genres(brief: Brief, pool: int, runs: int = 120) -> Counter[str | None]:
+    """How often each genre is drawn."""
+    plan, found = make_plan(brief, {}), Counter[str | None]()
+    for seed in range(runs):
+        options = SamplingOptions(seed=seed, top_p=1.0)
+        (heading,) = draw_headings(LinkedEngine(), plan, options, None, 1, pool)  # type: ignore[arg-type]
+        found[heading.controls["genre"]] += 1
+    return found
+
+
+def test_what_is_asked_late_reaches_what_is_drawn_early() -> None:
+    """Guards against headers that contradict themselves: the genre stands before the asked mode."""
+    brief = Brief(key=Key(0, "major"))
+    alone, pooled = genres(brief, 1), genres(brief, 16)
+    assert 0.35 < alone["pop"] / alone.total() < 0.65
+    assert pooled["pop"] / pooled.total() > 0.8  # 0.9 by Bayes' rule
+
+
+def test_nothing_asked_leaves_the_models_own_shares() -> None:
+    """Guards against weights that favour anything by themselves."""
+    found = genres(Brief(), 16)
+    assert 0.35 < found["pop"] / found.total() < 0.65
+
+
+def test_the_pool_gives_each_candidate_another_header() -> None:
+    """Guards against four candidates of one header while there are others, and against a dry pool."""
+    weights = np.array([0.0, -1.0, -2.0, -np.inf])
+    order = resampled(weights, np.random.default_rng(1), 5)
+    assert sorted(order[:3]) == [0, 1, 2] and 3 not in order and len(order) == 5
+    assert effective_size(np.zeros(8)) == pytest.approx(8)
+    assert effective_size(np.array([0.0, -50.0])) == pytest.approx(1)
+
+
+def test_the_best_program_of_a_name_comes_first() -> None:
+    """Guards against a reed organ for a church organ."""
+    found = Counter[int]()
+    plan = make_plan(Brief(band=(ORGAN,), band_open=False), {})
+    for seed in range(60):
+        options = SamplingOptions(seed=seed, top_p=1.0)
+        (heading,) = draw_headings(LinkedEngine(), plan, options, None, 1, 2)  # type: ignore[arg-type]
+        found[vocab.part_identity(heading.band[0])[1]] += 1
+    assert found[19] > 8 * found[20]
+
+
+def test_asked_players_get_their_role_and_never_a_touch() -> None:
+    """Guards against an asked harmonica that plays one note, and a melody given to another part."""
+    plan = make_plan(Brief(band=(FLUTE, CELLO), band_open=False), {})
+    for seed in range(40):
+        (heading,) = draw_headings(LinkedEngine(), plan, SamplingOptions(seed=seed), None, 1, 2)  # type: ignore[arg-type]
+        roles = {vocab.part_identity(p)[1]: r for p, r in heading.roles.items() if p in heading.band}
+        assert roles[73] == "lead"
+        assert roles[42] != "touch"
+
+
+def test_an_asked_bass_is_the_bass() -> None:
+    """Guards against a bass guitar that plays chords like a second guitar."""
+    plan = make_plan(Brief(band=(Instrument("bass", (33, 32)),), band_open=False), {})
+    for seed in range(20):
+        (heading,) = draw_headings(LinkedEngine(), plan, SamplingOptions(seed=seed), None, 1, 2)  # type: ignore[arg-type]
+        assert [heading.roles[p] for p in heading.band] == ["bass"]
+
+
+def test_moods_lean_to_their_tempo_mode_and_loudness() -> None:
+    """Guards against moods that sound alike, and against a mood without a profile."""
+    assert set(PROFILES) == set(MOODS)
+    calm, energetic = experts({"calm": 1.0}), experts({"energetic": 1.0})
+
+    def best_bpm(table: dict[str, dict[str, float]]) -> float:
+        top = max(table["tempo"].values())
+        return float(np.mean([tempo_of_bin(b) for b, w in table["tempo"].items() if w == top]))
+
+    assert best_bpm(calm) < 80 < 130 < best_bpm(energetic)
+    assert calm["dynamics"]["soft"] > calm["dynamics"]["loud"]
+    assert experts({"sad": 0.9})["mode"]["minor"] > 0 > experts({"happy": 1.0})["mode"]["minor"]
+    assert experts({}) == {}
+    even = experts(dict.fromkeys(MOODS, 0.1))
+    assert max(abs(w) for w in even["mode"].values()) < 0.2
+
+
+def test_one_seed_is_not_one_melody_for_all_sentences() -> None:
+    """Guards against the same first draws for every prompt of one seed."""
+    one, same, other = (make_plan(Brief(prompt=p), {}).rng(1, 0).random() for p in ("a", "a", "b"))
+    assert one == same != other
