@@ -38,8 +38,9 @@ def ogg_file(audio: Audio, origin: Origin) -> bytes:
     target = io.BytesIO()
     with _writer(target, "OGG", "VORBIS") as file:
         prompt, made, licence = origin.lines
-        file.title, file.artist, file.comment = origin.title, "Fialta", prompt
-        file.software, file.copyright = made, licence
+        file.title, file.artist, file.software, file.copyright = origin.title, "Fialta", made, licence
+        if prompt:
+            file.comment = prompt
         _write(file, audio)
     return target.getvalue()
 

@@ -79,7 +79,8 @@ def plain(text: str) -> str:
     """One line of at most MAX_TEXT characters, without control or direction marks, which could make a file's
     text read as another. Zero-width joiners stay: some scripts are written with them.
     """
-    kept = "".join(" " if unicodedata.category(c) in _HIDDEN and c not in _JOINERS else c for c in text)
+    composed = unicodedata.normalize("NFC", text)
+    kept = "".join(" " if unicodedata.category(c) in _HIDDEN and c not in _JOINERS else c for c in composed)
     line = " ".join(kept.split())
     return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
 
