@@ -17,11 +17,12 @@ ifeq ($(shell uname -s),Darwin)
 export HOMEBREW_PREFIX ?= $(shell brew --prefix 2>/dev/null)
 endif
 
-.PHONY: help run test check setup dev system chromium lint types format lock space clean
+.PHONY: help run test load check setup dev system chromium lint types format lock space clean
 
 help:
 	@echo 'make run    the page on port 7860 (ARGS="--port 8000 --share")'
 	@echo 'make test   the tests (ARGS="-k name")'
+	@echo 'make load   many users at once, what they get and what grows (ARGS=--fake takes a minute)'
 	@echo 'make check  lint, types and tests, as in continuous integration'
 	@echo 'make setup  .venv with everything the page needs, FluidSynth and a soundfont'
 	@echo 'make dev    the same, and what training and tests need'
@@ -33,6 +34,9 @@ run: setup
 
 test: dev chromium
 	@$(PY) -m pytest $(ARGS)
+
+load: dev
+	@$(PY) benchmarks/load.py $(ARGS)
 
 check:
 	@.ci/run

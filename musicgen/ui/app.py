@@ -21,6 +21,7 @@ from musicgen.ui.desk import Desk, mapping
 from musicgen.ui.example import read_example
 from musicgen.ui.gate import Gate
 from musicgen.ui.handlers import Handlers, Screen, whole
+from musicgen.ui.housekeeping import MAX_SESSIONS, bound, forget
 from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import StudioLike
@@ -91,6 +92,7 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
         _listen(page, handlers, desk)
         _on_open(demo, page, handlers)
     demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
+    bound(demo)
     return demo
 
 
@@ -113,7 +115,7 @@ def launch_options() -> dict[str, Any]:
         "pwa": False,
         "enable_monitoring": False,
         "mcp_server": find_spec("mcp") is not None,
-        "max_file_size": "10mb",
+        "state_session_capacity": MAX_SESSIONS,
         "app_kwargs": {"middleware": [Middleware(Gate, files=_served_files())]},
     }
 
@@ -390,8 +392,10 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         except FialtaError as error:
             return views.status("error", str(error))
 
-    def gone(request: gr.Request) -> None:
-        handlers.stop(request.session_hash or "")
+    async def gone(request: gr.Request) -> None:
+        session = request.session_hash or ""
+        handlers.stop(session)
+        forget(demo, session)
 
     outputs = [page.prompt, page.chips, page.seed, page.candidates, page.roll, page.status]
     demo.load(opened, None, outputs, **AT_ONCE)

@@ -26,7 +26,7 @@ NAME = r"[\w@-][\w.@-]*"
 OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/(static|assets|svelte)(/{NAME})+"
     rf"|{API}/(info|openapi\.json|app_id|startup-events|component_server|cancel|reset)/?"
-    rf"|{API}/queue/(join|data|status)|{API}/(heartbeat|run|api)/\w+/?|{API}/call/(v2/)?\w+(/\w+)?/?"
+    rf"|{API}/queue/(join|data|status)|{API}/(heartbeat|run|api)/[\w-]+/?|{API}/call/(v2/)?\w+(/\w+)?/?"
     rf"|{API}/mcp(/.*)?"
 )
 FILE = re.compile(rf"{API}/file=.*[/\\]([0-9a-f]{{64}})[/\\]([a-z0-9-]+\.(?:wav|mid))")

@@ -263,7 +263,7 @@ class Handlers:
         wish = self.wish(prompt, seed, candidates, None if bars is None else {"bars": bars})
         with self.runs.begin(session) as run:
             piece = self._composed(wish, run)
-            if piece.stopped:
+            if piece.stopped or run.cancelled():
                 raise Cancelled(piece)
             folder = self.workspace.folder()
             name = views.slug(wish.prompt, wish.seed)

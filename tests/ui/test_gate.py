@@ -127,7 +127,11 @@ def test_the_page_gets_all_it_asks_for() -> None:
     """Guards: a closed address that the page, a client or an agent needs."""
     needed = ["/", "/static/js/iframeResizer.contentWindow.min.js", "/assets/Block-C2.js", "/gradio_api/mcp/"]
     needed += [f"/gradio_api/{name}" for name in ("queue/join", "call/compose", "call/compose/0af", "cancel")]
-    needed += ["/gradio_api/heartbeat/ab12", "/gradio_api/run/predict", "/gradio_api/component_server/"]
+    needed += [
+        "/gradio_api/heartbeat/79ebd028-67c3",
+        "/gradio_api/run/predict",
+        "/gradio_api/component_server/",
+    ]
     assert [admitted(path, Path("/x")) for path in needed] == needed
 
 
