@@ -1,7 +1,7 @@
 """Compose: a brief becomes a piece. The first candidate that keeps every asked fact is the piece."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,25 +9,29 @@ import numpy as np
 
 from musicgen.errors import Cancelled, ModelError
 from musicgen.model.classifiers import LinearHeads
+from musicgen.model.decoder_graph import Precision
 from musicgen.model.sampling import Engine
 from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
+from musicgen.tasks.ahead import Ahead, Progress
 from musicgen.tasks.checks import check, is_lost
 from musicgen.tasks.composition import Composition, Draft, listen
 from musicgen.tasks.heading import draw_headings
 from musicgen.tasks.plan import HEADS, make_plan
-from musicgen.tasks.take import Take, bars
+from musicgen.tasks.take import Take
 from musicgen.text.brief import Brief
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import CONTROLS
+from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 
 # No further candidate is begun when so many ids have been drawn: a count and not a clock, so that the same
 # request gives the same piece on a busy machine too.
 MAX_DRAWN_IDS = 6000
 COPY_REDRAWS = 3
+# Costs no quality that can be measured (docs/log.md; `python -m musicgen.evaluate precision`).
+PRECISION: Precision = "int8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,27 +74,35 @@ class Composer:
         """Drafts bar by bar, then the piece. Cancelled before the first bar is done, it raises Cancelled."""
         clauses = self.encoder.encode(brief.clauses, brief.language) if brief.clauses else None
         plan = make_plan(brief, self.suggestions(clauses))
+        headings = draw_headings(self.engine, plan, options, clauses, options.candidates + COPY_REDRAWS)
+        takes = [Take(plan, h, options, i, self.engine.config.context) for i, h in enumerate(headings)]
         best: Composition | None = None
         tried = drawn = 0
         found_copy = False
-        for heading in draw_headings(self.engine, plan, options, clauses, options.candidates + COPY_REDRAWS):
-            take = Take(plan, heading, options, tried, self.engine.config.context)
-            # The first one is always finished: it is what one candidate alone would have been.
-            others_left = 0 < tried < options.candidates - 1 and drawn < MAX_DRAWN_IDS
-            yield from self._drafts(take, brief, options, clauses, cancelled, others_left)
-            tried, drawn = tried + 1, drawn + take.drawn
-            is_cancelled = not take.done and cancelled()
-            if is_cancelled and (best or not take.bars_done):
-                break
-            if take.done or is_cancelled:
-                piece = self._finished(take, brief, options)
-                found_copy |= piece.is_copy
-                best = piece if best is None or piece.rank < best.rank else best
-            if is_cancelled or (best and self._is_enough(best, tried, drawn, options.candidates)):
-                break
+        with Ahead(self._ahead(takes, options), self.engine, clauses, options.guidance) as ahead:
+            for take in takes:
+                # The first one is always finished: it is what one candidate alone would have been.
+                others_left = 0 < tried < options.candidates - 1 and drawn < MAX_DRAWN_IDS
+                drafts = _Drafts(brief, take, others_left)
+                yield from drafts.of(ahead.progress(take, cancelled))
+                tried, drawn = tried + 1, drawn + drafts.drawn
+                is_cancelled = not drafts.is_whole and cancelled()
+                if is_cancelled and (best or not drafts.drawn):
+                    break
+                if drafts.is_whole or is_cancelled:
+                    piece = self._finished(take, brief, options)
+                    found_copy |= piece.is_copy
+                    best = piece if best is None or piece.rank < best.rank else best
+                if is_cancelled or (best and self._is_enough(best, tried, drawn, options.candidates)):
+                    break
         if best is None:
             raise Cancelled()
         yield replace(best, tried=tried, redrawn_for_copy=found_copy and not best.is_copy)
+
+    def _ahead(self, takes: Sequence[Take], options: SamplingOptions) -> Sequence[Take]:
+        """Every other candidate, for a second core; of a long piece there is hardly ever a second one."""
+        is_short = takes[0].total_bars <= MAX_WINDOW_BARS
+        return takes[1 : options.candidates : 2] if is_short and self.engine.threads > 1 else ()
 
     @staticmethod
     def _is_enough(best: Composition, tried: int, drawn: int, candidates: int) -> bool:
@@ -98,22 +110,6 @@ class Composer:
         if best.is_copy:
             return False
         return not best.broken or tried >= candidates or drawn >= MAX_DRAWN_IDS
-
-    def _drafts(
-        self,
-        take: Take,
-        brief: Brief,
-        options: SamplingOptions,
-        clauses: np.ndarray | None,
-        cancelled: Callable[[], bool],
-        may_give_up: bool,
-    ) -> Iterator[Draft]:
-        """One candidate bar by bar; it is given up where it is lost and another one may follow."""
-        for done in bars(take, self.engine, clauses, options.guidance, cancelled):
-            score = take.score()
-            yield Draft(score, done, take.total_bars, take.candidate)
-            if may_give_up and 2 * done >= take.total_bars > done and is_lost(brief, score, take.total_bars):
-                return
 
     def compose(self, brief: Brief, options: SamplingOptions) -> Composition:
         """The piece alone."""
@@ -153,6 +149,26 @@ class Composer:
         )
 
 
+class _Drafts:
+    """One candidate bar by bar; it is given up where it is lost and another one may follow.
+
+    drawn: ids so far. is_whole: whether the piece is finished.
+    """
+
+    def __init__(self, brief: Brief, take: Take, may_give_up: bool) -> None:
+        self._brief, self._take, self._may_give_up = brief, take, may_give_up
+        self.drawn, self.is_whole = 0, False
+
+    def of(self, made: Iterable[Progress]) -> Iterator[Draft]:
+        total = self._take.total_bars
+        for each in made:
+            self.drawn, self.is_whole = each.drawn, each.bars_done == total
+            yield Draft(each.score, each.bars_done, total, self._take.candidate)
+            is_late = 2 * each.bars_done >= total > each.bars_done
+            if self._may_give_up and is_late and is_lost(self._brief, each.score, total):
+                return
+
+
 def open_composer(settings: Settings) -> Composer:
     """Load checkpoint, heads and text encoder of `settings.model_dir`. Raises ModelError."""
     folder = settings.model_dir
@@ -165,7 +181,7 @@ def open_composer(settings: Settings) -> Composer:
         )
     heads, copies = folder / "heads.safetensors", folder / "copies.npz"
     return Composer(
-        engine=Engine(weights, threads=settings.threads),
+        engine=Engine(weights, settings.threads, PRECISION),
         encoder=open_encoder(),
         heads=LinearHeads.load(heads) if heads.exists() else None,
         calibration=Calibration.load(folder / "calibration.json"),
