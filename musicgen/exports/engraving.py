@@ -66,7 +66,9 @@ class _Engraver:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self._toolkit: Any = library("verovio").toolkit()
+        verovio: Any = library("verovio")
+        verovio.enableLog(verovio.LOG_OFF)
+        self._toolkit: Any = verovio.toolkit()
         library("reportlab.pdfbase.pdfmetrics")
 
     def draw(self, musicxml: str, staves: int) -> list[str]:

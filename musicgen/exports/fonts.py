@@ -7,7 +7,6 @@ keeps it.
 """
 
 import unicodedata
-from collections.abc import Iterator
 from functools import cache
 from importlib.util import find_spec
 from itertools import groupby
@@ -18,6 +17,8 @@ from musicgen.exports.libraries import library
 Run = tuple[str, str]
 _KANA, _HANGUL = range(0x3040, 0x3100), range(0xAC00, 0xD7A4)
 _DEJAVU = ("DejaVuSerif", "DejaVuSans")
+_MIRROR = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_HARAKAT = frozenset(map(chr, (*range(0x064B, 0x0653), 0x0670)))
 _FORMS = ("isolated", "final", "initial", "medial")
 
 
@@ -103,39 +104,52 @@ def _registered(name: str) -> str:
 
 
 def _visual(text: str) -> str:
-    """The letters from left to right: words of Arabic and Hebrew turned, the line too if it begins so."""
-    pieces = [(right, "".join(chars)) for right, chars in _directions(text)]
-    turned = [_mirrored(joined(piece)) if right else piece for right, piece in pieces]
-    return "".join(reversed(turned) if pieces and pieces[0][0] else turned)
+    """The letters from left to right, by the rules of Unicode's bidirectional algorithm that matter here."""
+    letters = joined(text)
+    levels = _levels(letters)
+    shown = [
+        char.translate(_MIRROR) if level % 2 else char for char, level in zip(letters, levels, strict=True)
+    ]
+    order = list(range(len(shown)))
+    for level in range(max(levels, default=0), 0, -1):
+        runs_of = groupby(range(len(order)), key=lambda at: levels[order[at]] >= level)
+        for _, places in [(k, list(g)) for k, g in runs_of if k]:
+            order[places[0] : places[-1] + 1] = reversed(order[places[0] : places[-1] + 1])
+    return "".join(shown[at] for at in order)
 
 
-def _directions(text: str) -> Iterator[tuple[bool, list[str]]]:
-    """Runs of one direction; spaces and marks between two words of one direction go with them."""
-    strong = [_direction(char) for char in text]
-    for at, direction in enumerate(strong):
-        if direction is None:
-            before = next((d for d in reversed(strong[:at]) if d is not None), None)
-            after = next((d for d in strong[at:] if d is not None), None)
-            strong[at] = bool(before and (after or after is None)) if before is not None else bool(after)
-    for right, group in groupby(zip(strong, text, strict=True), key=lambda pair: bool(pair[0])):
-        yield right, [char for _, char in group]
+def _levels(text: str) -> list[int]:
+    """For each letter its level: odd ones run from right to left, numbers within them from left to right."""
+    kinds = [_kind(char) for char in text]
+    right = next((kind == "R" for kind in kinds if kind in "LR"), False)
+    base, levels, before = int(right), list[int](), "R" if right else "L"
+    for at, kind in enumerate(kinds):
+        if kind == " ":
+            after = next((k for k in kinds[at:] if k != " "), "R" if right else "L")
+            sides = {_side(before, right), _side(before[0] + "N" if after == "N" else after, right)}
+            levels.append(base if len(sides) > 1 else int(sides == {"R"}) or 2 * base)
+        else:
+            is_within = kind == "N" and (right or "R" in before)
+            levels.append(1 if kind == "R" else 2 if is_within or right else 0)
+            before = kind if kind in "LR" else before[0] + "N"
+    return levels
 
 
-def _direction(char: str) -> bool | None:
-    """Whether a letter runs from right to left; None for spaces and marks, which follow their neighbours."""
+def _kind(char: str) -> str:
+    """R, L, N for numbers; a space for what follows its neighbours."""
     kind = unicodedata.bidirectional(char)
-    return True if kind in ("R", "AL") else False if kind in ("L", "EN", "AN") else None
+    return "R" if kind in ("R", "AL") else "L" if kind == "L" else "N" if kind in ("EN", "AN") else " "
 
 
-def _mirrored(text: str) -> str:
-    pairs = str.maketrans("()[]{}<>«»", ")(][}{><»«")
-    return text[::-1].translate(pairs)
+def _side(kind: str, right: bool) -> str:
+    """What a neighbour counts as beside a space: a number within a line from the right counts as right."""
+    return ("R" if right or kind.startswith("R") else "L") if "N" in kind else kind
 
 
 def joined(text: str) -> str:
-    """Arabic letters in the forms that stand within a word."""
+    """Arabic letters in the forms that stand within a word; marks over them go."""
     forms, made = _arabic(), []
-    letters = [char for char in text if not unicodedata.combining(char)]
+    letters = [char for char in text if char not in _HARAKAT]
     for at, char in enumerate(letters):
         own = forms.get(char, {})
         before = at > 0 and "initial" in forms.get(letters[at - 1], {}) and "final" in own

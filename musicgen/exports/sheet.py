@@ -54,6 +54,7 @@ def sheet_svg(score: Score, origin: Origin) -> bytes:
     height = len(sheets) * (HEIGHT + _GAP) - _GAP
     root = _root(height)
     _say(root, origin)
+    root.append(_shared_signs([page.music for page in sheets]))
     for at, page in enumerate(sheets):
         place = {"y": str(at * (HEIGHT + _GAP)), "width": str(WIDTH), "height": str(HEIGHT)}
         inside = ET.SubElement(root, f"{{{SVG}}}svg", place | {"viewBox": f"0 0 {WIDTH} {HEIGHT}"})
@@ -64,6 +65,18 @@ def sheet_svg(score: Score, origin: Origin) -> bytes:
         inside.append(page.music)
         inside.extend(_text(line) for line in page.lines)
     return _bytes(root)
+
+
+def _shared_signs(groups: list[ET.Element]) -> ET.Element:
+    """The signs of all pages, each once; they leave their pages."""
+    signs: dict[str, ET.Element] = {}
+    for group in groups:
+        for defs in group.findall(f"{{{SVG}}}defs"):
+            signs |= {sign.get("id", ""): sign for sign in defs}
+            group.remove(defs)
+    shared = ET.Element(f"{{{SVG}}}defs")
+    shared.extend(signs.values())
+    return shared
 
 
 def music_svg(page: Page) -> bytes:
