@@ -1,8 +1,6 @@
 """The report from prompts to page: what is there is measured, what is not is said, nothing is done twice."""
 
 import json
-import sys
-import types
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,18 +13,22 @@ import torch
 from musicgen.errors import InputError
 from musicgen.evaluate import (
     embedding,
+    judges,
     report,
     report_adherence,
     report_judged,
     report_music,
     report_pieces,
+    report_shapes,
     samples,
     table,
 )
 from musicgen.evaluate.__main__ import main
+from musicgen.evaluate.cases import Wanted
 from musicgen.evaluate.distances import Gap
 from musicgen.evaluate.judge import Verdict
 from musicgen.evaluate.matching import window_of
+from musicgen.evaluate.pieces import Made, Taken
 from musicgen.evaluate.report_pictures import densities, rolls, smoothed
 from musicgen.evaluate.samples import Sample
 from musicgen.evaluate.shares import Share
@@ -132,10 +134,15 @@ def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     """A judge's word must be held against the prompt's own label, and real music against other prompts'."""
 
     class Judges:
+        classes: ClassVar = {"genre": ("jazz", "rock", "pop", "folk")}
         held_out: ClassVar = {"genre": Share(3, 4)}
+        heard: ClassVar = {"jazz": Share(4, 5), "rock": Share(1, 2)}
 
         def genre(self, score: Score) -> dict[str, float]:
             return {"jazz": 0.5, "rock": 0.3, "pop": 0.1, "folk": 0.1}
+
+        def family(self, score: Score) -> dict[str, float]:
+            return {"rock": 0.6, "jazz, blues and latin": 0.4}
 
         def mood(self, score: Score) -> dict[str, float]:
             return {"calm": 0.6, "sad": 0.4}
@@ -150,22 +157,28 @@ def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     composer = StandIn()
     pieces = report_pieces.compose_all(report_pieces.read_cases(path), (), job, 1, lambda s: composer, print)  # type: ignore[arg-type, return-value]
     evidence = report_pieces.gather(pieces, [real_sample(i) for i in range(12)], tmp_path, 1)
-    monkeypatch.setitem(sys.modules, "musicgen.evaluate.judges", types.SimpleNamespace(load=Judges))
+    monkeypatch.setattr(judges, "load", Judges)
     figures: dict[str, Any] = {}
-    text = report_judged.judges_section(pieces, evidence, path, figures)
+    text = report_judged.judges_section(pieces, evidence, figures)
     default = figures["judges"][report_pieces.DEFAULT]
     assert default["genre"] == {"hits": 1, "total": 2} and default["genre, top 3"]["hits"] == 2
+    assert default["genre family"] == {"hits": 1, "total": 2}
+    assert default[report_judged.SURE] == {"hits": 1, "total": 1}, "jazz alone is heard well in real music"
     assert default["mood, of ten"] == {"hits": 0, "total": 1}
     assert default["mood quadrant"] == {"hits": 1, "total": 1}  # romantic is as calm as calm is
     assert "75.0 % (3/4" in text and set(figures["judges"]) == set(report_pieces.ROWS)
 
 
 def test_ears_prompts_are_whole() -> None:
-    """Twenty-four styles twice, ten moods named and as scenes, densities and long pieces."""
+    """Twenty-four styles twice, ten moods named and as scenes, densities, long pieces and shapes."""
     ears = report_pieces.read_ears()
     kinds = [ear.kind for ear in ears]
     assert {k: kinds.count(k) for k in set(kinds)} == {
-        "style": 48, "mood, named": 40, "mood, scene": 40, "density": 16, "long": 8
+        "style": 48, "mood, named": 40, "mood, scene": 40, "density": 16, "long": 8, "shape": 24
+    }  # fmt: skip
+    shapes = [ear.shape for ear in ears if ear.kind == "shape"]
+    assert {s: shapes.count(s) for s in report_shapes.SHAPES} == {
+        "loop": 6, "pickup": 6, "builds": 3, "fades": 3, "swung": 6
     }  # fmt: skip
     assert all(ear.mood for ear in ears if ear.kind.startswith("mood"))
     assert all(ear.style for ear in ears if ear.kind == "style")
@@ -244,6 +257,36 @@ def test_long_pieces_stand_beside_long_real_ones() -> None:
     real = [real_sample(i) for i in range(5)]
     assert "Not measured" in report_music.form_section([replace(real[0], score=song(1, 32))], real)
     assert "ours inside" in report_music.form_section([replace(real[0], score=song(1, 64))], real)
+
+
+def test_a_held_last_chord_is_no_loop() -> None:
+    """A loop goes on; an ending must not pass for one."""
+    loop = song(5, bars=8)
+    bars = [n for n in loop.parts[0].notes if n.onset < 48 * 7]
+    ended = Score(mixed([Part(0, notes=(*bars, Note(48 * 7, 48, 48, 62)))]), tempo_bpm=100.0)
+    assert report_shapes.goes_on(loop) and not report_shapes.goes_on(ended)
+
+
+def test_shapes_stand_beside_pieces_that_ask_for_none(tmp_path: Path) -> None:
+    """Pieces that always swing must not look obedient: the share without asking stands beside."""
+    composer = StandIn()
+    ears = tuple(e for e in report_pieces.read_ears() if e.kind in ("shape", "density"))
+    cases, job = [e.case for e in ears], report_pieces.Job(tmp_path, Settings(), 1, (1,))
+    rows = report_pieces.adherence.rows_of(cases, job, 1, lambda s: composer)  # type: ignore[arg-type, return-value]
+    pieces = report_pieces.Pieces(1, {}, ears, rows, {report_pieces.ONE: job})
+    text = report_shapes.shapes_section(pieces, [real_sample(0)])
+    assert "| goes on | 100.0 % (6/6" in text and "(16/16" in text
+    assert "| upbeat | 0.0 % (0/6" in text and "| swung | 0.0 % (0/6" in text
+
+
+def test_every_candidate_over_the_copy_threshold_counts_once(tmp_path: Path) -> None:
+    """The rate before drawing again is of all composed pieces, and a piece shown in two rows is one."""
+    case = report_pieces.Case("a", "a", "en", Wanted())
+    taken = {"1": Taken(0, 1, 1.0), "2": Taken(1, 2, 1.0, redrawn_for_copy=True)}
+    row = report_pieces.Row(case, Made(taken=taken), {})
+    ear = report_pieces.Row(case, Made(taken={"1": Taken(0, 1, 1.0, is_copy=True)}), {})
+    rows = {report_pieces.DEFAULT: [row], report_pieces.WITHOUT: [row]}
+    assert report_judged.drawn_again(report_pieces.Pieces(2, rows, (), [ear], {})) == Share(2, 2)
 
 
 def test_pictures_are_drawn_of_odd_pieces(tmp_path: Path) -> None:

@@ -37,17 +37,17 @@ from musicgen.tasks.compose import Composer, open_composer
 OpenComposer = Callable[[Settings], Composer]
 # Kinds in the order of the table, with what is aimed at.
 KINDS = {
-    "tempo": "≥ 99 %",
+    "tempo": "≥ 99.5 %",
     "tempo bin": "",
-    "meter": "≥ 99 %",
-    "bars": "≥ 99 %",
-    "instruments": "≥ 95 %",
-    "precision": "",
-    "forbidden": "≥ 99 %",
-    "key": "real music − 6",
-    "key or relative": "",
+    "meter": "≥ 99.5 %",
+    "bars": "≥ 99.5 %",
+    "instruments": "≥ 98 %",
+    "precision": "≥ 95 %",
+    "forbidden": "",
+    "key": "real music − 3",
+    "key or relative": "≥ 92 % in pop styles",
     "key, own ear": "",
-    "chords": "≥ 60 %",
+    "chords": "≥ 75 %",
     "chord roots": "",
     "chords, one heard": "",
 }

@@ -20,12 +20,13 @@ from typing import Any
 import numpy as np
 
 from musicgen.errors import FialtaError, InputError
+from musicgen.evaluate import holes, languages, reading
 from musicgen.evaluate import report_adherence as asked
 from musicgen.evaluate import report_judged as judged
 from musicgen.evaluate import report_music as music
 from musicgen.evaluate import report_pictures as pictures
 from musicgen.evaluate.adherence import Job, OpenComposer
-from musicgen.evaluate.cases import DEFAULT_PROMPTS, read_cases
+from musicgen.evaluate.cases import DEFAULT_PROMPTS, TRANSLATIONS, read_cases
 from musicgen.evaluate.musicality import DEFINITIONS, ENDING_DEFINITIONS
 from musicgen.evaluate.report_pieces import (
     DEFAULT,
@@ -36,6 +37,7 @@ from musicgen.evaluate.report_pieces import (
     gather,
     read_ears,
 )
+from musicgen.evaluate.report_shapes import shapes_section
 from musicgen.evaluate.samples import Sample, first_bars, held_out
 from musicgen.evaluate.table import column
 from musicgen.options import SamplingOptions
@@ -62,9 +64,11 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
     sections.add("Critic: can composed music be told from real?", lambda: _critic(evidence, sections))
     sections.add("Fréchet distance", lambda: _frechet(evidence, sections))
     sections.add("Adherence", lambda: _adherence(pieces, real, args, sections))
+    sections.add("Reading: is the sentence understood?", lambda: _reading(args, sections))
+    sections.add("Languages", lambda: _from_file(args.out, languages.NAME, languages.__doc__))
     sections.add(
         "Genre and mood, as judges hear them",
-        lambda: judged.judges_section(pieces, evidence, args.prompts, sections.figures),
+        lambda: judged.judges_section(pieces, evidence, sections.figures),
     )
     sections.add("Musicality, against real music of the same styles", lambda: _musicality(evidence, sections))
     sections.add("Endings", lambda: _endings(evidence, sections))
@@ -72,6 +76,8 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
     sections.add("Long form", lambda: _form(pieces, real))
     sections.add("Moods", lambda: asked.moods_section(pieces))
     sections.add("Density", lambda: asked.density_section(pieces))
+    sections.add("Shapes that are asked", lambda: shapes_section(pieces, real))
+    sections.add("Hole filling", lambda: _from_file(args.out, holes.NAME, holes.__doc__))
     sections.add("Theory", lambda: judged.theory_section(pieces, evidence))
     sections.add("Copying", lambda: judged.copying_section(pieces, evidence, sections.figures))
     sections.add("Seconds a piece", lambda: asked.seconds_section(pieces, args.workers))
@@ -178,6 +184,25 @@ def _adherence(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace,
         "*Held-out real*: pieces whose key or chords are known from elsewhere, heard by the same measure. "
         "*Or its relative*: the true relative (C major and A minor).\n\n" + asked.adherence_section(found)
     )
+
+
+def _reading(args: argparse.Namespace, sections: _Sections) -> str:
+    groups = reading.grouped(args.prompts, args.prompts.parent / TRANSLATIONS.name, args.limit)
+    sections.figures["reading"] = reading.as_json(groups)
+    return f"{_definition(reading.__doc__)}\n\n{reading.section(groups)}"
+
+
+def _from_file(out: Path, name: str, about: str | None) -> str:
+    """What another command wrote into the same folder."""
+    path = out / f"{name}.md"
+    if not path.exists():
+        raise InputError(f"run python -m musicgen.evaluate {name} with --out {out} first.")
+    return f"{_definition(about)}\n\n{path.read_text(encoding='utf8').strip()}"
+
+
+def _definition(about: str | None) -> str:
+    """The last paragraph of a module's head, which says how its figures are defined."""
+    return " ".join((about or "").strip().split("\n\n")[-1].split())
 
 
 def _musicality(evidence: Evidence, sections: _Sections) -> str:

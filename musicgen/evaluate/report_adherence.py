@@ -22,9 +22,10 @@ from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import Score
 from musicgen.music.theory import DENSITIES, Key
 
-NEAR_BIN = "tempo bin or next"
-_KINDS = ("tempo", "tempo bin", NEAR_BIN, *list(KINDS)[2:])
-_NAMES = {**NAMES, NEAR_BIN: "… or in a neighbouring one"}
+NEAR_BIN, POP_KEY = "tempo bin or next", "key or relative, pop styles"
+POP_STYLES = ("pop", "rock", "ballad", "country", "soul", "disco", "punk", "folk", "metal", "reggae")
+_KINDS = ("tempo", "tempo bin", NEAR_BIN, *list(KINDS)[2:9], POP_KEY, *list(KINDS)[9:])
+_NAMES = {**NAMES, NEAR_BIN: "… or in a neighbouring one", POP_KEY: "… or its relative, in pop styles"}
 Shares = Mapping[str, Share]
 
 
@@ -35,8 +36,9 @@ def shares(pieces: Pieces, real: Sequence[Sample], corpus: Path, out: Path) -> d
     """Shares of facts kept, by row and kind."""
     main, without = pieces.rows[DEFAULT], pieces.rows[WITHOUT]
     others = other_prompts(main, real, out)
+    near, pop = near_bins(main, pieces.candidates), pop_keys(main, pieces.candidates)
     return {
-        DEFAULT: {**totals(main, pieces.candidates), NEAR_BIN: near_bins(main, pieces.candidates)},
+        DEFAULT: {**totals(main, pieces.candidates), NEAR_BIN: near, POP_KEY: pop},
         ONE: {**totals(main, 1), NEAR_BIN: near_bins(main, 1)},
         REAL: _known(reference.shares_of(reference.measure(corpus, out)), reference_chords(corpus, out)),
         OTHERS: {**totals(others, 1), NEAR_BIN: near_bins(others, 1)},
@@ -48,6 +50,13 @@ def near_bins(rows: Sequence[Row], number: int) -> Share:
     """Tempo in the asked one of nine bins or next to it; what was not composed counts as missed."""
     found = [row.verdicts[number]["tempo"] for row in rows if "tempo" in row.verdicts[number]]
     return added(Share(int(_is_near(verdict)), 1) for verdict in found)
+
+
+def pop_keys(rows: Sequence[Row], number: int) -> Share:
+    """Key or its relative, of the pieces whose drawn style is one of POP_STYLES."""
+    own = [r for r in rows if r.made.taken and r.made.taken[str(number)].drawn.get("genre") in POP_STYLES]
+    found = [row.verdicts[number].get("key or relative") for row in own]
+    return added(verdict.share for verdict in found if verdict)
 
 
 def _is_near(verdict: Verdict) -> bool:
@@ -65,6 +74,7 @@ def _known(keys: Shares, chords: Share) -> dict[str, Share]:
     return {
         "key": keys["all: key, heard by music21"],
         "key or relative": keys["all: … or its relative"],
+        POP_KEY: keys["pop: … or its relative"],
         "key, own ear": keys["all: key, heard by Fialta"],
         "chords": chords,
     }
@@ -77,7 +87,7 @@ def adherence_section(found: Mapping[str, Shares]) -> str:
         [_NAMES.get(kind, kind), *(_cell(found[row].get(kind)) for row in order), KINDS.get(kind, "")]
         for kind in kinds
     ]
-    return markdown(["", *order, "first aim"], lines)
+    return markdown(["", *order, "aim"], lines)
 
 
 def _cell(share: Share | None) -> str:

@@ -1,19 +1,16 @@
 """The report's sections that other modules judge: genre and mood, theory, copying."""
 
-import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from importlib import import_module
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from musicgen.evaluate import theory
+from musicgen.evaluate import judges, theory
 from musicgen.evaluate.report_pieces import DEFAULT, ONE, OTHERS, REAL, WITHOUT, Evidence, Pieces
-from musicgen.evaluate.shares import Share, markdown
+from musicgen.evaluate.shares import Share, added, markdown
 from musicgen.music.copying import CopyFilter
 from musicgen.music.score import Score
 from musicgen.music.theory import GENRES
@@ -21,48 +18,58 @@ from musicgen.music.theory import GENRES
 COPIES = "copies.npz"
 
 
-def judges_section(pieces: Pieces, evidence: Evidence, prompts: Path, figures: dict[str, Any]) -> str:
-    """Whether a judge that was fitted on real music alone hears the asked genre and mood.
-
-    Raises ImportError where there are no judges.
-    """
-    judges = import_module("musicgen.evaluate.judges").load()
+def judges_section(pieces: Pieces, evidence: Evidence, figures: dict[str, Any]) -> str:
+    """Whether a judge that was fitted on real music alone hears the asked genre and mood."""
+    found_judges = judges.load()
     real = [row.window.score for row in evidence.rows[OTHERS]]
-    asked = {row: _asked(pieces, row, prompts) for row in (DEFAULT, ONE, WITHOUT)}
+    asked = {row: _asked(pieces, row) for row in (DEFAULT, ONE, WITHOUT)}
     asked[OTHERS] = [(*entry[:2], score) for entry, score in zip(asked[ONE], cycle(real), strict=False)]
-    found = {row: _judged(judges, entries) for row, entries in asked.items()}
-    found[REAL] = dict(judges.held_out)
+    found = {row: _judged(found_judges, entries) for row, entries in asked.items()}
+    heard = [style for style in found_judges.classes["genre"] if _reaches(found_judges, style)]
+    found[REAL] = {**found_judges.held_out, SURE: added(found_judges.heard[style] for style in heard)}
     figures["judges"] = {
         row: {kind: asdict(share) for kind, share in shares.items()} for row, shares in found.items()
     }
     order = (DEFAULT, ONE, REAL, OTHERS, WITHOUT)
-    lines = [[kind, *(str(found[row].get(kind, "–")) for row in order)] for kind in _JUDGED]
-    return "\n\n".join((JUDGES_EXPLAINED, markdown(["", *order], lines)))
+    kinds = [*_JUDGED, *(kind for kind in found_judges.held_out if kind not in _JUDGED)]
+    lines = [[kind, *(str(found[row].get(kind, "–")) for row in order)] for kind in kinds]
+    families = "; ".join(f"*{name}*: {', '.join(styles)}" for name, styles in judges.FAMILIES.items())
+    known = JUDGES_CLASSES.format(
+        styles=", ".join(found_judges.classes["genre"]), families=families, sure=", ".join(heard) or "none"
+    )
+    return "\n\n".join((JUDGES_EXPLAINED, known, markdown(["", *order], lines)))
 
 
 JUDGES_EXPLAINED = (
-    "Judges are fitted on real music, apart from whatever labels the training data or ranks candidates."
-    " *Held-out real* is their own accuracy on held-out real pieces. Asked are the prompts whose writer"
-    " noted a genre or mood, and (in the default and one-candidate rows) those of "
-    "`benchmarks/ears.jsonl`, named and as scenes. *Dark* lies in two quadrants and counts in both."
+    "Judges are small networks fitted on real music alone (`python -m musicgen.evaluate judges`), apart from "
+    "whatever labels the training data or ranks candidates: genre by style words, moods by words in titles, "
+    "quadrants by listeners and titles. *Held-out real* is their own accuracy on real pieces whose song they "
+    "were not fitted on, with classes evened out. Asked are the prompts whose writer noted a genre or mood, "
+    "and (not in the row without text) those of `benchmarks/ears.jsonl`, named and as scenes. *Dark* lies in "
+    "two quadrants and counts in both. A genre that the judge does not know counts in none of its rows."
 )
-_JUDGED = ("genre", "genre, top 3", "mood quadrant", "mood, of ten", "mood, top 3")
-_QUADRANTS = {
-    "happy": (0,), "playful": (0,), "energetic": (0,), "epic": (0,), "tense": (1,), "dark": (1, 2),
-    "sad": (2,), "calm": (3,), "romantic": (3,), "dreamy": (3,),
-}  # fmt: skip
+JUDGES_CLASSES = (
+    "Genres: {styles}. Families: {families}. Genres that the judge hears in at least 75 % of real pieces: "
+    "{sure}."
+)
+SURE = "genre, where 75 % of real ones are heard"
+LEAST_HEARD = 0.75
+_JUDGED = ("genre", "genre, top 3", "genre family", SURE, "mood quadrant", "mood, of ten", "mood, top 3")
 Asked = tuple[str, str, Score]
 
 
-def _asked(pieces: Pieces, row: str, prompts: Path) -> list[Asked]:
+def _reaches(found: judges.Judges, style: str) -> bool:
+    return style in found.heard and found.heard[style].value >= LEAST_HEARD
+
+
+def _asked(pieces: Pieces, row: str) -> list[Asked]:
     """(kind, label, piece) of everything that asks for a genre or mood."""
-    lines = prompts.read_text(encoding="utf8").splitlines()
-    facts = {entry["id"]: entry["facts"] for entry in map(json.loads, filter(str.strip, lines))}
+    wanted = {r.case.id: r.case.wanted for r in pieces.rows[row]}
     found = [
-        (kind, facts[sample.id][kind], sample.score)
+        (kind, str(label), sample.score)
         for sample in pieces.samples(row)
-        for kind in ("genre", "mood")
-        if kind in facts[sample.id]
+        for kind, label in (("genre", wanted[sample.id].genre), ("mood", wanted[sample.id].mood))
+        if label
     ]
     if row != WITHOUT:
         samples = pieces.ear_samples()
@@ -74,17 +81,34 @@ def _asked(pieces: Pieces, row: str, prompts: Path) -> list[Asked]:
     return found
 
 
-def _judged(judges: Any, asked: Sequence[Asked]) -> dict[str, Share]:
+def _judged(found: judges.Judges, asked: Sequence[Asked]) -> dict[str, Share]:
     hits: dict[str, list[bool]] = defaultdict(list)
     for kind, label, score in asked:
-        heard = judges.genre(score) if kind == "genre" else judges.mood(score)
-        best = sorted(heard, key=lambda name: -heard[name])
-        names = ("genre", "genre, top 3") if kind == "genre" else ("mood, of ten", "mood, top 3")
-        hits[names[0]].append(best[0] == label)
-        hits[names[1]].append(label in best[:3])
         if kind == "mood":
-            hits["mood quadrant"].append(int(np.argmax(judges.quadrant(score))) in _QUADRANTS[label])
+            _hear_mood(found, label, score, hits)
+        elif label in found.classes["genre"]:
+            _hear_genre(found, label, score, hits)
     return {kind: Share(sum(each), len(each)) for kind, each in hits.items()}
+
+
+def _hear_genre(found: judges.Judges, label: str, score: Score, hits: dict[str, list[bool]]) -> None:
+    best, families = (_ordered(chances) for chances in (found.genre(score), found.family(score)))
+    hits["genre"].append(best[0] == label)
+    hits["genre, top 3"].append(label in best[:3])
+    hits["genre family"].append(families[0] == judges.FAMILY_OF[label])
+    if _reaches(found, label):
+        hits[SURE].append(best[0] == label)
+
+
+def _hear_mood(found: judges.Judges, label: str, score: Score, hits: dict[str, list[bool]]) -> None:
+    best = _ordered(found.mood(score))
+    hits["mood, of ten"].append(best[0] == label)
+    hits["mood, top 3"].append(label in best[:3])
+    hits["mood quadrant"].append(int(np.argmax(found.quadrant(score))) in judges.QUADRANTS[label])
+
+
+def _ordered(chances: Mapping[str, float]) -> list[str]:
+    return sorted(chances, key=lambda name: -chances[name])
 
 
 # --- theory -----------------------------------------------------------------------------------------------
@@ -121,8 +145,7 @@ def copying_section(pieces: Pieces, evidence: Evidence, figures: dict[str, Any])
     without = [s.score for s in pieces.samples(WITHOUT)]
     ears = [s.score for s in pieces.ear_samples().values()]
     real = [row.window.score for row in evidence.reference]
-    taken = [row.made.taken[str(pieces.candidates)] for row in pieces.rows[DEFAULT] if row.made.taken]
-    before = Share(sum(t.is_copy or t.redrawn_for_copy for t in taken), len(taken))
+    before = drawn_again(pieces)
     rows = {
         "default": default,
         "all composed pieces of this report": [*default, *without, *ears],
@@ -134,9 +157,18 @@ def copying_section(pieces: Pieces, evidence: Evidence, figures: dict[str, Any])
     lines = [[name, str(shares[name]), _runs([s.notes for s in each])] for name, each in found.items()]
     head = ["", "over the threshold", "longest shared run, notes: median, 95 %, most"]
     return (
-        f"{markdown(head, lines)}\n\nPrompts with a candidate over the threshold before it was drawn again: "
-        f"{before}."
+        f"{markdown(head, lines)}\n\nPieces of which a candidate was over the threshold before it was drawn "
+        f"again: {before}."
     )
+
+
+def drawn_again(pieces: Pieces) -> Share:
+    """Composed pieces (each counts once) of which any drawn candidate was over the threshold."""
+    taken = [row.made.taken[str(pieces.candidates)] for row in pieces.rows[DEFAULT] if row.made.taken]
+    worded = {id(row.made) for row in pieces.rows[DEFAULT]}
+    alone = [*pieces.ear_rows, *(r for r in pieces.rows[WITHOUT] if id(r.made) not in worded)]
+    taken += [row.made.taken["1"] for row in alone if row.made.taken]
+    return Share(sum(t.is_copy or t.redrawn_for_copy for t in taken), len(taken))
 
 
 def _runs(notes: Sequence[int]) -> str:

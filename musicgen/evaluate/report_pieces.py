@@ -39,13 +39,17 @@ ROWS = (DEFAULT, ONE, REAL, OTHERS, WITHOUT)
 
 @dataclass(frozen=True, slots=True)
 class Ear:
-    """A prompt of `benchmarks/ears.jsonl` with its kind, and what it asks for beyond the facts of a case."""
+    """A prompt of `benchmarks/ears.jsonl` with its kind, and what it asks for beyond the facts of a case.
+
+    shape: "loop", "pickup", "builds", "fades" or "swung".
+    """
 
     case: Case
     kind: str
     style: str | None
     mood: str | None
     density: str | None
+    shape: str | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,11 +100,18 @@ def read_ears(path: Path = EARS_PROMPTS, limit: int = 0) -> tuple[Ear, ...]:
             entry.get("style"),
             entry["facts"].get("mood"),
             entry["facts"].get("density"),
+            _shape(entry["facts"]),
         )
         for case, entry in zip(cases, entries, strict=True)
     ]
     step = max(1, len(found) // limit) if limit else 1
     return tuple(found[::step])
+
+
+def _shape(facts: Mapping[str, str | bool]) -> str | None:
+    words = [name for name in ("loop", "pickup") if facts.get(name)]
+    words += [str(facts[name]) for name in ("arc", "feel") if name in facts]
+    return words[0] if words else None
 
 
 def compose_all(
