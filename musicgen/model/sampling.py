@@ -87,9 +87,11 @@ def _nucleus(weights: Weights, top_p: float) -> Weights:
     """Weights with 0 outside the nucleus."""
     if top_p >= 1.0:
         return weights
-    order = np.argsort(-weights, kind="stable")
-    reached = weights[order].cumsum()
-    count = int(reached.searchsorted(top_p * reached[-1] * (1 - 1e-9))) + 1
+    total = weights.sum()
+    # All the rarer ones together are less than what may be left out: only the others need sorting.
+    likely = (weights > (1 - top_p) * total / len(weights)).nonzero()[0]
+    order = likely[np.argsort(-weights[likely], kind="stable")]
+    count = int(weights[order].cumsum().searchsorted(top_p * total * (1 - 1e-9))) + 1
     kept = np.zeros_like(weights)
     kept[order[:count]] = weights[order[:count]]
     return kept
