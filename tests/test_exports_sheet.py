@@ -17,7 +17,8 @@ from musicgen.exports.libraries import library
 from musicgen.exports.origin import LICENCE, Origin
 from musicgen.exports.pdf import sheet_pdf
 from musicgen.exports.sheet import Page, music_svg, sheet_pages, sheet_svg, width_units, wrapped
-from musicgen.music.score import Score
+from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
+from musicgen.music.theory import Chord, Key, Meter
 
 SVG = "{http://www.w3.org/2000/svg}"
 ORIGIN = Origin("a calm waltz for piano & flute", 7, "small-1")
@@ -67,6 +68,28 @@ def test_everything_is_drawn(svg: ET.Element) -> None:
     texts = [e.text for e in svg.iter(f"{SVG}text")]
     for text in ("Flute", "Standard Drums", "Dm", "A", " = ", "96", ORIGIN.title, ORIGIN.made, LICENCE):
         assert text in texts, text
+
+
+def test_chords_stand_over_the_top_staff_also_where_it_rests() -> None:
+    """Guards: the second chord of a bar between the staves of a piano."""
+    low = tuple(Note(at, 40, 24, 88) for at in range(0, 96, 24))
+    piano = Part(0, notes=tuple(sorted((Note(0, 72, 12, 88), *low))))
+    chords = tuple(ChordSpan(at, 24, Chord(at // 24, "maj")) for at in range(0, 96, 24))
+    score = Score(mixed([piano]), 100.0, Meter(4, 4), Key(0, "major"), chords)
+    (page,) = sheet_pages(score, ORIGIN)
+    tops = [float(line.get("d", "").split()[1]) for line in staff_lines(page)]
+    heights = [
+        float(text.get("y", 0))
+        for harm in page.music.iter(f"{SVG}g")
+        if harm.get("class") == "harm"
+        for text in harm.iter(f"{SVG}text")
+    ]
+    assert len(heights) >= 4 and len(set(heights)) == 1 and max(heights) < min(tops)
+
+
+def staff_lines(page: Page) -> list[ET.Element]:
+    staves = (e for e in page.music.iter(f"{SVG}g") if e.get("class") == "staff")
+    return [line for staff in staves for line in list(staff)[:5]]
 
 
 def test_shapes_alone_no_style_sheet_no_font_no_script(svg: ET.Element) -> None:
@@ -163,12 +186,7 @@ def test_the_pdf_shows_the_staves_where_the_svg_has_them(pdf: pypdfium2.PdfDocum
     """Guards: music at another place or of another size than its heading, drawn at half the scale."""
     dark = ink(pdf[0], scale=2)
     page: Page = sheet_pages(SONG, ORIGIN)[0]
-    lines = [
-        [float(n) for n in re.findall(r"-?[\d.]+", e.get("d", ""))]
-        for staff in page.music.iter(f"{SVG}g")
-        if staff.get("class") == "staff"
-        for e in list(staff)[:5]
-    ]
+    lines = [[float(n) for n in re.findall(r"-?[\d.]+", e.get("d", ""))] for e in staff_lines(page)]
     scale = dark.shape[1] / engraving.WIDTH
     for x0, y0, x1, _ in lines:
         y = round((y0 + engraving.TOP) * scale)

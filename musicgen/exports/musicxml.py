@@ -30,6 +30,7 @@ _KINDS = {
     "sus2": "suspended-second", "m7b5": "half-diminished-seventh", "dim7": "diminished-seventh",
     "6": "major-sixth", "m6": "minor-sixth", "5": "power",
 }  # fmt: skip
+Voices = Sequence[Sequence[Sign]]
 _ACCIDENTALS = {-2: "--", -1: "-", 0: "", 1: "#", 2: "##"}
 _CLEFS = {
     "treble": "TrebleClef", "alto": "AltoClef", "bass": "BassClef", "treble8vb": "Treble8vbClef",
@@ -110,7 +111,7 @@ class _Writer:
                 self._begin(measure, staff)
             if leads:
                 self._over(measure, bar)
-            self._fill(measure, voices, part)
+            self._fill(measure, voices, part, apart=leads and self._has_inner_chord(bar))
             made.append(measure)
         made.measure(len(staff.bars)).rightBarline = self.m21.bar.Barline("final")
         return made
@@ -161,10 +162,18 @@ class _Writer:
 
     # ------------------------------------------------------------ notes
 
-    def _fill(self, measure: Any, voices: tuple[tuple[Sign, ...], ...], part: Written) -> None:
-        accidentals = shown(voices, self.key)
+    def _has_inner_chord(self, bar: int) -> bool:
+        line = bar * self.bar_ticks
+        return any(span.chord and line < span.onset < line + self.bar_ticks for span in self.piece.chords)
+
+    def _fill(self, measure: Any, voices: Voices, part: Written, *, apart: bool) -> None:
+        """apart: a single voice stands in a stream of its own, too. Chord symbols then come before it in the
+        file, each at its time; between notes, readers take one that falls into a rest for the next staff's.
+        """
+        accidentals, hidden = shown(voices, self.key), _covered_rests(voices)
         for number, voice in enumerate(voices):
-            into = measure if len(voices) == 1 else self.m21.stream.Voice(id=str(number + 1))
+            alone = len(voices) == 1 and not apart
+            into = measure if alone else self.m21.stream.Voice(id=str(number + 1))
             words, at = beams(voice, self.piece.meter), 0
             brackets = _brackets(voice, words, pulse_ticks(self.piece.meter))
             for place, (sign, bracket) in enumerate(zip(voice, brackets, strict=True)):
@@ -172,8 +181,7 @@ class _Writer:
                 made = self._sign(sign, bracket, part, own)
                 if not sign.pitches:
                     made.fullMeasure = len(voice) == 1 or "auto"
-                    # A second voice comes and goes: its rests would only crowd the first one's notes.
-                    made.style.hideObjectOnPrint = number > 0
+                    made.style.hideObjectOnPrint = (number, place) in hidden
                 self._hang(made, words[place])
                 into.insert(_quarters(at), made)
                 at += sign.ticks
@@ -225,6 +233,32 @@ class _Writer:
         tuplet.type, tuplet.bracket = edge or None, is_drawn
         made.appendTuplet(tuplet)
         return made
+
+
+def _covered_rests(voices: Voices) -> frozenset[tuple[int, int]]:
+    """(voice, sign) of the rests that need not be seen: all of a second voice, which comes and goes, and those
+    of the first under which the second one sounds.
+    """
+    found = set()
+    for number, voice in enumerate(voices):
+        others = [_sounding(other) for at, other in enumerate(voices) if at != number]
+        start = 0
+        for place, sign in enumerate(voice):
+            ticks = range(start, start + sign.ticks)
+            if not sign.pitches and (number or any(other.issuperset(ticks) for other in others)):
+                found.add((number, place))
+            start += sign.ticks
+    return frozenset(found)
+
+
+def _sounding(voice: Sequence[Sign]) -> frozenset[int]:
+    """The ticks of a bar in which a voice sounds."""
+    found, start = set[int](), 0
+    for sign in voice:
+        if sign.pitches:
+            found.update(range(start, start + sign.ticks))
+        start += sign.ticks
+    return frozenset(found)
 
 
 def _quarters(ticks: int) -> Fraction:
