@@ -205,7 +205,8 @@ _BARE = re.compile(
     r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?(?![\w#+°/'-]|\s?[#])"
 )
 _AFTER_BARE = re.compile(
-    r"\s*(?:$|[.,;:!?()|\"\n\u2026—–]|\d|(?:with|at|for|and|using|on|played|but|tempo|by|over|about)\b)"
+    r"\s*(?:$|[.,;:!?()|\"\n\u2026—–]|\d|(?:with|at|for|and|using|on|played|but|tempo|by|over|about|fur|mit|und"
+    r"|gespielt|pour|avec|et|para|con|com|y|e|per|voor|met|en|dla|z|i|icin|ile)\b)"
 )
 
 
@@ -267,6 +268,7 @@ def _alone(reading: Reading) -> Iterator[Found]:
         yield Found(Key(tonic, "major"), None, letters[0].start(1), letters[0].end(1))
 
 
+_KEY_BEHIND = re.compile(r"(?<![\w#])(?P<tonic>[a-g])(?P<sign>#|b)?(?P<minor>m)?\s?(?:키|キー)(?![가-힣]{2})")
 _JIANPU = re.compile(r"1\s?=\s?(?P<before>[#b])?(?P<tonic>[a-g])(?P<sign>[#b])?(?![a-z])")
 _SYMBOL = re.compile(r"(?<![\w#'\-/|])([A-G])([#b])?m(?:in)?(?![\w#'\-/|+°])(?! (?:I|chord|and [A-G]))")
 
@@ -279,6 +281,9 @@ def _minor_symbols(reading: Reading) -> Iterator[Found]:
             continue
         tonic = names.LETTERS[match[1].lower()] + shift_of(match[2])
         yield Found(Key(tonic % 12, "minor"), None, match.start(), match.end())
+    for match in _KEY_BEHIND.finditer(reading.text):
+        tonic = names.LETTERS[match["tonic"]] + shift_of(match["sign"])
+        yield Found(Key(tonic % 12, "minor" if match["minor"] else "major"), None, match.start(), match.end())
     for match in _JIANPU.finditer(reading.text):
         tonic = names.LETTERS[match["tonic"]] + shift_of(match["before"]) + shift_of(match["sign"])
         yield Found(Key(tonic % 12, "major"), None, match.start(), match.end())

@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.fold import Folded, folded_words
+from musicgen.text.lexicon import rarer
 from musicgen.text.match import Lexicon, parse_tables
 from musicgen.text.spelled import spelled
 
@@ -53,6 +55,8 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
     """(things, style) of one language, built at first use."""
     module = import_module(f"musicgen.text.lexicon.{language}")
     things, style = parse_tables(module.THINGS), parse_tables(module.STYLE)
+    for words, meaning in _rarer(language):
+        things.setdefault(words, []).append(meaning)
     for word, value in spelled(language):
         things.setdefault(folded_words(word), []).append(("atom", str(value)))
     if language in _COMPOUND_TAILS:
@@ -61,6 +65,18 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
     if language == "en":
         things = _with_general_midi(_with_plurals(_with_short_words(things)))
     return Lexicon(things), Lexicon(style)
+
+
+def _rarer(language: str) -> Iterator[tuple[str, tuple[str, str]]]:
+    """(form, meaning) of the instruments and ensembles that all languages list in one table."""
+    for kind, table in (("instrument", rarer.INSTRUMENTS), ("ensemble", rarer.ENSEMBLES)):
+        for line in table.strip().splitlines():
+            value, _, groups = line.partition(" = ")
+            for group in groups.split("; "):
+                code, _, forms = group.partition(": ")
+                for form in forms.split(" | ") if code == language else ():
+                    star = "*" if form.endswith("*") else ""
+                    yield folded_words(form.removesuffix("*")) + star, (kind, value)
 
 
 def _with_short_words(forms: dict[str, list[tuple[str, str]]]) -> dict[str, list[tuple[str, str]]]:

@@ -12,6 +12,11 @@ from musicgen.text.fold import Folded, folded_words
 
 MAX_ENDING = 3
 _KEY_CHARS = 3
+# A thing of music behind a phrase that says something else ("a rock", but "a rock song").
+_MUSIC = re.compile(
+    r" (?:song|tune|track|number|piece|music|ballad|anthem|riff|groove|beat|loop|jam|instrumental|band|style"
+    r"|vibe|theme|progression|rhythm|guitar|drums|bass)s?\b"
+)
 _ALEF = "ا"
 _ARABIC_PREFIX = re.compile(r"و?[بلفك]?(?:ال|ل)?")
 
@@ -114,11 +119,14 @@ def scan_kinds(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
         end, meanings = _longest(text, start, lexicons)
         if ("veto", "x") in meanings or start < ends.get("stop", 0):
             continue
-        if ("stop", "x") in meanings:
+        stops = not _MUSIC.match(text, end)
+        if ("stop", "x") in meanings and stops:
             ends["stop"] = end
         else:
             meanings = _all_meanings(text, start, lexicons)
-            hidden = meanings.get(("stop", "x"), 0)  # 快 in 快乐的, where 快乐 is a stop
+            hidden = meanings.pop(("stop", "x"), 0) if stops else 0  # 快 in 快乐的, where 快乐 is a stop
+            if not stops:
+                meanings.pop(("stop", "x"), None)
             meanings = {meaning: stop for meaning, stop in meanings.items() if stop > hidden}
         for (kind, value), stop in meanings.items():
             if start >= ends.get(kind, 0):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from musicgen.music.score import MAX_INSTANCES
 from musicgen.text.band import Named, add_forbidden, settle_band
@@ -18,7 +18,11 @@ from musicgen.text.roles import Place, read_roles, with_role
 
 _COUNT_GAP = re.compile(patterns.BETWEEN_COUNT_AND_PLAYER)
 _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
-_LISTED = re.compile(r"\s*(?:and|&|,|und|et|y|e|和|i|и|en|ve|و)\s*(?:an? |the )?")
+_LISTED = re.compile(
+    r"\s*(?:and|&|,|und|et|y|e|i|и|en|ve|و|和|与|与|跟|及|と|や|와|과|랑|하고)\s*(?:an? |the )?"
+)
+_ADJACENT = re.compile(r"[\s\-]*(?:の|de )?")
+_MEMBERS = re.compile(patterns.MEMBERS_FOLLOW)
 _NOT_A_COUNT = re.compile(patterns.NOT_A_COUNT)
 _OF_SO_MANY = re.compile(patterns.OF_SO_MANY)
 _NOT_THE_INSTRUMENT = re.compile(patterns.NOT_THE_INSTRUMENT)
@@ -29,6 +33,7 @@ _EACH = re.compile(r" (?:of each|each of)(?:: | )[^.;]*$")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
 _PARTS = {"bass": "bass", "drums": "beat", "strings": ""}
+_DRUM_LIKE = ("taiko", "steel_drums", "timpani", "synth_drum", "melodic_tom", "hand_percussion", "brushes")
 # What makes a piano trio a jazz trio.
 _RHYTHM = ("bass", "acoustic_bass", "electric_bass", "double_bass", "drums", "brushes", "jazz_drums")
 
@@ -38,11 +43,13 @@ def read_players(reading: Reading) -> None:
     tokens = [
         t for t in reading.tokens if t.kind in ("instrument", "ensemble") and reading.free(t.start, t.end)
     ]
-    tokens = [_jazz_trio(reading, token) for token in _unique(tokens) if not _is_false(reading, token)]
+    tokens = [_in_context(reading, token) for token in _unique(tokens) if not _is_false(reading, token)]
+    tokens = _without_general(reading, tokens)
     ruled = negated(reading, tokens)
     tokens = [t for t in tokens if reading.free(t.start, t.end)]
     named = [_named(reading, token, token.start not in ruled) for token in tokens]
-    named = _with_roles(reading, _without_corrected(reading, named))
+    named = [_spelled_out(reading, one, named) for one in _without_corrected(reading, named)]
+    named = _with_roles(reading, named)
     _forbid_directly(reading)
     for one in named:
         _write(reading, one)
@@ -69,8 +76,11 @@ def _is_false(reading: Reading, token: Token) -> bool:
     )
 
 
-def _jazz_trio(reading: Reading, token: Token) -> Token:
-    """In jazz, or beside a bass or drums, a piano trio is piano, bass and drums."""
+def _in_context(reading: Reading, token: Token) -> Token:
+    """In jazz, or beside a bass or drums, a piano trio is a jazz trio; Latin timbales are no timpani."""
+    if token.value == "timpani" and reading.text.startswith("timbales", token.start):
+        latin = any(t.kind == "genre" and t.value == "latin" for t in reading.style)
+        return replace(token, value="hand_percussion") if latin else token
     if token.value != "piano_trio":
         return token
     jazz = any(t.kind == "genre" and t.value == "jazz" for t in reading.style)
@@ -89,6 +99,50 @@ def _without_corrected(reading: Reading, named: Sequence[Named]) -> list[Named]:
     return kept
 
 
+def _without_general(reading: Reading, tokens: Sequence[Token]) -> list[Token]:
+    """ "tambores taiko", "cordes pizzicato": the special word alone."""
+    dropped: set[int] = set()
+    for first, second in pairwise(tokens):
+        if first.kind == second.kind == "instrument" and _ADJACENT.fullmatch(
+            reading.text, first.end, second.start
+        ):
+            dropped |= {
+                a.start for a, b in ((first, second), (second, first)) if _is_sort_of(b.value, a.value)
+            }
+    for token in tokens:
+        if token.start in dropped:
+            reading.use(token.start, token.end)
+    return [token for token in tokens if token.start not in dropped]
+
+
+def _is_sort_of(special: str, general: str) -> bool:
+    one, all_ = (instrument(with_role(value)[0]) for value in (special, general))
+    if all_.is_drum:
+        return general == "drums" and special in _DRUM_LIKE
+    return not one.is_drum and set(one.programs) < set(all_.programs)
+
+
+def _spelled_out(reading: Reading, ensemble: Named, named: Sequence[Named]) -> Named:
+    """ "Jazz quartet: sax, piano, bass, drums": the players listed are the ensemble's, or some of them."""
+    if ensemble.single or not ensemble.asked:
+        return ensemble
+    singles = [one for one in named if one.single and one.asked]
+    listed = [one for one in singles if one.start >= ensemble.end]
+    if len(listed) > 1 and _MEMBERS.match(reading.text[ensemble.end : listed[0].start + 1]):
+        return replace(ensemble, players=(), ids=())
+    pairs = zip(ensemble.players, ensemble.ids, strict=True)
+    left = [pair for pair in pairs if not any(_replaces(one.players[0], pair[0]) for one in singles)]
+    return replace(ensemble, players=tuple(p for p, _ in left), ids=tuple(i for _, i in left))
+
+
+def _replaces(named: Instrument, member: Instrument) -> bool:
+    """Whether a named player is an ensemble's member in other words: "double bass" in a jazz trio."""
+    if named.name == member.name or named.is_drum != member.is_drum:
+        return False
+    theirs, ours = set(named.programs), set(member.programs)
+    return bool(theirs & ours) and (named.count > 1 or not theirs > ours)
+
+
 def _is_part_of(one: Named, token: Token) -> bool:
     """Whether a name is only a part of a phrase of roles ("plays the bass line", "cello bass line")."""
     longer = token.end - token.start > one.end - one.start
@@ -104,7 +158,13 @@ def _with_roles(reading: Reading, named: Sequence[Named]) -> list[Named]:
     found = []
     for index, one in enumerate(named):
         after = named[index + 1] if index + 1 < len(named) else None
-        if one.ids[0] in _PARTS and after and _LABEL.fullmatch(reading.text, one.end, after.start):
+        if (
+            one.asked
+            and one.ids[:1]
+            and one.ids[0] in _PARTS
+            and after
+            and _LABEL.fullmatch(reading.text, one.end, after.start)
+        ):
             roles.setdefault(after.start, _PARTS[one.ids[0]])  # "bass: tuba"
             continue
         if one.start in inside and not reading.free(one.start, one.end):

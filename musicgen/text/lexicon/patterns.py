@@ -229,6 +229,16 @@ BETWEEN_COUNT_AND_PLAYER = (
     r"\s?(?:\w{1,14}[ \-]){0,2}"
     r"(?:把|支|台|架|个|位|名|根|部|面|只|件|管|张|本の?|つの|人の|丁の|挺の|台の)?\s?"
 )
+# "Jazz quartet: sax …", "a trio of flute …".
+MEMBERS_FOLLOW = (
+    r"\s?(?:[:(\u2013\-=]|"
+    + any_of(
+        "of | made up of | made of | consisting of | comprising | formed by | namely | aus | bestehend aus",
+        "compuesto (?:de|por) | formado (?:de|por) | compose de | formato da | composto (?:da|por)",
+        "в составе | состоящии из | 由 | 包括 | 编制 | 编成は",
+    )
+    + r"\b)"
+)
 NOT_A_COUNT = (  # "Grade 2 piano piece"
     r"\b"
     + any_of(
