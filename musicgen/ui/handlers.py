@@ -131,7 +131,7 @@ class Handlers:
         return self.words(key, seconds=seconds, before=before)
 
     def _expected_s(self, bars: int) -> int:
-        return max(1, round(bars * self.runs.pace_s))
+        return max(2, round(bars * self.runs.pace_s))
 
     def compose(
         self, prompt: object, seed: object, candidates: object, chips: object, session: str

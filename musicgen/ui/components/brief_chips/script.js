@@ -103,6 +103,7 @@ function show() {
   element.querySelector(".chips-expect").textContent = (props.value || {}).expect || "";
   root.dataset.count = String(items.length - 1);
   focusNext = null;
+  tell("typed");
 }
 
 watch("value", show);

@@ -81,11 +81,19 @@ function words() {
   find(".roll-kind").textContent = piece.state === "example" ? labels.example : "";
   find(".roll-caption").textContent = piece.caption || "";
   find(".roll-caption").dir = "auto";
+  titled();
   find(".roll-facts").replaceChildren(...piece.facts.map((fact) => make("span", "", fact)));
   find(".roll-empty-text").textContent = piece.empty || labels.empty;
   find(".roll-open-first").textContent = labels.open;
   find(".roll-description").textContent = piece.bars ? description() : "";
   stage.setAttribute("aria-label", labels.label + ": " + (piece.facts || []).join(", "));
+}
+
+// A sentence that stands in the field above need not be said twice.
+function titled() {
+  const field = document.querySelector("#prompt textarea");
+  const said = field && field.offsetParent && field.value.trim() === (piece.caption || "").trim();
+  root.dataset.titled = said ? "no" : "yes";
 }
 
 // The piece in words, for whoever cannot see the roll.

@@ -34,11 +34,19 @@ function mixer() {
   const signature = JSON.stringify([openMixer, named().map(({ part, place }) => [place, part.name, part.program, part.drum])]);
   if (signature !== listed) {
     listed = signature;
-    list.replaceChildren(...named().map(({ part, place }) => row(part, place)));
+    list.replaceChildren(...(openMixer ? [heads()] : []), ...named().map(({ part, place }) => row(part, place)));
   }
   named().forEach(({ part, place }) => refresh(part, place));
   find(".roll-tempo").value = String(Math.round(piece.bpm));
   find(".roll-shift-value").textContent = (shiftOf() > 0 ? "+" : "") + shiftOf();
+}
+
+// What the columns are, for the eye; each control says it for itself.
+function heads() {
+  const item = make("li", "part part-heads");
+  item.setAttribute("aria-hidden", "true");
+  item.append(...["", "", "", labels.volume, labels.pan, labels.instrument].map((text) => make("span", "", text)));
+  return item;
 }
 
 function row(part, place) {

@@ -32,7 +32,13 @@ function display(keep) {
   const version = current(), bar = ticksAt(here()) / (piece.bar_ticks || 48), was = playing;
   if (!version) return;
   // A piece that was being played while it was written plays on.
-  if (piece.run === version.piece.run) { show(version.piece, true); history(); announce(); return; }
+  if (piece.run === version.piece.run) {
+    show(version.piece, true);
+    if (!keep && !playing && !cursor) view.scrollLeft = 0;  // it has followed what was written: back to the start
+    history();
+    announce();
+    return;
+  }
   if (was) pause();
   show(version.piece, keep);
   if (keep) {

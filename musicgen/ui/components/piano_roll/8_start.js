@@ -53,6 +53,7 @@ list.setAttribute("aria-label", labels.parts);
 play.addEventListener("click", toggle);
 hear("open", (detail) => { if (detail.piece) add(detail.piece, "opened"); });
 hear("busy", () => { busy = true; });
+hear("typed", titled);
 new ResizeObserver(() => { layout(); wake(true); }).observe(view);
 for (const target of [document.documentElement, document.body]) {
   new MutationObserver(() => { colours = {}; wake(true); }).observe(target, { attributes: true, attributeFilter: ["class"] });
