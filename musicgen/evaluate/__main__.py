@@ -16,6 +16,7 @@ COMMANDS = {
     "judges": ("musicgen.evaluate.judges", "fit the judges of genre and mood on real music"),
     "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
     "languages": ("musicgen.evaluate.languages", "does the music keep as much in other languages"),
+    "precision": ("musicgen.evaluate.precision", "what eight-bit matrices cost in quality"),
     "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
     "reading": ("musicgen.evaluate.reading", "how much of a sentence is understood, nothing composed"),
     "report": ("musicgen.evaluate.report", "all of it: critic, musicality, adherence, moods, with pictures"),

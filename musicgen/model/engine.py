@@ -34,7 +34,7 @@ class Engine:
 
     def __init__(self, weights: Any, threads: int | None = None, precision: Precision = "fp32") -> None:
         weights = weights if isinstance(weights, Weights) else Weights.of(weights)
-        self.config, self.threads = weights.shape, threads or 1
+        self.config, self.threads, self.precision = weights.shape, threads or 1, precision
         self.runtime = _open_runtime(weights, precision)
         tensors = weights.tensors
         self._null = rms_norm(tensors["reader.null"][None])
