@@ -140,6 +140,11 @@ class Chord:
     quality: str
 
     @property
+    def third(self) -> int | None:
+        """Semitones from the root to the third: 3, 4, or None where there is none (fifths, suspensions)."""
+        return next((step for step in CHORD_QUALITIES[self.quality] if step in (3, 4)), None)
+
+    @property
     def pitch_classes(self) -> tuple[int, ...]:
         return tuple((self.root + i) % 12 for i in CHORD_QUALITIES[self.quality])
 

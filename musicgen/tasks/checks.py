@@ -2,7 +2,7 @@
 
 from musicgen.music.measure import arc_label, arrays, chords_per_bar, estimate_key, feel_label, has_pickup
 from musicgen.music.score import Part, Score
-from musicgen.music.theory import CHORD_QUALITIES, DENSITIES, Chord
+from musicgen.music.theory import DENSITIES, Chord
 from musicgen.tasks.composition import Check, listen
 from musicgen.text.brief import Brief, Instrument
 
@@ -101,12 +101,8 @@ def matching_bars(asked: tuple[Chord, ...], score: Score) -> int:
 
 def same_triad(one: Chord, other: Chord) -> bool:
     """Whether two chords agree in root and third; fifths and suspended chords agree with both thirds."""
-    thirds = {_third(one), _third(other)} - {None}
+    thirds = {one.third, other.third} - {None}
     return one.root == other.root and len(thirds) <= 1
-
-
-def _third(chord: Chord) -> int | None:
-    return next((i for i in CHORD_QUALITIES[chord.quality] if i in (3, 4)), None)
 
 
 def is_lost(brief: Brief, score: Score, total_bars: int) -> bool:

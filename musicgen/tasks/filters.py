@@ -37,8 +37,8 @@ class Scene:
 
     asked: part ids of asked players. total: bars of the piece. off_beats: positions (in ticks of a quarter
     note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded. harmony:
-    chord ids by bar of the window. frozen: how many bars in a row have just been the one before them, in all
-    parts.
+    chord ids by bar of the window. voiced: pitch classes above the tonic that the bar holds so far.
+    frozen: how many bars in a row have just been the one before them, in all parts.
     """
 
     plan: Plan
@@ -49,6 +49,7 @@ class Scene:
     off_beats: frozenset[int] = frozenset()
     sounded: Counter[int] = field(default_factory=Counter)
     harmony: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    voiced: set[int] = field(default_factory=set)
     frozen: int = 0
 
     @property

@@ -5,7 +5,7 @@ rarer, by as much as their place and their part's role make them matter: most on
 accompaniment, least where a tune passes between two beats.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,19 +27,25 @@ LEADING_NOTE = 11  # in minor too: it tells A minor from C major
 class Weights:
     """Nats, by measurement (docs/log.md). Pairs: on a felt beat, and between two.
 
-    Taken off a note: out_of_key, outside the asked key's scale; out_of_chord and tune_out_of_chord, no tone
-    of the asked chord, in an accompanying part and in the lead; not_root, the bass at the head of a bar on
-    another note than the asked chord's root.
+    Taken off a note: out_of_key, outside the asked key's scale; other_mode, the third of the asked key's
+    parallel (E in C minor), unless the chord holds it; out_of_chord and tune_out_of_chord, no tone of the
+    asked chord, in an accompanying part and in the lead; other_third, the third that would make the asked
+    chord minor for major or the reverse; not_root, the bass at the head of a bar on another note than the
+    asked chord's root. Put on one: third, the asked chord's, while nobody has played it in the bar.
     Taken off a repeat: other_harmony, of a bar with other chords; frozen, of the bar before, for the third
     time in all parts. Put on one: comes_back, in a section that returns.
-    Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home.
+    Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home, and
+    tonic in any bar, taken off its relative's; strange_chord is taken off one with tones outside the scale.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
     arc_part, on one more part.
     """
 
     out_of_key: tuple[float, float] = (0.9, 0.4)
+    other_mode: tuple[float, float] = (2.5, 1.5)
     out_of_chord: tuple[float, float] = (1.6, 0.9)
     tune_out_of_chord: tuple[float, float] = (1.2, 0.3)
+    other_third: tuple[float, float] = (2.0, 1.0)
+    third: float = 1.5
     not_root: float = 2.0
     other_harmony: float = 2.0
     frozen: float = 1.5
@@ -47,6 +53,8 @@ class Weights:
     home: float = 1.0
     first_home: float = 1.5
     last_home: float = 2.0
+    tonic: float = 0.6
+    strange_chord: float = 1.5
     arc_velocity: float = 1.0
     arc_part: float = 0.6
 
@@ -63,10 +71,12 @@ class Leanings:
 
     def __init__(self, plan: Plan, roles: Mapping[int, str], mode: str, weights: Weights = USUAL) -> None:
         self._plan, self._roles, self._weights = plan, roles, weights
-        self._harmonies: dict[tuple[Chord | None, bool, str], Leaning] = {}
+        self._harmonies: dict[tuple[Chord | None, bool, str, bool], Leaning] = {}
         has_key = plan.brief.key is not None
-        self._first = _home(mode, weights.first_home if has_key else 0.0)
-        self._last = _home(mode, weights.last_home if has_key else weights.home)
+        self._usual = _in_key(mode, weights) if has_key else None
+        usual = 0.0 if self._usual is None else self._usual
+        self._first = usual + _home(mode, weights.first_home if has_key else 0.0)
+        self._last = usual + _home(mode, weights.last_home if has_key else weights.home)
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
@@ -90,33 +100,48 @@ class Leanings:
         kind = "tune" if role == "lead" else "other"
         if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
             kind = "first bass"
-        place = (scene.chord(scene.bar), is_strong, kind)
+        chord = scene.chord(scene.bar)
+        place = (chord, is_strong, kind, role != "bass" and _lacks_third(chord, scene.voiced))
         if place not in self._harmonies:
             self._harmonies[place] = self._made(*place)
         return self._harmonies[place]
 
-    def _made(self, chord: Chord | None, is_strong: bool, kind: str) -> Leaning:
-        weights, side = self._weights, 0 if is_strong else 1
-        out_of_chord = (weights.tune_out_of_chord if kind == "tune" else weights.out_of_chord)[side]
-        scale = _scale(self._plan.key) if self._plan.brief.key and self._plan.key else range(12)
-        classes = np.zeros(12, dtype=np.float32)
-        for pitch_class in range(12):
-            in_chord = chord is not None and pitch_class in chord.pitch_classes
-            if pitch_class not in scale and not in_chord:
-                classes[pitch_class] -= weights.out_of_key[side]
-            if chord is not None and not in_chord:
-                classes[pitch_class] -= out_of_chord
-            if chord is not None and kind == "first bass" and pitch_class != chord.root:
-                classes[pitch_class] -= weights.not_root
+    def _made(self, chord: Chord | None, is_strong: bool, kind: str, lacks_third: bool) -> Leaning:
+        side, classes = 0 if is_strong else 1, np.zeros(12, dtype=np.float32)
+        if self._plan.brief.key and self._plan.key:
+            self._lean_to_key(classes, self._plan.key, chord, side)
+        if chord is not None:
+            self._lean_to_chord(classes, chord, kind, side)
+            if chord.third is not None:
+                classes[(chord.root + 7 - chord.third) % 12] -= self._weights.other_third[side]
+                classes[(chord.root + chord.third) % 12] += self._weights.third * lacks_third
         return _over_pitches(classes)
 
+    def _lean_to_key(self, classes: Leaning, key: Key, chord: Chord | None, side: int) -> None:
+        free = {*SCALE_STEPS[key.mode], LEADING_NOTE, *(chord.pitch_classes if chord else ())}
+        strange = [pitch_class for pitch_class in range(12) if pitch_class not in free]
+        classes[strange] -= self._weights.out_of_key[side]
+        if (third := _other_third(key)) in strange:
+            classes[third] -= self._weights.other_mode[side]
+
+    def _lean_to_chord(self, classes: Leaning, chord: Chord, kind: str, side: int) -> None:
+        weights = self._weights
+        strange = [pitch_class for pitch_class in range(12) if pitch_class not in chord.pitch_classes]
+        out_of_chord = weights.tune_out_of_chord if kind == "tune" else weights.out_of_chord
+        classes[strange] -= out_of_chord[side]
+        if kind == "first bass":
+            classes -= weights.not_root
+            classes[chord.root] += weights.not_root
+
     def _frame(self, scene: Scene) -> Leaning | None:
-        """The first bar sets out from home and the last one comes back, where no chords are asked."""
-        if scene.cursor.bar_chords or scene.plan.chords:
+        """Chords where none are asked: in an asked key, from home and back to it."""
+        if scene.plan.chords:
             return None
+        if scene.cursor.bar_chords:
+            return self._usual
         if scene.bar == scene.total - 1 and not scene.plan.brief.loop:
             return self._last
-        return self._first if scene.bar == 0 else None
+        return self._first if scene.bar == 0 else self._usual
 
     def _repeats(self, scene: Scene) -> Leaning:
         """For and against repeats: of the same harmony, not for ever, and of what a section was before."""
@@ -151,9 +176,13 @@ def arc_height(arc: str | None, bar: int, bars: int) -> float:
     return 1 - 2 * abs(2 * place - 1) if arc == "arch" else 0.0
 
 
-def _scale(key: Key) -> frozenset[int]:
-    """Pitch classes of a key above its tonic; the leading note too."""
-    return frozenset((*SCALE_STEPS[key.mode], LEADING_NOTE))
+def _lacks_third(chord: Chord | None, voiced: Collection[int]) -> bool:
+    return chord is not None and chord.third is not None and (chord.root + chord.third) % 12 not in voiced
+
+
+def _other_third(key: Key) -> int:
+    """The pitch class above the tonic that would turn the mode."""
+    return 4 if key.mode == "minor" else 3
 
 
 def _over_pitches(classes: Leaning) -> Leaning:
@@ -164,6 +193,20 @@ def _over_pitches(classes: Leaning) -> Leaning:
 def _over(family: str, weights: Leaning | float) -> Leaning:
     leaning = np.zeros(vocab.SIZE, dtype=np.float32)
     leaning[vocab.SPANS[family].start : vocab.SPANS[family].stop] = weights
+    return leaning
+
+
+def _in_key(mode: str, weights: Weights) -> Leaning:
+    """Log-weights of chord ids in an asked key: its own first, the tonic's before its relative's."""
+    scale = frozenset((*SCALE_STEPS[mode], LEADING_NOTE))
+    leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+    for token in range(vocab.CHORD + 1, vocab.SPANS["chord"].stop):
+        chord = vocab.chord_of(token)
+        if chord is not None and not scale.issuperset(chord.pitch_classes):
+            leaning[token] = -weights.strange_chord
+    root, other = (9, "minor") if mode == "major" else (3, "major")
+    leaning += _home(mode, weights.tonic)
+    leaning[[vocab.chord_id(Chord(root, quality)) for quality in _HOME[other]]] -= weights.tonic
     return leaning
 
 

@@ -105,6 +105,7 @@ class Take:
         self._length += 1
         self.drawn += 1
         self.spelled_notes += token in _PITCHES or token in _DRUMS
+        self._hear(token)
         if token in _CHORDS:
             bar = self._scene.cursor.bar
             self._scene.harmony[bar] = (*self._scene.harmony.get(bar, ()), token)
@@ -113,6 +114,17 @@ class Take:
                 return
             self._bar_ids = []
         self._bar_ids.append(token)
+
+    def _hear(self, token: int) -> None:
+        """Keep which pitch classes the bar holds so far, be they spelled out or repeated."""
+        voiced, cursor = self._scene.voiced, self._scene.cursor
+        if token in _BARS:
+            voiced.clear()
+        elif token in _PITCHES:
+            voiced.add((vocab.PITCH_LOW + token - vocab.PITCH) % 12)
+        elif token in _SAMES and cursor.part not in vocab.KIT_IDS:
+            earlier = self._view.contents.get((cursor.part, cursor.bar - (token - vocab.SAME + 1)), ())
+            voiced.update(pitch % 12 for _, pitch, _, _ in earlier)
 
     def _end_bar(self) -> bool:
         """Keep the finished bar; whether that was the last one, or a new window has begun."""
@@ -198,6 +210,6 @@ def _is_frozen(bar_ids: list[int]) -> bool:
     return sames > 0 and sames == sum(token in _PARTS for token in bar_ids)
 
 
-_BARS, _CHORDS, _PARTS, _PITCHES, _DRUMS = (
-    vocab.SPANS[name] for name in ("bar", "chord", "part", "pitch", "drum")
+_BARS, _CHORDS, _PARTS, _SAMES, _PITCHES, _DRUMS = (
+    vocab.SPANS[name] for name in ("bar", "chord", "part", "same", "pitch", "drum")
 )

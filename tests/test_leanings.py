@@ -1,0 +1,65 @@
+"""Leanings: what an asked chord or key makes likelier, and where."""
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from musicgen.music.theory import Chord, Key
+from musicgen.tasks.leanings import Leanings
+from musicgen.tasks.plan import Plan, make_plan
+from musicgen.text.brief import Brief
+from musicgen.tokens import vocab
+
+PIANO, BASS = vocab.PART_IDS[False, 0, 0], vocab.PART_IDS[False, 33, 0]
+ROLES = {PIANO: "chords", BASS: "bass"}
+C_MINOR = Chord(0, "min")
+
+
+def scene(plan: Plan, part: int = PIANO, voiced: tuple[int, ...] = (), bar: int = 1, chords: int = 0) -> Any:
+    """In a bar of four, before a pitch of `part`, or before its chord (part 0)."""
+    cursor = SimpleNamespace(
+        part=part, position=0, bar=bar, bar_chords=chords, controls={"meter": "4/4"}, sounding=set()
+    )
+    asked = plan.chords[bar % len(plan.chords)] if plan.chords else None
+    return SimpleNamespace(
+        plan=plan, cursor=cursor, bar=bar, total=4, voiced=set(voiced), chord=lambda bar: asked
+    )
+
+
+def by_class(leaning: np.ndarray) -> list[float]:
+    """Weights of the twelve pitch classes above the tonic, in the middle octave."""
+    return [float(leaning[vocab.PITCH + 60 - vocab.PITCH_LOW + step]) for step in range(12)]
+
+
+def test_an_asked_chord_gets_its_third_once() -> None:
+    """Guards against bars of roots and fifths where a minor chord is asked."""
+    plan = make_plan(Brief(chords=(C_MINOR,)), {})
+    leanings = Leanings(plan, ROLES, "minor")
+    before = by_class(leanings.at(scene(plan)))
+    after = by_class(leanings.at(scene(plan, voiced=(0, 3))))
+    bass = by_class(leanings.at(scene(plan, BASS)))
+    assert [step for step in range(12) if before[step] > after[step]] == [3]
+    assert before[4] == min(before)  # the third of C major
+    assert bass[3] < 0 == bass[0]
+
+
+def test_an_asked_key_keeps_its_mode() -> None:
+    """Guards against C major where C minor is asked: its third, its tonic chord, its relative's."""
+    plan = make_plan(Brief(key=Key(0, "minor")), {})
+    leanings = Leanings(plan, ROLES, "minor")
+    notes = by_class(leanings.at(scene(plan)))
+    assert notes[4] < notes[6] < 0 == notes[3] == notes[11]
+    chords = leanings.at(scene(plan, part=0))
+    home, parallel, relative, fifth = (
+        float(chords[vocab.chord_id(c)]) for c in (C_MINOR, Chord(0, "maj"), Chord(3, "maj"), Chord(7, "maj"))
+    )
+    assert home > fifth == 0 > relative > parallel
+
+
+def test_nothing_asked_leans_nowhere() -> None:
+    """Guards against leanings that colour pieces nobody asked anything of."""
+    plan = make_plan(Brief(), {})
+    leanings = Leanings(plan, ROLES, "minor")
+    assert leanings.at(scene(plan)) is None
+    assert leanings.at(scene(plan, part=0)) is None
