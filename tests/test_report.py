@@ -115,6 +115,15 @@ def test_report_from_prompts_to_page(
     assert (tmp_path / "docs" / "evaluation.md").read_text(encoding="utf8") == page
 
 
+def test_single_sections_can_be_asked_for() -> None:
+    """Each part of the report can be had alone, by a word of its title."""
+    for only, titles in (((), ["Critic: who?", "Moods"]), (("mood",), ["Moods"])):
+        sections = report._Sections(Path(), only)
+        for title in ("Critic: who?", "Moods"):
+            sections.add(title, lambda: "text")
+        assert [part.split("\n")[0] for part in sections.parts] == [f"## {title}" for title in titles]
+
+
 def test_pieces_without_text_are_composed_where_there_was_text(tmp_path: Path) -> None:
     """The row without text must show the same piece where the sentence leaves no clause, and no other one."""
     path = tmp_path / "prompts.jsonl"
@@ -128,6 +137,8 @@ def test_pieces_without_text_are_composed_where_there_was_text(tmp_path: Path) -
     same = [a.score.parts == b.score.parts for a, b in zip(default, without, strict=True)]
     assert same == [not report_pieces.read_brief(case.prompt).clauses for case in cases]
     assert not all(same) and default[0].genre == "rock"
+    few = report_pieces.compose_all(cases, (), job, 1, lambda s: composer, print, bare=2)  # type: ignore[arg-type, return-value]
+    assert len(few.rows[report_pieces.WITHOUT]) == 2 < len(few.rows[report_pieces.DEFAULT])
 
 
 def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """The whole report in one command: composes, measures, compares, draws, writes Markdown with pictures.
 
     python -m musicgen.evaluate report --data CORPUS [--model DIR] [--prompts FILE] [--limit N] [--out DIR]
-                                       [--workers N] [--candidates K] [--seed N] [--page FILE]
+                                       [--workers N] [--candidates K] [--seed N] [--bare N]
+                                       [--only WORD ...] [--page FILE]
 
 Every composed piece and every measured window is kept in OUT, by a hash of the code that made it, so a
 broken run goes on where it stopped. Writes OUT/report.md, OUT/report.json and OUT/report-*.png, and with
@@ -31,6 +32,7 @@ from musicgen.evaluate.musicality import DEFINITIONS, ENDING_DEFINITIONS
 from musicgen.evaluate.report_pieces import (
     DEFAULT,
     OTHERS,
+    WITHOUT,
     Evidence,
     Pieces,
     compose_all,
@@ -60,7 +62,7 @@ class Report:
 def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, model_id: str) -> Report:
     """All sections; one that cannot be made says why."""
     evidence = gather(pieces, real, args.out, args.workers)
-    sections = _Sections(args.out)
+    sections = _Sections(args.out, args.only)
     sections.add("Critic: can composed music be told from real?", lambda: _critic(evidence, sections))
     sections.add("Fréchet distance", lambda: _frechet(evidence, sections))
     sections.add("Adherence", lambda: _adherence(pieces, real, args, sections))
@@ -92,12 +94,14 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
 class _Sections:
     """Collects sections; a part that is missing or fails is named instead of ending the report."""
 
-    def __init__(self, out: Path) -> None:
-        self.out = out
+    def __init__(self, out: Path, only: Sequence[str] = ()) -> None:
+        self.out, self.only = out, tuple(word.casefold() for word in only)
         self.parts: list[str] = []
         self.figures: dict[str, Any] = {}
 
     def add(self, title: str, make: Callable[[], str]) -> None:
+        if self.only and not any(word in title.casefold() for word in self.only):
+            return
         try:
             body = make()
         except (FialtaError, ImportError, OSError) as error:
@@ -114,8 +118,8 @@ def _introduction(pieces: Pieces, evidence: Evidence, model_id: str, args: argpa
     return [
         "# Evaluation",
         f"Model `{model_id}`, {count} prompts of `benchmarks/{args.prompts.name}` with seed {args.seed} and "
-        f"up to {pieces.candidates} candidates (the default), {len(pieces.ears)} prompts of "
-        "`benchmarks/ears.jsonl` with one.",
+        f"up to {pieces.candidates} candidates (the default), the first {len(pieces.rows[WITHOUT])} also "
+        f"without text, {len(pieces.ears)} prompts of `benchmarks/ears.jsonl` with one candidate.",
         ROWS_EXPLAINED,
         REAL_EXPLAINED.format(
             reference=len(evidence.reference),
@@ -270,6 +274,8 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--candidates", type=int, default=SamplingOptions().candidates)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="processes of one thread each")
+    parser.add_argument("--bare", type=int, default=0, help="without text only the first N prompts, 0: all")
+    parser.add_argument("--only", nargs="+", default=(), help="words of the titles of single sections")
     parser.add_argument("--page", type=Path, help="also write the report here, as docs/evaluation.md")
     return parser.parse_args(argv)
 
@@ -277,15 +283,16 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
 def main(argv: Sequence[str], open_model: OpenComposer = open_composer) -> int:
     """Compose, measure, write. Raises InputError or ModelError."""
     args = parse(argv)
-    if args.limit < 0 or args.workers < 1:
-        raise InputError(f"--limit {args.limit} --workers {args.workers}: give 0 or more, and 1 or more.")
+    if min(args.limit, args.bare) < 0 or args.workers < 1:
+        said = f"--limit {args.limit} --bare {args.bare} --workers {args.workers}"
+        raise InputError(f"{said}: give 0 or more, 0 or more, and 1 or more.")
     SamplingOptions(seed=args.seed, candidates=args.candidates)  # says what is wrong before hours of work
     settings = Settings.from_env()
     settings = replace(settings, model_dir=args.model) if args.model else settings
     real = held_out(args.data, args.out / "real.npz", workers=args.workers)
     job = Job(args.out, settings, args.seed, tuple(sorted({1, args.candidates})))
     cases, ears = read_cases(args.prompts, args.limit), read_ears(limit=args.limit)
-    pieces = compose_all(cases, ears, job, args.workers, open_model)
+    pieces = compose_all(cases, ears, job, args.workers, open_model, bare=args.bare)
     found = build(pieces, real, args, _model_id(settings.model_dir))
     (args.out / f"{NAME}.json").write_text(json.dumps(found.figures, indent=1), encoding="utf8")
     (args.out / f"{NAME}.md").write_text(found.text, encoding="utf8")

@@ -121,8 +121,12 @@ def compose_all(
     workers: int,
     open_model: adherence.OpenComposer,
     say: Callable[[str], None] = print,
+    bare: int = 0,
 ) -> Pieces:
-    """Compose whatever is not there yet. job.candidates: 1 and K."""
+    """Compose whatever is not there yet. job.candidates: 1 and K.
+
+    bare: how many of the prompts are also composed without their text, 0 for all.
+    """
     number = max(job.candidates)
     say(f"Composing {len(cases)} prompts, up to {number} candidates each")
     main = adherence.rows_of(cases, job, workers, open_model)
@@ -130,10 +134,11 @@ def compose_all(
     say(f"Composing {len(ears)} prompts for styles, moods and form")
     ear_rows = adherence.rows_of([ear.case for ear in ears], one, workers, open_model) if ears else []
     bare_job = replace(one, with_text=False)
-    worded = [case for case in cases if read_brief(case.prompt).clauses]
+    worded = [case for case in cases[: bare or None] if read_brief(case.prompt).clauses]
     say(f"Composing {len(worded)} prompts without their text")
-    bare = {r.case.id: r for r in adherence.rows_of(worded, bare_job, workers, open_model)} if worded else {}
-    without = [bare.get(row.case.id, row) for row in main]
+    found = adherence.rows_of(worded, bare_job, workers, open_model) if worded else []
+    by_id = {row.case.id: row for row in found}
+    without = [by_id.get(row.case.id, row) for row in main[: bare or None]]
     rows = {DEFAULT: main, ONE: main, WITHOUT: without}
     return Pieces(number, rows, tuple(ears), ear_rows, {DEFAULT: job, ONE: job, WITHOUT: bare_job})
 
