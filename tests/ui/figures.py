@@ -1,9 +1,9 @@
 """Figures of the page, on the real model. Two commands, each prints Markdown:
 
-`python tests/ui/figures.py first [--runs 20] [--url URL]` from the click on Generate to the first drawn bar and
-to the first sound, in headless Chromium, warm.
-`python tests/ui/figures.py links PROMPTS [--sample 60] [--bars 16 64]` sizes of links that carry the piece, over
-the first prompts of a file of them (JSON lines with `prompt`).
+`python tests/ui/figures.py first [--runs 20] [--url URL]`: from the click on Generate to the first drawn bar
+and to the first sound, in headless Chromium, warm.
+`python tests/ui/figures.py links PROMPTS [--sample 60] [--bars 16 64]`: sizes of links that carry the piece,
+over the first prompts of a file of them (JSON lines with `prompt`).
 """
 
 import argparse
@@ -16,7 +16,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 PROMPT = "a calm waltz in D minor, piano and cello, 16 bars, like rain on a window"
-# Clicks, then looks in every frame: when is a bar of the new piece drawn, when does the clock of the sound go.
+# Clicks, then looks in every frame: when is a bar of the new piece drawn, when does the sound's clock go.
 MEASURE = """() => new Promise((done) => {
   const roll = document.querySelector(".roll"), play = document.querySelector(".roll-play");
   const before = roll.dataset.run, start = performance.now();

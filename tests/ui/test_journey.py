@@ -1,4 +1,6 @@
-"""The journey itself: `app.py`, the committed weights, real sound, a real browser. Nothing stands in."""
+"""The journeys of a musician in a real browser: on the fake studio, wide and on a phone, and on the real one:
+`app.py`, the model that is there, real sound. There nothing stands in.
+"""
 
 import re
 import socket
@@ -6,16 +8,25 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from conftest import Served
+from journey import walk
 
-from musicgen.music.midi_io import read_midi
-from musicgen.music.quantise import quantise
-
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 ROOT = Path(__file__).resolve().parents[2]
 ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
-WAIT_MS = 200_000
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="module")
@@ -37,25 +48,12 @@ def url() -> Iterator[str]:
         app.kill()
 
 
-def test_a_stranger_gets_the_piece_that_was_asked(url: str, chromium: str, tmp_path: Path) -> None:
-    """Guards the whole path in one piece: typed, composed by the model, drawn, heard, downloaded, kept."""
-    from playwright.sync_api import sync_playwright
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_whole_way_on_the_fake_studio(browser: Any, served: Served, width: int) -> None:
+    """Guards every step of a visit, from the sentence to files that other programs read."""
+    walk(browser, served.url, width, "a calm waltz in D minor, piano and cello, 4 bars", "A minor")
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGS)
-        page = browser.new_page()
-        page.set_default_timeout(WAIT_MS)
-        page.goto(url)
-        page.fill("#prompt textarea", "a slow waltz in G major, piano and flute, 4 bars, 90 bpm")
-        page.click("#generate")
-        page.wait_for_selector(".roll[data-state=done][data-sound=yes]")
-        assert int(page.get_attribute(".roll", "data-notes") or 0) > 0
-        page.click(".roll-play")
-        page.wait_for_function("+document.querySelector('.roll').dataset.time > 0.3")
-        with page.expect_download() as download:
-            page.click("[data-do=midi]")
-        download.value.save_as(tmp_path / "piece.mid")
-        browser.close()
-    score = quantise(read_midi((tmp_path / "piece.mid").read_bytes()).raw).score
-    assert (score.meter.name, score.bars, score.tempo_bpm) == ("3/4", 4, 90.0)
-    assert any(p.program == 73 for p in score.parts)
+
+def test_the_whole_way_on_the_real_studio(browser: Any, url: str) -> None:
+    """Guards the same with nothing standing in: typed, composed by the model, drawn, heard, changed, kept."""
+    walk(browser, url, 1280, "a slow waltz in G major, piano and flute, 4 bars, 90 bpm", "E minor")

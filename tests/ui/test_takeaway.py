@@ -2,18 +2,22 @@
 
 import base64
 import io
+import sys
 import zipfile
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 import soundfile
-from fake_studio import FakeStudio
+from fake_studio import FakeStudio, read, write
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
+from musicgen.exports import engraving, musicxml
 from musicgen.exports.origin import LICENCE, OWN_LICENCE
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
+from musicgen.music.theory import Meter
 from musicgen.ui.i18n import words_in
 from musicgen.ui.takeaway import FORMATS, Takeaway, qr_rows
 from musicgen.ui.wire import read_places, read_score
@@ -73,6 +77,56 @@ def test_a_name_says_what_is_inside(name: str) -> None:
     assert stem.replace("-", "").isalnum()
     assert stem.endswith("-dminor-96bpm-seed1" + (f"-{part}" if part else ""))
     assert (ending, answer["type"]) == (FORMATS[name].ending, FORMATS[name].kind)
+
+
+MAGIC = {
+    "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
+    "musicxml": b"<?xml", "svg": b"<?xml", "pdf": b"%PDF-",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_each_format_is_what_it_says(name: str) -> None:
+    """Guards: a format whose writer is another's."""
+    assert exported(name).startswith(MAGIC[name])
+
+
+def test_a_loop_is_as_long_as_the_whole_piece() -> None:
+    """Guards: a loop that loses a bar where the part that plays last is muted."""
+    silent = [place for who, place in read_places(sent()).items() if not who[0]]
+    data = exported("loop", silent=silent)
+    with soundfile.SoundFile(io.BytesIO(data)) as file:
+        assert file.frames == round(SCORE.duration_s * 44_100)
+
+
+@pytest.mark.parametrize("name", ["musicxml", "svg", "pdf"])
+def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards: a server that engraves for minutes, or an exception."""
+    monkeypatch.setattr(musicxml, "MAX_NOTES", 20)
+    error = TAKEAWAY.export({"piece": sent(), "format": name})["error"]
+    assert f"{SCORE.note_count} notes" in error and "up to 20" in error and error.endswith(".")
+
+
+@pytest.mark.parametrize(("name", "module"), [("svg", "verovio"), ("pdf", "svglib.svglib")])
+def test_a_library_that_is_missing_is_named(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Guards: "something went wrong" where a sentence could say what to do."""
+    monkeypatch.setitem(sys.modules, module, None)
+    engraving._engraver.cache_clear()
+    error = TAKEAWAY.export({"piece": sent(), "format": name})["error"]
+    assert f"the library {module.split('.')[0]}, which is missing" in error and "pip install" in error
+
+
+@pytest.mark.parametrize(("name", "bpm"), [("wav", 30), ("stems", 30), ("mp3", 30)])
+def test_too_much_sound_gets_a_sentence(name: str, bpm: int) -> None:
+    """Guards: a gigabyte on its way to a browser."""
+    score = write(read(PROMPT), 1, 128)
+    long = replace(score, meter=Meter(12, 8), tempo_bpm=float(bpm))
+    notes = tuple(replace(n, onset=n.onset * 2) for n in score.parts[-1].notes)
+    long = replace(
+        long, parts=(*score.parts[:-1], replace(score.parts[-1], notes=notes)), chords=(), sections=()
+    )
+    error = TAKEAWAY.export({"piece": sent(long), "format": name})["error"]
+    assert "minutes of sound" in error and "take the MIDI file" in error
 
 
 @pytest.mark.parametrize("name", ["exe", None, "../x", ["midi"]])
