@@ -236,8 +236,8 @@ class _Writer:
 
 
 def _covered_rests(voices: Voices) -> frozenset[tuple[int, int]]:
-    """(voice, sign) of the rests that need not be seen: all of a second voice, which comes and goes, and those
-    of the first under which the second one sounds.
+    """(voice, sign) of the rests that need not be seen: all of a second voice, which comes and goes, and
+    those of the first under which the second one sounds.
     """
     found = set()
     for number, voice in enumerate(voices):
