@@ -74,7 +74,7 @@ def test_volume_and_pan_reach_the_file() -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_a_name_says_what_is_inside(name: str) -> None:
-    """Guards: a prompt that names a path, forty files called piece.mid, a format whose writer is another's."""
+    """Guards: a prompt that names a path, forty files called piece.mid, a format that is another."""
     piece = sent(write(read(PROMPT), 1, 2), model="small-1") | {"caption": HOSTILE}
     answer = TAKEAWAY.export({"piece": piece, "format": name})
     stem, ending = answer["name"].split(".")
