@@ -6,6 +6,7 @@ the model alone: no grammar keeps them decodable.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import torch
@@ -16,7 +17,7 @@ from transformers.utils import ModelOutput
 
 from musicgen.model.attention import causal_attention
 from musicgen.model.norm import rms_norm
-from musicgen.model.transformer import Block, FialtaModel, SelfAttention, rotary_table, rotate
+from musicgen.model.transformer import Block, FeedForward, FialtaModel, SelfAttention, rotary_table, rotate
 
 # Keys and values (batch, kv_heads, clauses, head_dim) of layers that look at clauses, and what is hidden.
 ClauseCache = tuple[dict[int, tuple[Tensor, Tensor]], Tensor]
@@ -51,16 +52,20 @@ class FialtaForCausalLM(FialtaModel, GenerationMixin):
         cache = DynamicCache() if past_key_values is None else past_key_values
         begin, time = cache.get_seq_length(), input_ids.shape[1]
         read = self._read(input_ids, clauses, clause_mask) if clause_cache is None else clause_cache
-        angles = rotary_table(begin + time, self.config.head_dim, self.config.rope_theta, input_ids.device)
-        cos, sin = (table[begin:] for table in angles)
+        cos, sin = (table[begin : begin + time].to(input_ids.device) for table in self._angles)
         x = rms_norm(self.embedding(input_ids))
         for layer, block in enumerate(self._blocks()):
             x = x + _attended(block.attention, rms_norm(x), cos, sin, cache, layer)
             if block.cross is not None:
                 x = x + block.cross.attend(rms_norm(x), *read[0][layer], read[1])
-            x = x + block.ffn(rms_norm(x))
+            x = x + _fed(block.ffn, rms_norm(x))
         logits = self.scores(rms_norm(x[:, -logits_to_keep:]))
         return GenerationOutput(logits=logits, past_key_values=cache, clause_cache=read)
+
+    @cached_property
+    def _angles(self) -> tuple[Tensor, Tensor]:
+        with torch.inference_mode(False):  # they outlive the call that makes them
+            return rotary_table(self.config.context, self.config.head_dim, self.config.rope_theta)
 
     def _blocks(self) -> list[Block]:
         return list(self.blocks)  # type: ignore[arg-type]
@@ -79,6 +84,11 @@ class FialtaForCausalLM(FialtaModel, GenerationMixin):
     ) -> dict[str, Any]:
         kept = super()._update_model_kwargs_for_generation(outputs, model_kwargs, **others)
         return {**kept, "clause_cache": outputs.clause_cache}
+
+
+def _fed(ffn: FeedForward, x: Tensor) -> Tensor:
+    """`FeedForward` without its joining of matrices, which pays for many ids at once only."""
+    return ffn.out(F.silu(ffn.gate(x)) * ffn.up(x))  # type: ignore[no-any-return]
 
 
 def _attended(

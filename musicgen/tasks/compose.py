@@ -30,7 +30,7 @@ from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 # request gives the same piece on a busy machine too.
 MAX_DRAWN_IDS = 6000
 COPY_REDRAWS = 3
-# Costs no quality that can be measured (docs/log.md; `python -m musicgen.evaluate precision`).
+# Costs no quality that can be measured: `python -m musicgen.evaluate precision`.
 PRECISION: Precision = "int8"
 
 
