@@ -5,7 +5,7 @@ from functools import cache
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.brief import Instrument
-from musicgen.text.lexicon.instruments import BANS, DRUMS, ENSEMBLES, PERCUSSIVE, PITCHED, STAND_INS
+from musicgen.text.lexicon.instruments import BANS, DRUMS, ENSEMBLES, PERCUSSIVE, PITCHED, STAND_INS, TYPICAL
 
 VOICES = (52, 53, 54, 85, 91)
 # Display names of single pieces → what a band has instead of them.
@@ -55,6 +55,23 @@ def ruled_out(name_id: str) -> tuple[Instrument, ...]:
     if name_id in ("percussion", "orchestral_percussion"):
         return kit, Instrument("percussion", tuple(int(p) for p in PERCUSSIVE.split()))
     return (replace(kit, programs=programs),)
+
+
+def in_style(one: Instrument, genre: str | None) -> Instrument:
+    """The instrument with the program first that is usual in a style: rock guitars are overdriven."""
+    usual = _typical().get((one.name, genre or ""))
+    if usual is None or usual not in one.programs:
+        return one
+    return replace(one, programs=(usual, *(p for p in one.programs if p != usual)))
+
+
+@cache
+def _typical() -> dict[tuple[str, str], int]:
+    return {
+        (name, style.strip()): int(program)
+        for name, cells in _rows(TYPICAL)
+        for style, _, program in (cell.partition(":") for cell in cells)
+    }
 
 
 @cache

@@ -12,7 +12,7 @@ from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
 from musicgen.text.relatives import Found, relative, relatives, shift_of
 
-_AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th)")
+_AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th|[79](?![\d/]|[ \-]?(?:bars?|beats?|measures?)))")
 _IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
 _SINGS_SOLFEGE = ("fr", "es", "it", "pt", "tr")
 _TRANSPOSED = re.compile(patterns.TRANSPOSED)
@@ -252,7 +252,7 @@ def _bare_solfege(reading: Reading) -> Iterator[Found]:
 
 _LETTER_ALONE = re.compile(r"(?:^|[,;:.!(\n|])\s*([A-G])(?=\s*(?:$|[,;.!)\n|]))")
 _ALONE = re.compile(
-    r"(?:^|[,;:.(\n])\s*(?P<tonic>[a-g])(?P<sign>[#b]|[ \-](?:flat|sharp))(?=\s*(?:$|[,;.)\n]))"
+    r"(?:^|[,;:.!?/|(\n])\s*(?P<tonic>[a-g])(?P<sign>[#b]|[ \-](?:flat|sharp))(?=\s*(?:$|[,;.!?/|)\n]))"
 )
 
 

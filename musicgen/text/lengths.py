@@ -19,6 +19,7 @@ Span = tuple[float, int, int]
 _PHRASES_GAP = re.compile(patterns.PHRASES_GAP)
 _PHRASES_OF = re.compile(patterns.PHRASES_OF)
 _COUNTED = re.compile(r"[\s\-]*(?:[^\W\d_]{1,9}[\s\-]+)?(?:个|つの|개의|段|句)?\s?")
+_TIMES = re.compile(r"\s?(?:x|\*|を|が|는|은|를|을)?\s?")
 _MOST_PHRASES = 16
 
 
@@ -76,20 +77,38 @@ def _all_phrases(reading: Reading, span: Span) -> Span:
     bars, start, end = span
     phrases = reading.next_of("phrases", end)
     if phrases and _PHRASES_GAP.fullmatch(reading.text, end, phrases.start):
-        count = _count_before(reading, start)
-        return (bars * float(count.value), count.start, phrases.end) if count else span
+        count = _count_before(reading, start) or _count_behind(reading, phrases.end)
+        first, last = (count.start, count.end) if count else (start, end)
+        return (bars * float(count.value), min(start, first), max(phrases.end, last)) if count else span
+    count = _counted_phrases(reading, start)
+    return (bars * float(count.value), count.start, end) if count else span
+
+
+def _counted_phrases(reading: Reading, start: int) -> Token | None:
+    """The count of "three phrases of", 两段，每段."""
     phrases = reading.last_of("phrases", start)
-    if phrases and _PHRASES_OF.fullmatch(reading.text, phrases.end, start):
-        count = _count_before(reading, phrases.start)
-        return (bars * float(count.value), count.start, end) if count else span
-    return span
+    if phrases and phrases.start and reading.text[phrases.start - 1] in "每各":
+        phrases = reading.last_of("phrases", phrases.start)
+    if phrases is None or not _PHRASES_OF.fullmatch(reading.text, phrases.end, start):
+        return None
+    return phrases if phrases.value.isdigit() else _count_before(reading, phrases.start)
 
 
 def _count_before(reading: Reading, start: int) -> Token | None:
     count = reading.last_of("number", start)
-    if count is None or not 2 <= float(count.value) <= _MOST_PHRASES:
-        return None
-    return count if _COUNTED.fullmatch(reading.text, count.end, start) else None
+    return (
+        count if count and _is_count(count) and _COUNTED.fullmatch(reading.text, count.end, start) else None
+    )
+
+
+def _count_behind(reading: Reading, end: int) -> Token | None:
+    """ "eight-bar phrase x2", 8小節のフレーズを2つ."""
+    count = reading.next_of("number", end)
+    return count if count and _is_count(count) and _TIMES.fullmatch(reading.text, end, count.start) else None
+
+
+def _is_count(number: Token) -> bool:
+    return 2 <= float(number.value) <= _MOST_PHRASES
 
 
 def _take_bars(reading: Reading, value: float, start: int, end: int) -> None:

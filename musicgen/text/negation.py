@@ -16,6 +16,7 @@ _POST_GAP = re.compile(patterns.BEFORE_POSTPOSED_NEGATION)
 _OUT = re.compile(r" (?:parts? )?(?:out|away|off|weg|raus|aus)\b")
 _NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
 _CLOSES = re.compile(r"\s*(?:$|[,;.!)\n])")  # "drums no, bass yes", but not "piano no muy fuerte"
+_LACKS = re.compile(r"(?:没有?|无)[^的]{1,4}的\s?")  # 没有歌词的钢琴曲: a piano piece without words
 _LESS = re.compile(r"-(?:less|free)\b")
 _LIST = 12  # a list of instruments is not longer than this
 
@@ -47,6 +48,8 @@ def _after_negation(
         reading.use(*following[0])  # "no guitar solo" rules out no guitar, and asks for none
         return set()
     if not following or not _reaches(reading, negation.end, following[0][0], gap):
+        return set()
+    if _LACKS.fullmatch(reading.text, negation.start, following[0][0]):
         return set()
     reading.use(negation.start, negation.end)
     return {following[0][0]} | _going_on(reading, following[0][1], following[1:])

@@ -63,7 +63,7 @@ def _is_false(reading: Reading, token: Token) -> bool:
         return bool(_NOT_THE_INSTRUMENT.search(reading.text, max(0, token.start - 40), token.start))
     if token.value == "pizzicato":  # "pizzicato double bass"
         after = reading.next_of("instrument", token.end)
-        return after is not None and after.start - token.end == 1
+        return after is not None and reading.text[token.end : after.start] == " "
     if token.value == "choir":  # "trombone choir"
         before = reading.last_of("instrument", token.start)
         beside = before is not None and reading.text[before.end : token.start] == " "

@@ -8,6 +8,7 @@ a ruled-out instrument stays out. Every such decision is a plain sentence in `Br
 """
 
 from musicgen.text.brief import Brief
+from musicgen.text.catalogue import in_style
 from musicgen.text.chords import find_degrees, read_chords, resolve_degrees
 from musicgen.text.clauses import clauses_of
 from musicgen.text.durations import read_seconds
@@ -103,7 +104,7 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         bars=reading.bars,
         seconds=reading.seconds,
         chords=reading.chords,
-        band=tuple(reading.band),
+        band=tuple(in_style(one, labels.get("genre")) for one in reading.band),
         band_open=reading.band_open,
         forbidden=tuple(reading.forbidden),
         genre=labels.get("genre"),

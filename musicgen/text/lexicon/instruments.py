@@ -206,6 +206,16 @@ mallets = 8 9 11 12 13 14
 synth = 38 39 50 51 54 62 63 80 81 82 83 84 85 86 87 88 89 90 91 92 93 94 95 96 97 98 99 100 101 102 103
 choir = 52 53 54 91
 """
+# display name = style: the program (or kit) that plays a general word there | style: …
+TYPICAL = """
+guitar = rock: 29 | punk: 30 | metal: 30 | pop: 27 | funk: 27 | disco: 27 | soul: 27 | reggae: 27 | blues: 27 | jazz: 26 | hip hop: 26 | latin: 24 | classical: 24 | chamber: 24 | art song: 24
+electric guitar = rock: 29 | punk: 30 | metal: 30 | jazz: 26
+bass = jazz: 32 | folk: 32 | country: 32 | celtic: 32 | ragtime: 32 | latin: 32 | electronic: 38 | ambient: 38 | video game: 38
+organ = classical: 19 | hymn: 19 | chamber: 19 | film: 19 | rock: 18 | metal: 18
+saxophone = jazz: 66 | blues: 66 | rock: 66
+synth = ambient: 89
+drums = jazz: 32 | rock: 16 | metal: 16 | punk: 16 | electronic: 24 | hip hop: 25 | video game: 24
+"""
 # Percussion of the General MIDI programs, ruled out with the kit by "no percussion".
 PERCUSSIVE = "47 112 113 114 115 116 117 118 119"
 ENSEMBLES = """

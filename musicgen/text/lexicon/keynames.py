@@ -69,7 +69,7 @@ KEY_WORDS = (
 )  # fmt: skip
 # Words after "a minor" or "C major" that make it something else than a key.
 NOT_KEYS = (
-    "chord", "chords", "triad", "triads", "arpeggio", "arpeggios", "problem", "problems", "mood", "moods", "detail",
+    "7", "9", "chord", "chords", "triad", "triads", "arpeggio", "arpeggios", "problem", "problems", "mood", "moods", "detail",
     "details", "setback", "change", "changes", "issue", "issues", "key", "mode", "tonality", "league", "incident",
     "event", "way", "role", "third", "sixth", "7th", "seventh", "feel", "vibe", "hit", "city", "inconvenience",
     "improvement", "accident", "injury", "miracle", "success", "variation", "tone", "colour", "color", "vein",

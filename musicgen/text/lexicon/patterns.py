@@ -348,8 +348,8 @@ PHRASES_GAP = r"[\s\-]*(?:long|lange[rn]?|的|の)?[\s\-]*"
 PHRASES_OF = (
     r"[\s,:(]*"
     + any_of(
-        "of | with | a | de | di | von | zu je | zu | mit | aus | po | по | из | à | each | every one",
-        "每句 | 每个 | 每段 | 各 | 每个乐句",
+        "of | with | a | de | di | van | von | zu je | zu | mit | aus | po | по | из | à | each | every one",
+        "每句 | 每个 | 每段 | 各 | 每个乐句 | من",
     )
     + r"?(?:\s?(?:each|je|cada|chacune?))?[\s:]*"
 )

@@ -27,6 +27,7 @@ muted_guitar = ru: гитара с глушением | приглушённая
 overdriven_guitar = es: guitarra saturada | guitarra con overdrive; pt: guitarra saturada | guitarra com overdrive; it: chitarra satura | chitarra overdrive; de: übersteuerte gitarre* | übersteuerten gitarre*; ru: гитара с овердрайвом | перегруженная гитара | перегруженной гитарой | перегруженные гитары; ar: جيتار أوفردرايف
 guitar_harmonics = fr: harmoniques de guitare; es: armónicos de guitarra; it: armonici di chitarra; pt: harmônicos de guitarra | harmônicos de violão; de: gitarrenflageoletts | flageoletts; ru: гитарные флажолеты; ja: ギターハーモニクス; zh: 吉他泛音; ko: 기타 하모닉스
 picked_bass = de: plektrumbass | bass mit plektrum; fr: basse au médiator; es: bajo con púa; it: basso col plettro | basso con plettro; pt: baixo com palheta; ja: ピックベース | ピック弾きベース; zh: 拨片贝斯; ko: 피크 베이스; ru: бас медиатором
+acoustic_guitar = fr: guitare manouche | guitare jazz manouche | guitare à cordes acier; es: guitarra manouche; de: zigeunergitarre; ru: фолк-гитара; pt: violão de sete cordas | violão de 7 cordas
 acoustic_bass = nl: akoestische bas | contrabas pizzicato; tr: akustik bas; th: เบสอะคูสติก; pl: bas akustyczny
 fretless_bass = it: basso fretless; pl: bas bezprogowy; ar: باص بدون دساتين | باص فريتلس; nl: fretloze bas; tr: perdesiz bas; ja: フレットレスベース; ru: безладовый бас | безладового баса | безладовым басом
 slap_bass = it: basso slap | slap di basso; nl: slapbas | slap-bas; pl: bas slap | slapowany bas; tr: slap bas; th: สแลปเบส; ru: слэп-бас* | слэповый бас; ko: 슬랩 베이스 | 슬랩베이스
