@@ -17,8 +17,8 @@ _SUFFIX = (
 )
 _CHORD = rf"[A-G][#b]?{_SUFFIX}(?:/[A-G][#b]?)?"
 _NOT_A_KEY = patterns.NOT_A_KEY
-_TOKEN = re.compile(rf"(?<![\w#'&]){_CHORD}{_NOT_A_KEY}")
-_SMALL = re.compile(r"(?<![\w#'&])[a-g][#b]?(?:m|maj|min|dim|sus)?[2-79]?" + _NOT_A_KEY)
+_TOKEN = re.compile(rf"(?<![{patterns.SPACED}#'&]){_CHORD}{_NOT_A_KEY}")
+_SMALL = re.compile(rf"(?<![{patterns.SPACED}#'&])[a-g][#b]?(?:m|maj|min|dim|sus)?[2-79]?" + _NOT_A_KEY)
 _SEPARATOR = re.compile(r"\s*(?:[|,>/~:]{1,2}|-{1,2}>?|→|➔|➡|=>|\bto\b|\bthen\b)?\s*")
 _STRONG = re.compile(r"[|>\-→➔➡=~]")
 _CUE = re.compile(patterns.CHORD_CUE)

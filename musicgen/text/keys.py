@@ -202,7 +202,8 @@ _KEY_WORDS = "|".join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=T
 _BARE = re.compile(
     rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{_KEY_WORDS})\s?[:=は는]?\s?"
     r"|(?<![\w#])(?P<in>in|en|em)\s)"
-    r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?(?![\w#+°/'-]|\s?[#])"
+    r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?"
+    rf"(?![{patterns.SPACED}#+°/'-]|\s?[#])"
 )
 _AFTER_BARE = re.compile(
     r"\s*(?:$|[.,;:!?()|\"\n\u2026—–]|\d|(?:with|at|for|and|using|on|played|but|tempo|by|over|about|fur|mit|und"

@@ -104,6 +104,8 @@ def scan(folded: Folded, lexicons: Sequence[Lexicon]) -> list[Token]:
         end, meanings = _longest(text, start, lexicons)
         if ("veto", "x") in meanings:  # a false friend of another language ("fast" in German)
             continue
+        if ("split", "1") in meanings:  # 和弦乐 is 和 and 弦乐, though 和弦 is a chord
+            meanings, end = {("join", "and"): start + 1}, start + 1
         tokens += [Token(kind, value, start, end) for kind, value in meanings]
         position = end
     return tokens

@@ -21,6 +21,7 @@ _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
 _LISTED = re.compile(
     r"\s*(?:and|&|,|und|et|y|e|i|и|en|ve|و|和|与|与|跟|及|と|や|와|과|랑|하고)\s*(?:an? |the )?"
 )
+_COUNT_BEHIND = re.compile(r"\s?(?:を|が|は|를|을|가|이|x)?\s?")
 _ADJACENT = re.compile(r"[\s\-]*(?:の|de )?")
 _MEMBERS = re.compile(patterns.MEMBERS_FOLLOW)
 _NOT_A_COUNT = re.compile(patterns.NOT_A_COUNT)
@@ -229,7 +230,7 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
     count, start = _count_before(reading, token)
     if count == 1 and reading.language in ("ja", "ko", "zh", "th"):
         after = reading.next_of("number", token.end)
-        after = after if after and after.start - token.end <= 2 else None
+        after = after if after and _COUNT_BEHIND.fullmatch(reading.text, token.end, after.start) else None
         classifier = after and re.match(
             r"\s?(?:本|台|대|개|丁|挺|つ|把|支|架|人|명|ตัว|เครื่อง|คัน|ชิ้น)", reading.text[after.end :]
         )

@@ -9,6 +9,9 @@ def any_of(*lines: str) -> str:
     return "(?:" + "|".join(part.strip() for line in lines for part in line.split(" | ")) + ")"
 
 
+# Letters of scripts that are written with spaces, and digits: Latin to Thai, not Chinese, kana, Hangul.
+SPACED = r"A-Za-z0-9_\u00c0-\u1fff"
+
 # --- keys and chords
 
 _MODES_AFTER = any_of(
@@ -17,7 +20,7 @@ _MODES_AFTER = any_of(
     r"blues | Blues | harmonic | natural | melodic | 大调 | 小调",
 )
 NOT_A_KEY = (
-    rf"(?![\w#])(?!'|\.[a-z]|-(?i:piano|guit|git|bass|drum|cl))(?![ \-]{_MODES_AFTER})"
+    rf"(?![{SPACED}#])(?!'|\.[a-z]|-(?i:piano|guit|git|bass|drum|cl))(?![ \-]{_MODES_AFTER})"
     r"(?!大调|小调|调|大調|小調|調|メジャー|マイナー|메이저|마이너|장조|단조)"
 )
 CHORD_CUE = any_of(
@@ -25,8 +28,8 @@ CHORD_CUE = any_of(
     "和弦 | 进行 | コード | 코드 | 진행 | كورد | تآلف | تالف | คอร์ด",
 )
 ROMAN_NUMERAL = (
-    r"(?<![\w#])[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:°|o|ø|\+|dim|aug)?"
-    r"(?:maj7|M7|m7b5|m7|7|6|9|sus[24]|sus)?(?![\w'])"
+    rf"(?<![{SPACED}#])[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:°|o|ø|\+|dim|aug)?"
+    rf"(?:maj7|M7|m7b5|m7|7|6|9|sus[24]|sus)?(?![{SPACED}'])"
 )
 NUMBER_PROGRESSION = (
     r"(?<![\d/.])((?:[1-7][ \-,]{1,3}){2,15}[1-7])(?![\d/]|[ \-]?(?:bars?|beats?|measures?))"
