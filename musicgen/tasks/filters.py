@@ -64,8 +64,15 @@ class Scene:
 
 def narrowed(mask: Mask, allowed: Mask) -> Mask:
     """The common part, or the mask itself where nothing would be left."""
+    if allowed is _ANY:
+        return mask
     both = mask & allowed
-    return both if both.any() else mask
+    return both if holds(both) else mask
+
+
+def holds(mask: Mask) -> bool:
+    """Whether anything is allowed: what `mask.any()` says, several times faster for masks this small."""
+    return b"\1" in mask.tobytes()
 
 
 def only(*tokens: int) -> Mask:
@@ -118,10 +125,13 @@ def same_mask(scene: Scene) -> Mask:
 
 def position_mask(scene: Scene) -> Mask:
     """No onset where an asked feel has none; an asked upbeat leaves the first half of its bar empty."""
+    begins_late = scene.bar == 0 and scene.plan.brief.pickup
+    if not scene.off_beats and not begins_late:
+        return _ANY
     mask = np.ones(vocab.SIZE, dtype=bool)
     for tick in scene.off_beats:
         mask[vocab.POSITION + tick : vocab.POSITION + vocab.POSITIONS : TICKS_PER_QUARTER] = False
-    if scene.bar == 0 and scene.plan.brief.pickup:
+    if begins_late:
         mask[vocab.POSITION : vocab.POSITION + -(-scene.cursor.bar_ticks // 2)] = False
     return mask
 
@@ -173,13 +183,11 @@ def _is_behind(scene: Scene, part: int) -> bool:
 
 def entry_mask(scene: Scene, due: Sequence[int]) -> Mask:
     """No end of the bar, and no skipping, while a part is due; the first bar is not silent."""
-    mask = np.ones(vocab.SIZE, dtype=bool)
     if due:
-        mask &= _GOES_ON
+        mask = _GOES_ON.copy()
         mask[due[0] + 1 : vocab.SPANS["part"].stop] = False
-    if scene.bar == 0 and not scene.cursor.sounding:
-        mask &= _GOES_ON
-    return mask
+        return mask
+    return _GOES_ON if scene.bar == 0 and not scene.cursor.sounding else _ANY
 
 
 def budget_mask(scene: Scene, due: Sequence[int]) -> Mask:
@@ -198,15 +206,15 @@ def brief_mask(scene: Scene, mask: Mask) -> Mask:
         return mask
     if mask[vocab.CHORD]:
         mask = narrowed(mask, chord_mask(scene))
-    if mask[_POSITIONS].any():
+    if holds(mask[_POSITIONS]):
         mask = narrowed(mask, position_mask(scene))
-        if chords and mask[_SAMES].any():
+        if chords and holds(mask[_SAMES]):
             mask = narrowed(mask, same_mask(scene))
-    if chords and mask[_LENGTHS].any() and cursor.part not in vocab.KIT_IDS:
+    if chords and holds(mask[_LENGTHS]) and cursor.part not in vocab.KIT_IDS:
         mask = narrowed(mask, ringing_mask(scene))
     if cursor.struck and cursor.part:
         mask = narrowed(mask, voice_mask(scene))
-    if mask[_ENDS].any():
+    if holds(mask & _ENDS):
         due = waiting(scene)
         mask = narrowed(mask, entry_mask(scene, due))
         mask = narrowed(mask, budget_mask(scene, due))

@@ -340,5 +340,6 @@ _FAMILY = tuple(name for name, span in vocab.SPANS.items() for _ in span)
 
 def _mask(*tokens: int) -> Mask:
     mask = np.zeros(vocab.SIZE, dtype=bool)
-    mask[list(tokens)] = True
+    for token in tokens:
+        mask[token] = True
     return mask
