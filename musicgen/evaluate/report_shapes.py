@@ -62,7 +62,10 @@ def shapes_section(pieces: Pieces, real: Sequence[Sample]) -> str:
     for shape, own in by_shape.items():
         heard, known = is_heard(shape), middles if shape == "loop" else openings
         groups = ([s.score for s in own], [s.score for s in others], known)
-        shares = [Share(sum(heard(score) for score in group), len(group)) for group in groups]
-        lines.append([{"loop": "goes on", "pickup": "upbeat"}.get(shape, shape), *map(str, shares)])
+        shares = [str(Share(sum(heard(score) for score in group), len(group))) for group in groups]
+        if shape == "loop":
+            ends = [last_bars(s.score, _BARS) for s in long if s.ends]
+            shares[-1] += f"; at the end of songs {Share(sum(map(goes_on, ends)), len(ends))}"
+        lines.append([{"loop": "goes on", "pickup": "upbeat"}.get(shape, shape), *shares])
     head = ["heard", "where it is asked", "where nothing is asked", "held-out real"]
     return f"{EXPLAINED}\n\n{markdown(head, lines)}"
