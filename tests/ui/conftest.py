@@ -5,9 +5,11 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fake_studio import FakeStudio
+from visits import ARGS, WAIT_MS, Visit
 
 HERE = Path(__file__).resolve().parent
 
@@ -33,6 +35,7 @@ class Served:
 
     url: str
     studio: FakeStudio
+    demo: Any = None
 
     def behave(self, **traits: object) -> FakeStudio:
         """A fresh behaviour; what is not named is as in a new FakeStudio."""
@@ -48,7 +51,7 @@ def server() -> Iterator[Served]:
     demo = build_app(studio)
     options = launch_options()
     _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **options)
-    yield Served(url.rstrip("/"), studio)
+    yield Served(url.rstrip("/"), studio, demo)
     demo.close(verbose=False)
 
 
@@ -57,3 +60,26 @@ def served(server: Served) -> Served:
     """The served page on a studio that behaves."""
     server.behave()
     return server
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def visit(browser: Any, served: Served) -> Iterator[Visit]:
+    """A fresh visitor, who may use the clipboard; nothing may go elsewhere or wrong meanwhile."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    made = Visit(context.new_page(), served.url)
+    made.page.set_default_timeout(WAIT_MS)
+    made.watch()
+    yield made
+    context.close()
+    assert not made.foreign and not made.errors

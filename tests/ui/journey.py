@@ -100,8 +100,9 @@ class Journey:
         self.until(f"document.querySelector('.roll').dataset.versions === '{versions + 1}'")
         self.done()
         after = self.piece
-        kept = [n for n, notes in enumerate(before["notes"]) if notes == after["notes"][n]]
-        assert set(range(len(before["notes"]))) - set(kept) <= {bar - 1}
+        both = zip(before["notes"], after["notes"], strict=True)
+        changed = {n: (old, new) for n, (old, new) in enumerate(both) if old != new}
+        assert set(changed) <= {bar - 1}, changed
         self.page.click(".roll-undo")
         self.until(f"document.querySelector('.roll').dataset.version === '{versions}'")
         assert self.piece["notes"] == before["notes"]

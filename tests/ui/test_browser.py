@@ -1,16 +1,15 @@
 """The page in a real browser, on a fake studio."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlparse
+from urllib.parse import quote
 
 import pytest
 from conftest import Served
 from fake_studio import FakeStudio, read, write
 from test_desk import sent
+from visits import WAIT_MS, Visit
 
 from musicgen.errors import ModelError
 from musicgen.music.midi_io import read_midi, score_to_midi
@@ -18,78 +17,8 @@ from musicgen.music.quantise import quantise
 from musicgen.ui.takeaway import Takeaway
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
-ARGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--mute-audio"]
 WALTZ = "a calm waltz in D minor, piano and cello, 8 bars"
 HOSTILE = "${window.hit=1} {{value}} <img src=x onerror='window.hit=1'> `${window.hit=1}` piano, 3 bars"
-WAIT_MS = 60_000  # seconds on a free machine; a busy one must not fail for being slow
-
-
-@dataclass
-class Visit:
-    """An open page and what it complained about."""
-
-    page: Any
-    url: str
-    foreign: list[str] = field(default_factory=list)
-    errors: list[str] = field(default_factory=list)
-
-    def roll(self, name: str) -> str | None:
-        return self.page.get_attribute(".roll", f"data-{name}")
-
-    def wait(self, state: str) -> None:
-        self.page.wait_for_selector(f".roll[data-state={state}]", timeout=WAIT_MS)
-
-    def compose(self, prompt: str) -> None:
-        self.page.fill("#prompt textarea", prompt)
-        self.page.click("#generate")
-
-    def wait_for(self, condition: str) -> None:
-        self.page.wait_for_function(condition, timeout=WAIT_MS)
-
-    @property
-    def status(self) -> str:
-        return self.page.text_content("#status-line .status-text")
-
-    def inked(self) -> int:
-        """Coloured pixels on the canvas of the notes."""
-        return self.page.evaluate(
-            """() => { const c = document.querySelector(".roll-notes");
-            const d = c.getContext("2d").getImageData(0, 0, c.width, c.height).data; let n = 0;
-            for (let i = 0; i < d.length; i += 4)
-              if (d[i + 3] > 100 && Math.max(d[i], d[i+1], d[i+2]) - Math.min(d[i], d[i+1], d[i+2]) > 40) n++;
-            return n; }"""
-        )
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium, args=ARGS)
-        yield opened
-        opened.close()
-
-
-@pytest.fixture
-def visit(browser: Any, served: Served) -> Iterator[Visit]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page = context.new_page()
-    page.set_default_timeout(WAIT_MS)
-    made = Visit(page, served.url)
-    home = urlparse(served.url).netloc
-
-    def seen(request: Any) -> None:
-        if not request.url.startswith(("data:", "blob:")) and urlparse(request.url).netloc != home:
-            made.foreign.append(request.url)
-
-    page.on("request", seen)
-    page.on("pageerror", lambda error: made.errors.append(str(error)))
-    page.on("console", lambda said: said.type == "error" and made.errors.append(said.text))
-    yield made
-    context.close()
-    assert not made.foreign and not made.errors
 
 
 def test_a_sentence_becomes_a_piece(visit: Visit, served: Served) -> None:
