@@ -21,7 +21,7 @@ from musicgen.ui.desk import Desk, mapping
 from musicgen.ui.example import read_example
 from musicgen.ui.gate import Gate
 from musicgen.ui.handlers import Handlers, Screen, whole
-from musicgen.ui.housekeeping import MAX_SESSIONS, bound, forget
+from musicgen.ui.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
 from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.protocols import StudioLike
@@ -80,7 +80,9 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
     settings is kept for what the page may one day need of it; launch with `launch_options`.
     """
     demo = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
-    handlers = Handlers(studio, words_in(), Runs(lambda: _waiting_sessions(demo)), Workspace())
+    handlers = Handlers(
+        studio, words_in(), Runs(lambda: waiting_sessions(demo, MODEL["concurrency_id"])), Workspace()
+    )
     desk = Desk(handlers, Voices(lambda score, font: studio.raw_audio(score, font)))
     with demo:
         page = Page()
@@ -94,12 +96,6 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
     demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
     bound(demo)
     return demo
-
-
-def _waiting_sessions(demo: gr.Blocks) -> tuple[str, ...]:
-    """Sessions in the model's queue, the next one first."""
-    queue = demo._queue.event_queue_per_concurrency_id.get(MODEL["concurrency_id"])
-    return tuple(event.session_hash for event in queue.queue) if queue else ()
 
 
 def launch_options() -> dict[str, Any]:
@@ -380,7 +376,7 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         link, words = views.opened(dict(request.query_params)), speaking(request)
         if not link.prompt:
             return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
-        note = views.status("done", words("link_ready" if link.seed_valid else "link_bad_seed"))
+        note = views.status("done", words(handlers.greeting(link)))
         chips = views.link_chips(link.edits)  # read when the prompt arrives, which is a change of it
         return [link.prompt, chips, link.seed, link.candidates or AUTOMATIC, views.empty_roll(), note]
 

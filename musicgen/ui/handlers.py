@@ -123,6 +123,16 @@ class Handlers:
         text = self.words("busy", waiting=self.runs.ahead(), seconds=self._expected_s(USUAL_BARS))
         return views.status("busy", text) | ({"retry": self.words("retry")} if retry else {})
 
+    def greeting(self, link: views.Opened) -> str:
+        """Which words greet whoever comes by a short link, which composes anew: here or elsewhere."""
+        if not link.seed_valid:
+            return "link_bad_seed"
+        try:
+            same = not link.made or link.made == views.made_here(self.studio.model_id)
+        except FialtaError:  # there is no model, which the page says elsewhere
+            same = True
+        return "link_ready" if same else "link_other"
+
     def expected(self, bars: int | None) -> str:
         """Said before Generate is pressed: how long it will take."""
         before = self.runs.ahead()

@@ -1,5 +1,6 @@
-"""What Gradio would keep of a session that has ended, put away. Knows Gradio's queue from inside: its version
-is pinned, and `make load` measures that nothing grows.
+"""Gradio's queue from inside: who waits, and what would be kept of a session that has ended, put away.
+
+Gradio's version is pinned, and `make load` measures that nothing grows.
 """
 
 import asyncio
@@ -15,6 +16,12 @@ ONCE_MORE_S = 10.0
 def bound(demo: gr.Blocks) -> None:
     """Bounds on what has none, or a very wide one. Call after `demo.queue()`."""
     demo._queue.ANALYTICS_MAX_EVENTS = MAX_ANALYTICS
+
+
+def waiting_sessions(demo: gr.Blocks, concurrency_id: str) -> tuple[str, ...]:
+    """Sessions in one of the queues, the next one first."""
+    queue = demo._queue.event_queue_per_concurrency_id.get(concurrency_id)
+    return tuple(event.session_hash for event in queue.queue) if queue else ()
 
 
 def forget(demo: gr.Blocks, session: str) -> None:

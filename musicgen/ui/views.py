@@ -3,6 +3,9 @@
 Text goes into the page only as JSON that a component writes with textContent or on a canvas.
 """
 
+import hashlib
+import os
+import platform
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -21,6 +24,7 @@ from musicgen.ui.wire import Identity, chords_json, notes_json, parts_json, sect
 
 MAX_PROMPT = 2000
 MAX_SLUG = 48
+MAX_MADE = 80
 
 
 # ---------------------------------------------------------------- the roll
@@ -217,9 +221,13 @@ def clean_prompt(text: object) -> str:
     return " ".join(visible.split())
 
 
-def link(prompt: str, seed: int, edits: Mapping[str, str], candidates: int | None = None) -> str:
-    """The query that opens the page ready to compose the same piece."""
+def link(
+    prompt: str, seed: int, edits: Mapping[str, str], candidates: int | None = None, made: str = ""
+) -> str:
+    """The query that opens the page ready to compose the same piece. made: where it was, see `made_here`."""
     query: dict[str, str | int] = {"prompt": prompt, "seed": seed, **edits}
+    if made:
+        query["made"] = made
     if candidates is not None:
         query["candidates"] = candidates
     return "?" + urlencode(query)
@@ -234,6 +242,7 @@ class Opened:
     seed_valid: bool = True
     edits: tuple[tuple[str, str], ...] = ()
     candidates: int | None = None
+    made: str = ""
 
 
 def opened(query: Mapping[str, str]) -> Opened:
@@ -248,7 +257,16 @@ def opened(query: Mapping[str, str]) -> Opened:
         seed_valid=seed is not None,
         edits=tuple(valid_edits(query).items()),
         candidates=_whole(query.get("candidates", ""), 16) or None,
+        made=query.get("made", "")[:MAX_MADE],
     )
+
+
+def made_here(model_id: str) -> str:
+    """Names the model and, by a short hash, the kind of machine. Where both are the same, a sentence and a seed
+    bring the same notes back.
+    """
+    machine = (platform.system(), platform.machine(), platform.processor(), os.cpu_count())
+    return f"{model_id}~{hashlib.sha256(repr(machine).encode()).hexdigest()[:6]}"[:MAX_MADE]
 
 
 def _whole(text: str, most: int) -> int | None:

@@ -281,6 +281,17 @@ def test_a_bad_seed_in_a_link_is_noticed(seed: str) -> None:
     assert opened == views.Opened("a tune", 1, seed_valid=False)
 
 
+def test_a_link_from_another_model_or_machine_says_so(handlers: Handlers) -> None:
+    """Guards: other notes than the sender heard, and not a word about it."""
+    made = {"here": views.made_here("fake"), "elsewhere": "other-model~000000", "unknown": ""}
+    found = {}
+    for name, where in made.items():
+        query = dict(parse_qsl(views.link("a tune", 3, {}, made=where).removeprefix("?")))
+        found[name] = handlers.greeting(views.opened(query))
+    assert found == {"here": "link_ready", "elsewhere": "link_other", "unknown": "link_ready"}
+    assert handlers.greeting(views.opened({"prompt": "x", "seed": "-1"})) == "link_bad_seed"
+
+
 def test_a_long_link_is_cut() -> None:
     """Guards: a link that fills the page, or the log."""
     assert len(views.opened({"prompt": "a" * 10**6}).prompt) == views.MAX_PROMPT

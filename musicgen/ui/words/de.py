@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "Die Startzahl {seed} geht nicht: gib eine ganze Zahl von 0 bis {most} an.",
         "no_candidates": "{candidates} Versuche gehen nicht: gib eine ganze Zahl von 1 bis {most} an.",
         "link_ready": "Bereit, das verlinkte Stück zu komponieren: drücke „Komponieren“.",
+        "link_other": "Bereit, das verlinkte Stück neu zu komponieren: drücke „Komponieren“. Modell oder Rechner sind andere als damals, die Noten können also abweichen.",
         "link_bad_seed": "Die Startzahl im Link geht nicht; stattdessen wird 1 genommen.",
         "roll_empty": "Hier erscheint die Musik, Takt für Takt.",
         "roll_example": "Ein Beispiel, vorher komponiert",

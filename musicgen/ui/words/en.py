@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "The seed {seed} cannot be used: give a whole number from 0 to {most}.",
         "no_candidates": "{candidates} candidates cannot be drawn: give a whole number from 1 to {most}.",
         "link_ready": "Ready to compose the linked piece: press Generate.",
+        "link_other": "Ready to compose the linked piece anew: press Generate. The model or the machine is another than where it was made, so the notes may differ.",
         "link_bad_seed": "The seed in the link cannot be used; seed 1 is taken instead.",
         "roll_empty": "The music appears here, bar by bar.",
         "roll_example": "An example, composed earlier",

@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "La semilla {seed} no sirve: da un número entero de 0 a {most}.",
         "no_candidates": "{candidates} intentos no sirven: da un número entero de 1 a {most}.",
         "link_ready": "Listo para componer la pieza del enlace: pulsa «Componer».",
+        "link_other": "Listo para componer de nuevo la pieza del enlace: pulsa «Componer». El modelo o la máquina no son los mismos que entonces, así que las notas pueden variar.",
         "link_bad_seed": "La semilla del enlace no sirve; se toma la 1.",
         "roll_empty": "La música aparece aquí, compás a compás.",
         "roll_example": "Un ejemplo, compuesto antes",

@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "La graine {seed} ne convient pas : donnez un entier de 0 à {most}.",
         "no_candidates": "{candidates} essais ne conviennent pas : donnez un entier de 1 à {most}.",
         "link_ready": "Prêt à composer le morceau du lien : appuyez sur « Composer ».",
+        "link_other": "Prêt à recomposer le morceau du lien : appuyez sur « Composer ». Le modèle ou la machine ont changé depuis, les notes peuvent donc différer.",
         "link_bad_seed": "La graine du lien ne convient pas ; la graine 1 la remplace.",
         "roll_empty": "La musique apparaît ici, mesure après mesure.",
         "roll_example": "Un exemple, composé auparavant",

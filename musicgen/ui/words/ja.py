@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "シード{seed}は使えません。0から{most}までの整数にしてください。",
         "no_candidates": "候補数{candidates}は使えません。1から{most}までの整数にしてください。",
         "link_ready": "リンクの曲を作曲できます。「作曲する」を押してください。",
+        "link_other": "リンクの曲を作り直す準備ができました。「作曲する」を押してください。作られたときとモデルまたは機械が異なるため、音符が変わることがあります。",
         "link_bad_seed": "リンクのシードは使えないため、1を使います。",
         "roll_empty": "ここに音楽が一小節ずつ現れます。",
         "roll_example": "あらかじめ作曲された例",

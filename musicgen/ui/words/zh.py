@@ -63,6 +63,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "no_seed": "种子 {seed} 不能用：请给 0 到 {most} 的整数。",
         "no_candidates": "候选数 {candidates} 不能用：请给 1 到 {most} 的整数。",
         "link_ready": "可以作链接里的曲子了：请按“作曲”。",
+        "link_other": "可以重新创作链接中的乐曲：请按“作曲”。模型或机器与当时不同，音符可能会有差异。",
         "link_bad_seed": "链接里的种子不能用，改用 1。",
         "roll_empty": "音乐会在这里一小节一小节地出现。",
         "roll_example": "预先作好的例子",
