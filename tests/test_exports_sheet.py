@@ -231,6 +231,13 @@ def test_what_no_font_has_is_left_out_of_the_page_alone() -> None:
     assert "a waltz" in document[0].get_textpage().get_text_range()
 
 
+def test_a_script_that_no_font_has_leaves_no_empty_heading() -> None:
+    """Guards: a sheet without a heading for a prompt in Thai; the file's title keeps the prompt."""
+    document = pypdfium2.PdfDocument(sheet_pdf(song(1), Origin("วอลทซ์", 1, "m")))
+    assert document.get_metadata_dict()["Title"] == "วอลทซ์"
+    assert "\nFialta\r\n" in document[0].get_textpage().get_text_range()
+
+
 def test_the_same_piece_gives_the_same_pdf() -> None:
     """Guards: dates and numbers drawn by chance."""
     assert sheet_pdf(song(1), ORIGIN) == sheet_pdf(song(1), ORIGIN)

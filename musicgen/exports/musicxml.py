@@ -23,7 +23,7 @@ from musicgen.exports.paper import on_paper, short_name
 from musicgen.music.score import Score
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord
 
-MAX_NOTES = 10_000
+MAX_NOTES = 6_000  # half a minute of one core for the slowest, PDF
 _KINDS = {
     "maj": "major", "min": "minor", "7": "dominant-seventh", "maj7": "major-seventh",
     "min7": "minor-seventh", "dim": "diminished", "aug": "augmented", "sus4": "suspended-fourth",

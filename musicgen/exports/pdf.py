@@ -41,13 +41,14 @@ def _draw(canvas: Any, page: Page) -> None:
 
 
 def _write(canvas: Any, line: Line) -> None:
-    """A heading's line, run by run."""
+    """A heading's line, run by run; our name where no font has a letter of it."""
     size = line.size * POINT
-    room = width(line.text, size, italic=line.italic)
+    text = line.text if runs(line.text) else "Fialta"
+    room = width(text, size, italic=line.italic)
     x = line.x * POINT - {"start": 0.0, "middle": 0.5, "end": 1.0}[line.anchor] * room
     y = (HEIGHT - line.y) * POINT
     canvas.setFillColor(line.color)
-    for font, letters in runs(line.text, italic=line.italic):
+    for font, letters in runs(text, italic=line.italic):
         canvas.setFont(font, size)
         canvas.drawString(x, y, letters)
         x += canvas.stringWidth(letters, font, size)

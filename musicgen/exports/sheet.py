@@ -80,10 +80,15 @@ def _shared_signs(groups: list[ET.Element]) -> ET.Element:
 
 
 def music_svg(page: Page) -> bytes:
-    """The music of one page without its heading, a file of its own."""
+    """The music of one page without its heading, a file of its own: shapes in one row, without their groups,
+    since who reads it looks for each attribute of a shape in all groups around it.
+    """
     root = _root(HEIGHT)
     root.set("color", INK)
-    root.append(page.music)
+    root.extend(page.music.findall(f"{{{SVG}}}defs"))
+    for margin in page.music.findall(f"{{{SVG}}}g"):
+        flat = ET.SubElement(root, f"{{{SVG}}}g", {"transform": margin.get("transform", "")})
+        flat.extend(shape for shape in margin.iter() if shape.tag != f"{{{SVG}}}g")
     return _bytes(root)
 
 
