@@ -262,7 +262,7 @@ def opened(query: Mapping[str, str]) -> Opened:
 
 
 def made_here(model_id: str) -> str:
-    """Names the model and, by a short hash, the kind of machine. Where both are the same, a sentence and a seed
+    """Names the model and, by a short hash, the kind of machine. Where both are the same, sentence and seed
     bring the same notes back.
     """
     machine = (platform.system(), platform.machine(), platform.processor(), os.cpu_count())
