@@ -1,7 +1,8 @@
-"""Candidates drawn ahead in a second thread: nothing but the waiting changes."""
+"""Candidates drawn at once in threads: nothing but the waiting changes."""
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,17 +41,17 @@ def test_a_second_thread_changes_no_draft_and_no_choice() -> None:
     assert isinstance(two[-1], Composition) and two[-1].tried == 3
 
 
-def test_whoever_leaves_takes_the_second_thread_along() -> None:
-    """Guards against a core that goes on drawing what nobody waits for."""
+def test_whoever_leaves_takes_the_threads_along() -> None:
+    """Guards against cores that go on drawing what nobody waits for."""
     before = threading.active_count()
     stream = composer(2).stream(BRIEF, SamplingOptions(seed=4, candidates=4))
     next(stream)
-    assert threading.active_count() == before + 1
+    assert threading.active_count() == before + 2
     stream.close()
     assert threading.active_count() == before
 
 
-def test_a_stop_is_heard_while_waiting_for_the_second_thread() -> None:
+def test_a_stop_is_heard_while_waiting() -> None:
     """Guards against a Stop that waits for a candidate nobody wants any more."""
     told: list[int] = []
     stream = composer(2).stream(BRIEF, SamplingOptions(seed=4, candidates=2), lambda: 1 in told)
@@ -59,6 +60,19 @@ def test_a_stop_is_heard_while_waiting_for_the_second_thread() -> None:
         piece = made
     assert isinstance(piece, Composition) and (piece.candidate, piece.tried) == (0, 2)
     assert told.count(1) == 1
+
+
+def test_a_stopped_piece_holds_still() -> None:
+    """Guards against a thread that goes on writing into the piece which the user was given."""
+    seen: list[Draft] = []
+    long = replace(BRIEF, bars=30)
+    stream = composer(2).stream(long, SamplingOptions(seed=4, candidates=2), lambda: len(seen) > 1)
+    for made in stream:
+        seen += [made] if isinstance(made, Draft) else []
+    assert isinstance(made, Composition) and made.stopped and made.candidate == 0
+    assert 2 <= made.score.bars < 30
+    first, kept = ([(n.onset, n.pitch) for n in s.parts[0].notes] for s in (seen[0].score, made.score))
+    assert first == kept[: len(first)]
 
 
 class OneThreadOnly(Engine):

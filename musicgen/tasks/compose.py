@@ -100,9 +100,10 @@ class Composer:
         yield replace(best, tried=tried, redrawn_for_copy=found_copy and not best.is_copy)
 
     def _ahead(self, takes: Sequence[Take], options: SamplingOptions) -> Sequence[Take]:
-        """Every other candidate, for a second core; of a long piece there is hardly ever a second one."""
+        """Candidates that several cores draw at once; of a long piece there is hardly ever a second one."""
         is_short = takes[0].total_bars <= MAX_WINDOW_BARS
-        return takes[1 : options.candidates : 2] if is_short and self.engine.threads > 1 else ()
+        several = min(options.candidates, self.engine.threads) > 1
+        return takes[: options.candidates] if is_short and several else ()
 
     @staticmethod
     def _is_enough(best: Composition, tried: int, drawn: int, candidates: int) -> bool:
