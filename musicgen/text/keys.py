@@ -7,6 +7,7 @@ from dataclasses import replace
 from musicgen.music.theory import Key
 from musicgen.text.corrections import corrected, denied
 from musicgen.text.key_systems import systems
+from musicgen.text.languages import tables
 from musicgen.text.lexicon import keynames as names
 from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
@@ -22,7 +23,8 @@ _TRANSPOSING = frozenset(
 )
 _LEADS_OVER = re.compile(patterns.LEADS_OVER)
 _ALSO_IMPOSSIBLE = re.compile(
-    r"(?<![\w#'])(?!I )([H-Z](?:[ \-]?(?:sharp|flat|#|b))?[ \-](?:major|minor))(?![\w#])"
+    r"(?<![\w#'])(?!I )([H-Z](?:[ \-]?(?:sharp|flat|#|b))?[ \-](?:major|minor)(?![\w#])"
+    r"|[H-Z]\s?(?:[大小][调調]|[長短]調|장조|단조|メジャー|マイナー))"
 )
 
 
@@ -144,9 +146,15 @@ def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[
     opening = reading.folded.cased[match.start() : match.start() + 2] == "A " and _begins(
         reading.text, match.start()
     )
-    if opening and scale and scale in ("blues", "pentatonic"):
+    if opening and (scale in ("blues", "pentatonic") or _is_of_another_thing(reading.text, match.end())):
         return None
     return Found(one.key, one.scale, one.start, one.end, weak=True) if opening else one
+
+
+def _is_of_another_thing(text: str, end: int) -> bool:
+    """ "A minor misunderstanding": a word behind it that no table knows."""
+    word = re.compile(r" ([a-z]{4,})").match(text, end)
+    return bool(word) and not any(word[1] in lexicon.words for lexicon in tables("en"))
 
 
 def _begins(text: str, start: int) -> bool:
@@ -158,6 +166,8 @@ def _is_false(reading: Reading, match: re.Match[str], system: str) -> bool:
     following = _AFTER.match(text, end)
     word = following[1] if following else ""
     if word in names.NOT_KEYS or text[end : end + 4].strip().startswith(("和弦", "コード", "코드")):
+        return True
+    if system == "solfege" and word == "que":
         return True
     if system == "solfege" and match["tonic"] == "la" and not match["sign"] and word in names.LA_NOUNS:
         return True

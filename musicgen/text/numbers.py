@@ -65,8 +65,8 @@ def _joined(text: str, last: Token, token: Token) -> Token | None:
 
 def _sum(left: int, right: int, unspaced: bool) -> int | None:
     """left then right as one number, or None when they are two ("six eight")."""
-    if right == 100:
-        return left * 100 if left < 10 else None
+    if right in (100, 1000):
+        return left * right if left < 10 else None
     if unspaced and left > 100 and 0 < left % 100 < 10 and right == 10:
         return left - left % 100 + left % 100 * 10
     if unspaced and right == 10:

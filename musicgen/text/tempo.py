@@ -20,7 +20,8 @@ _AT = re.compile(
     r"(?:\b(?:at|bei|a|um|op|på|przy|na|em|en|um)|@)\s*(?:about |around |approximately |roughly |circa |a )?$"
 )
 _NOT_A_TEMPO = re.compile(
-    r"\s*(?:[%°€$£]|am\b|pm\b|o'clock|years?|km|mph|degrees|hz|khz|db|uhr|ans|anni|anos|times|th\b|st\b|nd\b|rd\b|:\d|/\d|s\b|notes?\b|volume)"
+    r"\s*(?:[%°€$£]|am\b|pm\b|o'clock|years?|km|mph|degrees|hz|khz|db|uhr|ans|anni|anos|times|th\b|st\b|nd\b|rd\b|:\d|/\d|s\b|notes?\b|volume"
+    r"|(?:he|she|they|we|i|you|it|his|her|my|your|our|their|who|people|finally)\b)"
 )
 _BAND = re.compile(patterns.TEMPO_BAND)
 _LONE_BEFORE = re.compile(patterns.LONE_BEFORE)

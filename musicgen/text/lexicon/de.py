@@ -235,6 +235,8 @@ x = vor allem | hauptsächlich | überwiegend | angeführt von | geprägt von | 
 3.5 = dreieinhalb
 [phrases]
 x = phrasen | abschnitte | abschnitten | teile | teilen | perioden | sätze | hälften
+[atom]
+1000 = tausend
 """
 STYLE = """
 [stop]

@@ -358,6 +358,7 @@ x = instruments | parts | tracks | musicians | players | instrument
 80 = eighty
 90 = ninety
 100 = hundred | a hundred
+1000 = thousand | a thousand
 [driven]
 x = driven | led | based | heavy | centric | centred | centered | focused | dominated | oriented | laden | forward | tinged | infused | fronted
 [leading]

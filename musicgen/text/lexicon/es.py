@@ -243,6 +243,7 @@ x = instrumentos | instrumento
 26 = veintiséis
 27 = veintisiete
 29 = veintinueve
+1000 = mil
 [stop]
 x = clave de sol | clave de fa | clave de do | en clave de | piano piano | música de cámara | bajo la | bajo el | bajo las | bajo los | bajo un | bajo una | bajo tu | bajo mi | por lo bajo | voz baja | más bajo | volumen bajo | tono bajo | llave maestra | en voz alta | cuerda floja | cuerdas vocales | bajo volumen | muy bajo | bajo tierra | metales preciosos | maderas nobles | trompa de elefante | barrio bajo | registro bajo | nivel bajo | clave del | la clave | palabra clave | tempo bajo | bajo su | planta baja | bajo cero | jefe final | punto final | a coro
 [leading]

@@ -232,6 +232,7 @@ x = instruments
 50 = cinquante
 60 = soixante
 100 = cent
+1000 = mille
 [stop]
 x = clé de sol | clef de sol | clé de fa | clef de fa | bois de chauffage | bois mort | voix basse | à voix basse | marée basse | table basse | messe basse | bois de la forêt | sous-bois | dans les bois | au fond des bois | cordes vocales | corde raide | tambour battant | plus basse | température basse | alto saxophone | note basse | corps et âme | cors aux pieds | à cor et à cri | de bois | en bois | tessiture basse | musique de chambre | orgues de barbarie | octave basse | plus grave | très basse | trop basse | voix off | chaumière en bois | cabane en bois | boss final
 [leading]

@@ -169,6 +169,8 @@ x = strumenti
 x = chiave di basso | chiave di violino | a bassa voce | in basso | piano piano | viola d'amore | basso volume
 [phrases]
 x = frasi | sezioni | parti | periodi
+[atom]
+1000 = mille
 """
 STYLE = """
 [stop]

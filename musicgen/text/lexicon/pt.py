@@ -226,6 +226,7 @@ x = instrumentos
 80 = oitenta
 90 = noventa
 100 = cem | cento
+1000 = mil
 [stop]
 x = clave de sol | clave de fá | clave de dó | volume baixo | bem baixo | baixo astral | debaixo | em voz alta | voz baixa | de baixo para cima | por baixo | para baixo | baixo volume | tom baixo | cordas vocais | na corda bamba | metais preciosos | madeiras nobres | clave de | trompa de elefante | mais baixo | muito baixo | abaixo | andamento baixo | alto e baixo | tom mais baixo | alto astral | mesa de madeira | chefe final
 [leading]
