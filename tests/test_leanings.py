@@ -23,7 +23,7 @@ def scene(plan: Plan, part: int = PIANO, voiced: tuple[int, ...] = (), bar: int 
     )
     asked = plan.chords[bar % len(plan.chords)] if plan.chords else None
     return SimpleNamespace(
-        plan=plan, cursor=cursor, bar=bar, total=4, voiced=set(voiced), chord=lambda bar: asked
+        plan=plan, cursor=cursor, bar=bar, total=4, harmony={}, voiced=set(voiced), chord=lambda bar: asked
     )
 
 
@@ -35,7 +35,7 @@ def by_class(leaning: np.ndarray) -> list[float]:
 def test_an_asked_chord_gets_its_third_once() -> None:
     """Guards against bars of roots and fifths where a minor chord is asked."""
     plan = make_plan(Brief(chords=(C_MINOR,)), {})
-    leanings = Leanings(plan, ROLES, "minor")
+    leanings = Leanings(plan, ROLES, {"mode": "minor"})
     before = by_class(leanings.at(scene(plan)))
     after = by_class(leanings.at(scene(plan, voiced=(0, 3))))
     bass = by_class(leanings.at(scene(plan, BASS)))
@@ -47,7 +47,7 @@ def test_an_asked_chord_gets_its_third_once() -> None:
 def test_an_asked_key_keeps_its_mode() -> None:
     """Guards against C major where C minor is asked: its third, its tonic chord, its relative's."""
     plan = make_plan(Brief(key=Key(0, "minor")), {})
-    leanings = Leanings(plan, ROLES, "minor")
+    leanings = Leanings(plan, ROLES, {"mode": "minor"})
     notes = by_class(leanings.at(scene(plan)))
     assert notes[4] < notes[6] < 0 == notes[3] == notes[11]
     chords = leanings.at(scene(plan, part=0))
@@ -60,6 +60,6 @@ def test_an_asked_key_keeps_its_mode() -> None:
 def test_nothing_asked_leans_nowhere() -> None:
     """Guards against leanings that colour pieces nobody asked anything of."""
     plan = make_plan(Brief(), {})
-    leanings = Leanings(plan, ROLES, "minor")
+    leanings = Leanings(plan, ROLES, {"mode": "minor"})
     assert leanings.at(scene(plan)) is None
     assert leanings.at(scene(plan, part=0)) is None

@@ -58,7 +58,7 @@ class _Filling:
             sounded=Counter(view.state.band),
             harmony={b: tuple(map(vocab.chord_id, c)) for b, c in view.state.chords.items()},
         )
-        self._leanings = Leanings(plan, view.state.roles, view.state.controls["mode"] or "major")
+        self._leanings = Leanings(plan, view.state.roles, view.state.controls)
         self._chords: dict[int, tuple[int, ...]] = {}
         self._hidden_bars = sorted({bar for _, bar in view.hidden})
         self._usual = _usual_shares(view)

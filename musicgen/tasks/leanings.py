@@ -20,6 +20,8 @@ from musicgen.tokens import vocab
 Leaning = NDArray[np.floating]
 SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
 FROZEN_BARS = 2
+PHRASES = (4, 8)  # bars
+_ECHO = {"ever-changing": 0.0, "varied": 0.5}
 LEADING_NOTE = 11  # in minor too: it tells A minor from C major
 
 
@@ -33,7 +35,10 @@ class Weights:
     chord minor for major or the reverse; not_root, the bass at the head of a bar on another note than the
     asked chord's root. Put on one: third, the asked chord's, while nobody has played it in the bar.
     Taken off a repeat: other_harmony, of a bar with other chords; frozen, of the bar before, for the third
-    time in all parts. Put on one: comes_back, in a section that returns.
+    time in all parts. Put on one: comes_back, in a section that returns; phrase, of what a part that is not
+    the drums played one or two phrases ago. Put on a chord, where none are asked: progression, on the one
+    that stood there. Both less where the header says that little comes back. Taken off one: held, that of
+    the bar before.
     Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home, and
     tonic in any bar, taken off its relative's; strange_chord is taken off one with tones outside the scale.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
@@ -50,6 +55,9 @@ class Weights:
     other_harmony: float = 2.0
     frozen: float = 1.5
     comes_back: float = 1.0
+    phrase: float = 1.2
+    progression: float = 1.4
+    held: float = 0.4
     home: float = 1.0
     first_home: float = 1.5
     last_home: float = 2.0
@@ -66,11 +74,19 @@ _HOME = {"major": ("maj", "maj7", "6", "5"), "minor": ("min", "min7", "m6", "5")
 class Leanings:
     """Log-weights for one plan and band, made once for each kind of place.
 
-    roles: by part id. mode: of the piece.
+    roles: by part id. controls: the piece's header, by name.
     """
 
-    def __init__(self, plan: Plan, roles: Mapping[int, str], mode: str, weights: Weights = USUAL) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        roles: Mapping[int, str],
+        controls: Mapping[str, str | None],
+        weights: Weights = USUAL,
+    ) -> None:
         self._plan, self._roles, self._weights = plan, roles, weights
+        mode = controls.get("mode") or "major"
+        self._echo = _ECHO.get(controls.get("repetition") or "", 1.0)
         self._harmonies: dict[tuple[Chord | None, bool, str, bool], Leaning] = {}
         has_key = plan.brief.key is not None
         self._usual = _in_key(mode, weights) if has_key else None
@@ -134,14 +150,25 @@ class Leanings:
             classes[chord.root] += weights.not_root
 
     def _frame(self, scene: Scene) -> Leaning | None:
-        """Chords where none are asked: in an asked key, from home and back to it."""
+        """Chords where none are asked: as in the phrase before; in an asked key, from home and back."""
         if scene.plan.chords:
             return None
-        if scene.cursor.bar_chords:
-            return self._usual
-        if scene.bar == scene.total - 1 and not scene.plan.brief.loop:
+        if scene.cursor.bar_chords == 0 and scene.bar == scene.total - 1 and not scene.plan.brief.loop:
             return self._last
-        return self._first if scene.bar == 0 else self._usual
+        usual = self._first if scene.cursor.bar_chords == 0 and scene.bar == 0 else self._usual
+        before = self._progression(scene)
+        return usual if before is None else before if usual is None else before + usual
+
+    def _progression(self, scene: Scene) -> Leaning | None:
+        """Towards the chord that stood here one phrase and two phrases ago, and on from the last one."""
+        cursor, leaning = scene.cursor, np.zeros(vocab.SIZE, dtype=np.float32)
+        if latest := scene.harmony.get(cursor.bar - 1):
+            leaning[latest[-1]] -= self._weights.held
+        for bars in PHRASES:
+            chords = scene.harmony.get(cursor.bar - bars, ())
+            if cursor.bar_chords < len(chords):
+                leaning[chords[cursor.bar_chords]] += self._echo * self._weights.progression
+        return leaning if leaning.any() else None
 
     def _repeats(self, scene: Scene) -> Leaning:
         """For and against repeats: of the same harmony, not for ever, and of what a section was before."""
@@ -151,6 +178,8 @@ class Leanings:
         if cursor.part not in vocab.KIT_IDS:
             for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
                 sames[k - 1] -= weights.other_harmony * (scene.harmony.get(cursor.bar - k) != here)
+            for bars in PHRASES:
+                sames[bars - 1] += self._echo * weights.phrase
         if scene.frozen >= FROZEN_BARS:
             sames[0] -= weights.frozen
         if 0 < window.back <= cursor.bar:

@@ -39,7 +39,7 @@ class Take:
         self.plan, self.heading, self.candidate = plan, heading, candidate
         self._options, self._context = options, context
         self._rng = plan.rng(options.seed, candidate)
-        self._leanings = Leanings(plan, heading.roles, heading.controls["mode"] or "major")
+        self._leanings = Leanings(plan, heading.roles, heading.controls)
         self._asked = frozenset(served(plan.needs, heading.band))
         self._piece = Decoded(
             controls=heading.controls,
