@@ -33,8 +33,11 @@ def with_elided(folded: Folded, tokens: Sequence[Token], lexicons: Sequence[Lexi
         if sorts:
             replaced.add(token.start)
         found += sorts or [*_before(folded, token, shelves), *_behind(folded, token, shelves)]
-    known = {t.start: t for t in tokens if t.kind in ("instrument", "ensemble")}
-    new = [t for t in found if t.start not in known or known[t.start].value == _LENT_TO_VOICES]
+    covered = bytearray(len(folded.text))
+    for token in tokens:
+        if token.kind in ("instrument", "ensemble") and token.value != _LENT_TO_VOICES:
+            covered[token.start : token.end] = b"\1" * (token.end - token.start)
+    new = [t for t in found if 1 not in covered[t.start : t.end]]
     replaced |= {t.start for t in new}
     return sorted(
         [*(t for t in tokens if t.kind != "instrument" or t.start not in replaced), *new],

@@ -14,6 +14,7 @@ from musicgen.text.reading import Reading
 from musicgen.text.relatives import Found, relative, relatives, shift_of
 
 _AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th|[79](?![\d/]|[ \-]?(?:bars?|beats?|measures?)))")
+_LONG_WORD = re.compile(r" ([a-z]{4,})")
 _IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
 _SINGS_SOLFEGE = ("fr", "es", "it", "pt", "tr")
 _TRANSPOSED = re.compile(patterns.TRANSPOSED)
@@ -153,8 +154,8 @@ def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[
 
 def _is_of_another_thing(text: str, end: int) -> bool:
     """ "A minor misunderstanding": a word behind it that no table knows."""
-    word = re.compile(r" ([a-z]{4,})").match(text, end)
-    return bool(word) and not any(word[1] in lexicon.words for lexicon in tables("en"))
+    word = _LONG_WORD.match(text, end)
+    return word is not None and not any(word[1] in lexicon.words for lexicon in tables("en"))
 
 
 def _begins(text: str, start: int) -> bool:

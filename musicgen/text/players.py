@@ -21,6 +21,7 @@ _OTHER_PHRASE = re.compile(patterns.NEGATION_STOPS)
 _LISTED = re.compile(
     r"\s*(?:and|&|,|und|et|y|e|i|и|en|ve|و|和|与|与|跟|及|と|や|와|과|랑|하고)\s*(?:an? |the )?"
 )
+_DUO_OF = re.compile(r"\s(?:of|for|de|para|pour|fur|per|di|von|voor)\s")
 _COUNT_BEHIND = re.compile(r"\s?(?:を|が|は|를|을|가|이|x)?\s?")
 _ADJACENT = re.compile(r"[\s\-]*(?:の|de )?")
 _MEMBERS = re.compile(patterns.MEMBERS_FOLLOW)
@@ -254,6 +255,9 @@ def _count(reading: Reading, token: Token) -> tuple[int, int, int]:
 
 def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
     """(how many, where the naming begins): "two acoustic guitars", 两把吉他."""
+    duo = reading.last_of("duo", token.start)
+    if duo and _DUO_OF.fullmatch(reading.text, duo.end, token.start) and not _goes_on(reading, token):
+        return int(duo.value), duo.start
     number = reading.last_of("number", token.start)
     each = _EACH.search(reading.text, max(0, token.start - 80), token.start)
     if each and number and number.end <= each.start() + 1 and number.value in ("2", "3", "4"):
@@ -273,6 +277,12 @@ def _count_before(reading: Reading, token: Token) -> tuple[int, int]:
     if not 2 <= value <= 999 or _NOT_A_COUNT.search(reading.text, max(0, number.start - 12), number.start):
         return 1, token.start
     return int(value), number.start
+
+
+def _goes_on(reading: Reading, token: Token) -> bool:
+    """Whether another player is joined to one: "a duet for flute and harp"."""
+    after = reading.next_of("instrument", token.end)
+    return after is not None and bool(_LISTED.fullmatch(reading.text, token.end, after.start))
 
 
 def _write(reading: Reading, one: Named) -> None:
