@@ -2,9 +2,10 @@
 
 `Engine` holds the weights as a graph of ONNX Runtime; `Batch` is several sequences in the making that are
 stepped together, `Session` one alone, all with caches that are written in place. With guidance every sequence
-is two rows, one that sees the text and one that sees only the null clause (classifier-free guidance, Ho &
-Salimans 2022, arXiv 2207.12598). Same weights, ids and machine: same numbers, whichever other sequences are
-in the batch (measured bit for bit with AVX-512; anywhere up to the rounding of fp32).
+is two rows: one that sees the text and all ids, and one that sees only the null clause, and other ids in the
+place of some (classifier-free guidance, Ho & Salimans 2022, arXiv 2207.12598). Same weights, ids and machine:
+same numbers, whichever other sequences are in the batch (measured bit for bit with AVX-512; anywhere up to
+the rounding of fp32).
 
 A step is the work of one thread: products this small gain nothing from a second one. Runs do not hold
 Python's lock, so batches of their own in two threads use two cores.
@@ -30,10 +31,18 @@ class Engine:
 
     weights: what `load_weights` reads, or a `FialtaModel`. threads: how many batches the caller means to run
     side by side; the engine only keeps the number. precision: of the matrices, see `decoder_graph`.
+    veiled: ids that guidance strengthens, each with the one that the unguided row reads in its place.
     """
 
-    def __init__(self, weights: Any, threads: int | None = None, precision: Precision = "fp32") -> None:
+    def __init__(
+        self,
+        weights: Any,
+        threads: int | None = None,
+        precision: Precision = "fp32",
+        veiled: Mapping[int, int] | None = None,
+    ) -> None:
         weights = weights if isinstance(weights, Weights) else Weights.of(weights)
+        self.veil = _table(veiled or {}, weights.shape.vocab_size)
         self.config, self.threads, self.precision = weights.shape, threads or 1, precision
         self.runtime = _open_runtime(weights, precision)
         tensors = weights.tensors
@@ -50,8 +59,8 @@ class Engine:
         """A new sequence.
 
         clauses: float (count, clause_dim), unit length, or None for no text. guidance: 1 is off; above, the
-        log-probabilities are those of null + guidance * (text - null). capacity: most ids that the sequence
-        can hold, at most (and by default) the model's context.
+        log-probabilities are those of unguided + guidance * (guided - unguided). capacity: most ids that the
+        sequence can hold, at most (and by default) the model's context.
         """
         return Session(self.start_batch(1, clauses, guidance, capacity))
 
@@ -89,8 +98,8 @@ class Engine:
 class Batch:
     """Sequences 0 .. count - 1, stepped together.
 
-    Rows of arrays are slots times streams: a slot for each sequence, and in it the text's stream, then the
-    null clause's.
+    Rows of arrays are slots times streams: a slot for each sequence, and in it the guided stream, then the
+    unguided one.
     """
 
     def __init__(
@@ -98,7 +107,7 @@ class Batch:
     ) -> None:
         self.engine, self.capacity, self.guidance = engine, capacity, guidance
         memory = engine.memory(clauses)
-        self.streams = 2 if len(memory) > 1 and guidance != 1.0 else 1
+        self.streams = 2 if guidance != 1.0 and (len(memory) > 1 or engine.veil is not None) else 1
         seen = np.stack([memory, np.repeat(memory[:1], len(memory), 0)][: self.streams])
         self._clauses = engine.read(np.tile(seen, (count, 1, 1)))
         self._slots = {sequence: sequence for sequence in range(count)}
@@ -172,7 +181,7 @@ class Batch:
         """One id more for these slots. The others pass through too: what they write is overwritten later."""
         self._reserve(1)
         for slot, token in tokens.items():
-            self._ids[slot] = token
+            self._ids[slot, :, 0] = self._seen([token])[:, 0]
         self.engine.runtime.run_with_iobinding(self._bound)
         for slot in tokens:
             self._set_held(slot, self._held[slot] + 1)
@@ -206,7 +215,7 @@ class Batch:
         unseen = np.arange(self._caches.shape[3]) > positions[:, None]
         hidden = np.where(unseen, _UNSEEN, np.float32(0))
         inputs = {
-            "ids": np.tile(ids, (streams, 1)),
+            "ids": self._seen(ids),
             "positions": np.tile(positions, (streams, 1)),
             "begins": np.full(streams, begin),
             "hidden": hidden[None, None],
@@ -215,6 +224,13 @@ class Batch:
         logp = np.empty((streams, len(ids), shape.vocab_size), np.float32)
         self.engine.runtime.run_with_iobinding(self._bind(inputs, logp, self._caches[:, rows]))
         return logp
+
+    def _seen(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+        """What each stream reads: int64 (streams, len(ids))."""
+        rows = np.tile(np.asarray(ids, dtype=np.int64), (self.streams, 1))
+        if self.streams == 2 and self.engine.veil is not None:
+            rows[1] = self.engine.veil[rows[1]]
+        return rows
 
     def _reserve(self, more: int, slot: int | None = None) -> None:
         """Let the caches hold `more` ids in the slot (any slot), and one that an idle slot may write."""
@@ -303,6 +319,15 @@ class Session:
     def rewind(self, length: int) -> None:
         """Forget all but the first `length` ids."""
         self._batch.rewind(0, length)
+
+
+def _table(veiled: Mapping[int, int], size: int) -> npt.NDArray[np.int64] | None:
+    """What stands for each id where some are veiled: int64 (size,); None where none is."""
+    if not veiled:
+        return None
+    table = np.arange(size)
+    table[list(veiled)] = list(veiled.values())
+    return table
 
 
 def _cache_length(positions: int) -> int:

@@ -32,6 +32,9 @@ MAX_DRAWN_IDS = 6000
 COPY_REDRAWS = 3
 # Costs no quality that can be measured: `python -m musicgen.evaluate precision`.
 PRECISION: Precision = "int8"
+# Guidance strengthens the text and these header values: the unguided row reads "unknown" in their place.
+# (Given its header, the text itself hardly moves the notes, but genre and mood do: docs/log.md.)
+GUIDED = ("genre", "mood")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +173,12 @@ class _Drafts:
                 return
 
 
+def veiled_ids() -> dict[int, int]:
+    """Every id of the controls in GUIDED, with the id of their "unknown"."""
+    values = ((c.name, value) for c in CONTROLS if c.name in GUIDED for value in c.values)
+    return {vocab.control_id(name, value): vocab.control_id(name, None) for name, value in values}
+
+
 def open_composer(settings: Settings) -> Composer:
     """Load checkpoint, heads and text encoder of `settings.model_dir`. Raises ModelError."""
     folder = settings.model_dir
@@ -182,7 +191,7 @@ def open_composer(settings: Settings) -> Composer:
         )
     heads, copies = folder / "heads.safetensors", folder / "copies.npz"
     return Composer(
-        engine=Engine(weights, settings.threads, PRECISION),
+        engine=Engine(weights, settings.threads, PRECISION, veiled_ids()),
         encoder=open_encoder(),
         heads=LinearHeads.load(heads) if heads.exists() else None,
         calibration=Calibration.load(folder / "calibration.json"),
