@@ -17,6 +17,13 @@ from musicgen.music.theory import GENRES, MOODS
 SCORE = Score(mixed([Part(0, notes=tuple(Note(12 * i, 60 + i % 7, 12, 74) for i in range(64)))]))
 
 
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One small network a head: what is tested does not need more."""
+    for name, value in {"NETWORKS": 1, "FOLDS": 2, "BATCH": 64}.items():
+        monkeypatch.setattr(judges, name, value)
+
+
 def table(pieces: int = 160) -> PieceTable:
     """Rock and jazz, tense and calm pieces that the first features tell apart, in no order."""
     rng = np.random.default_rng(0)

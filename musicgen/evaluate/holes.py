@@ -97,7 +97,7 @@ def songs(real: Sequence[Sample], limit: int) -> list[Sample]:
     long = [s for s in real if s.tier != "synthetic" and s.opens and s.bars >= MAX_WINDOW_BARS]
     ordered = sorted(long, key=lambda s: hashlib.sha256(f"holes:{s.song}".encode()).digest())
     places: dict[str | None, int] = {}
-    keyed = []
+    keyed: list[tuple[int, int, Sample]] = []
     for sample in ordered:
         places[sample.genre] = places.get(sample.genre, 0) + 1
         keyed.append((places[sample.genre], len(keyed), sample))

@@ -20,6 +20,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -68,6 +69,7 @@ _DECAY = {"genre": 0.01, "mood": 0.05, "quadrant": 0.05}
 _EPOCHS = 35
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,7 +110,7 @@ class Judges:
         return dict(zip(self.classes[head], chances, strict=True))
 
 
-def normal_scores(features: Floats, grid: Floats) -> npt.NDArray[np.float32]:
+def normal_scores(features: Numbers, grid: Numbers) -> npt.NDArray[np.float32]:
     """Each value's place among the fitted pieces as a score of the normal distribution, within ±MOST."""
     steps = np.linspace(0, 1, len(grid))
     places = np.empty(features.shape)
@@ -213,7 +215,7 @@ def fitted(
     table: PieceTable, classes: Mapping[str, Sequence[str]], rows: Bools
 ) -> tuple[Floats, dict[str, Tensor]]:
     """Quantile grid and networks of all heads, from some of the pieces."""
-    grid = np.quantile(table.features[rows], np.linspace(0, 1, GRID), axis=0)
+    grid = np.quantile(table.features[rows].astype(np.float64), np.linspace(0, 1, GRID), axis=0)
     scores = normal_scores(table.features, grid)
     tensors: dict[str, Tensor] = {}
     for head, labels in labels_of(table, classes).items():
@@ -239,7 +241,7 @@ def crossed(table: PieceTable, classes: Mapping[str, Sequence[str]]) -> dict[str
 
 
 def accuracies(
-    table: PieceTable, classes: Mapping[str, Sequence[str]], chances: Mapping[str, Floats]
+    table: PieceTable, classes: Mapping[str, Sequence[str]], chances: Mapping[str, Numbers]
 ) -> tuple[dict[str, Share], dict[str, Share]]:
     """(by kind of verdict, of at most EVEN pieces a class; by style)."""
     labels = labels_of(table, classes)

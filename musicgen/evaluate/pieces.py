@@ -197,7 +197,8 @@ def compose_all(
 def _run(composer: Composer, brief: Brief, options: SamplingOptions) -> tuple[float, End, End | None]:
     """Seconds until the first bar, what is taken, and the first candidate if it was finished."""
     start = time.perf_counter()
-    first_bar_s, first = 0.0, None
+    first_bar_s = 0.0
+    first: End | None = None
     for made in composer.stream(brief, options):
         elapsed = time.perf_counter() - start
         if isinstance(made, Draft):
