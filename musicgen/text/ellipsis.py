@@ -25,19 +25,22 @@ def with_elided(folded: Folded, tokens: Sequence[Token], lexicons: Sequence[Lexi
     """The tokens, and those of the shortened names among them."""
     shelves = [lexicon for lexicon in lexicons if lexicon.words]
     found: list[Token] = []
+    sure: list[Token] = []
     replaced: set[int] = set()
     for token in tokens:
         if token.kind != "instrument":
             continue
         sorts = list(_two_sorts(folded, token, shelves))
         if sorts:
-            replaced.add(token.start)
-        found += sorts or [*_before(folded, token, shelves), *_behind(folded, token, shelves)]
+            replaced |= {token.start, *(t.start for t in sorts)}
+            sure += sorts
+        else:
+            found += [*_before(folded, token, shelves), *_behind(folded, token, shelves)]
     covered = bytearray(len(folded.text))
     for token in tokens:
         if token.kind in ("instrument", "ensemble") and token.value != _LENT_TO_VOICES:
             covered[token.start : token.end] = b"\1" * (token.end - token.start)
-    new = [t for t in found if 1 not in covered[t.start : t.end]]
+    new = [*sure, *(t for t in found if 1 not in covered[t.start : t.end])]
     replaced |= {t.start for t in new}
     return sorted(
         [*(t for t in tokens if t.kind != "instrument" or t.start not in replaced), *new],
@@ -91,7 +94,8 @@ def _two_sorts(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Ite
 
 
 def _sort(word: str, noun: str, lexicons: Sequence[Lexicon]) -> str | None:
-    names = (f"{word} {noun}", f"{word} {noun.removesuffix('s')}", f"{noun} {word}")
+    one = noun.removesuffix("s")
+    names = (f"{word} {noun}", f"{word} {one}", f"{noun} {word}", f"{one} {word}")
     return next((value for name in names if (value := _instrument(name, lexicons))), None)
 
 
