@@ -5,6 +5,7 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pypdfium2
@@ -241,6 +242,14 @@ def test_a_script_that_no_font_has_leaves_no_empty_heading() -> None:
 def test_the_same_piece_gives_the_same_pdf() -> None:
     """Guards: dates and numbers drawn by chance."""
     assert sheet_pdf(song(1), ORIGIN) == sheet_pdf(song(1), ORIGIN)
+
+
+def test_several_visitors_get_their_own_sheets() -> None:
+    """Guards: verovio, which knows no fonts in any thread but the first."""
+    pieces = [(song(1, key=Key(tonic, "major")), Origin(f"piece {tonic}", tonic, "m")) for tonic in range(6)]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda piece: sheet_svg(*piece), pieces))
+    assert together == [sheet_svg(*piece) for piece in pieces]
 
 
 def test_music_alone_is_a_file_of_its_own() -> None:

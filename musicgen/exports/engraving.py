@@ -22,6 +22,8 @@ WIDTH, HEIGHT = 21_000, 29_700
 SIDE, TOP, FOOT = 1_500, 2_800, 1_700
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 MUSIC_FONT = "Leipzig"
+# Its log and its drawing of identifiers are one for all threads.
+_ONE_AT_A_TIME = threading.Lock()
 _SHAPES = frozenset(("path", "polygon", "polyline", "rect", "ellipse"))
 # Half a staff space in tenths of a millimetre: large for a soloist, small where many play.
 _UNITS = ((2, 8.0), (4, 7.0), (7, 6.0), (11, 5.0), (99, 4.2))
@@ -55,32 +57,21 @@ class Run:
 
 def pages(musicxml: bytes, staves: int) -> list[ET.Element]:
     """The content of each A4 page, as an SVG group at its place. staves: how many stand in a system."""
-    engraver = _engraver()
-    with engraver.lock:
-        drawn = engraver.draw(musicxml.decode(), staves)
+    library("reportlab.pdfbase.pdfmetrics")
+    with _ONE_AT_A_TIME:
+        drawn = _drawn(library("verovio"), musicxml.decode(), staves)
     return [_plain(ET.fromstring(page)) for page in drawn]
 
 
-class _Engraver:
-    """verovio keeps its fonts between pieces, and is used by one thread at a time."""
-
-    def __init__(self) -> None:
-        self.lock = threading.Lock()
-        verovio: Any = library("verovio")
-        verovio.enableLog(verovio.LOG_OFF)
-        self._toolkit: Any = verovio.toolkit()
-        library("reportlab.pdfbase.pdfmetrics")
-
-    def draw(self, musicxml: str, staves: int) -> list[str]:
-        self._toolkit.setOptions(_options(next(unit for most, unit in _UNITS if staves <= most)))
-        if not self._toolkit.loadData(musicxml):
-            raise FialtaError("This piece cannot be set as sheet music: take the MusicXML file instead.")
-        return [self._toolkit.renderToSVG(number + 1) for number in range(self._toolkit.getPageCount())]
-
-
-@cache
-def _engraver() -> _Engraver:
-    return _Engraver()
+def _drawn(verovio: Any, musicxml: str, staves: int) -> list[str]:
+    verovio.enableLog(verovio.LOG_OFF)
+    # A new one each time, with its path: what it knows of fonts, and where they are, belongs to its thread.
+    toolkit = verovio.toolkit(False)
+    toolkit.setResourcePath(str(_font_folder()))
+    toolkit.setOptions(_options(next(unit for most, unit in _UNITS if staves <= most)))
+    if not toolkit.loadData(musicxml):
+        raise FialtaError("This piece cannot be set as sheet music: take the MusicXML file instead.")
+    return [toolkit.renderToSVG(number + 1) for number in range(toolkit.getPageCount())]
 
 
 def _options(unit: float) -> dict[str, object]:
@@ -146,7 +137,8 @@ def _kind(element: ET.Element) -> str:
 
 
 def _is_hidden(element: ET.Element) -> bool:
-    return "placeholder" in (element.get("class") or "").split(" ")
+    """Placeholders, and ends of milestones: those are empty, and named after what was drawn before."""
+    return "placeholder" in (element.get("class") or "").split(" ") or _kind(element).endswith("MilestoneEnd")
 
 
 def _placed(text: ET.Element, bold: bool, italic: bool) -> ET.Element:

@@ -13,7 +13,7 @@ import soundfile
 from fake_studio import FakeStudio, read, write
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
-from musicgen.exports import engraving, musicxml
+from musicgen.exports import musicxml
 from musicgen.exports.origin import LICENCE, OWN_LICENCE
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
@@ -105,7 +105,6 @@ def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pyt
 def test_a_library_that_is_missing_is_named(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards: "something went wrong" where a sentence could say what to do."""
     monkeypatch.setitem(sys.modules, module, None)
-    engraving._engraver.cache_clear()
     error = TAKEAWAY.export({"piece": sent(), "format": name})["error"]
     assert f"the library {module.split('.')[0]}, which is missing" in error and "pip install" in error
 
