@@ -19,7 +19,7 @@ from musicgen.tasks.fill import Filler
 from musicgen.tasks.hole import MOST_PART_BARS, Hole, checked, heard_through, pieces, view_of
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
-from musicgen.tokens.tokenizer import decode
+from musicgen.tokens.decoder import decode
 
 OPTIONS = SamplingOptions(seed=1, candidates=1)
 

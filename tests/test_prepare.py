@@ -14,8 +14,8 @@ from musicgen.music.quantise import RawMidi, floor_duration
 from musicgen.music.score import BarSpan, Note, Part, Score, Section, bars_of, mixed
 from musicgen.music.theory import Key, Meter
 from musicgen.tokens import vocab
+from musicgen.tokens.decoder import read_ids
 from musicgen.tokens.grammar import Cursor
-from musicgen.tokens.tokenizer import read_ids
 from musicgen.train import corpus, prepare
 from musicgen.train.windows import (
     MAX_BARS,

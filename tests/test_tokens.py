@@ -29,17 +29,16 @@ from musicgen.music.score import (
 from musicgen.music.theory import CHORD_QUALITIES, DRUM_KITS, METERS, SECTION_NAMES, Chord, Key
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, Header, tempo_bin, tempo_of_bin
+from musicgen.tokens.decoder import decode, read_ids
 from musicgen.tokens.grammar import Cursor
 from musicgen.tokens.tokenizer import (
     Frame,
-    decode,
     encode,
     encode_bars,
     excerpt,
     frame_of,
     header_of,
     nearest_shift,
-    read_ids,
     state_of,
 )
 

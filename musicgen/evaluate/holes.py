@@ -43,7 +43,8 @@ from musicgen.tasks.hole import Hole, View, heard_through, view_of
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS, Header
-from musicgen.tokens.tokenizer import encode, frame_of, score_from
+from musicgen.tokens.decoder import score_from
+from musicgen.tokens.tokenizer import encode, frame_of
 
 NAME = "holes"
 LIMIT = 40

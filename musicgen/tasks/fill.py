@@ -25,8 +25,9 @@ from musicgen.tasks.leanings import Leanings
 from musicgen.tasks.plan import Plan, make_plan
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
+from musicgen.tokens.decoder import read_ids
 from musicgen.tokens.grammar import Cursor, Mask
-from musicgen.tokens.tokenizer import Decoded, read_ids
+from musicgen.tokens.tokenizer import Decoded
 
 _FILL_SEED = 104_729  # keeps the draws of a fill apart from those of the piece with the same seed
 

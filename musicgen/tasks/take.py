@@ -20,8 +20,9 @@ from musicgen.tasks.leanings import Leanings
 from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import Header
+from musicgen.tokens.decoder import read_bar, score_from
 from musicgen.tokens.grammar import Cursor, Mask
-from musicgen.tokens.tokenizer import Decoded, encode_bars, encode_header, excerpt, read_bar, score_from
+from musicgen.tokens.tokenizer import Decoded, encode_bars, encode_header, excerpt
 
 # How many more ids a bar may need than those before it, when a window is chosen.
 _MARGIN = 1.4
