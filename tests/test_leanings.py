@@ -63,3 +63,20 @@ def test_nothing_asked_leans_nowhere() -> None:
     leanings = Leanings(plan, ROLES, {"mode": "minor"})
     assert leanings.at(scene(plan)) is None
     assert leanings.at(scene(plan, part=0)) is None
+
+
+def test_phrases_answer_each_other_unless_nothing_comes_back() -> None:
+    """Guards against music that never says anything twice, and against loops where change is asked."""
+    plan = make_plan(Brief(), {})
+    answer, latest = vocab.chord_id(Chord(5, "maj")), vocab.chord_id(Chord(9, "min"))
+    place = scene(plan, part=0, bar=6)
+    place.harmony, place.total = {2: (answer,), 5: (latest,)}, 16
+    usual = Leanings(plan, ROLES, {"repetition": "some"}).at(place)
+    changing = Leanings(plan, ROLES, {"repetition": "ever-changing"}).at(place)
+    assert usual[answer] > 0 > usual[latest]
+    assert changing[answer] == 0
+    place.cursor.part, place.cursor.position, place.frozen = PIANO, -1, 0
+    place.window = SimpleNamespace(back=0)
+    place.harmony = {2: (answer,), 5: (answer,), 6: (answer,)}
+    sames = Leanings(plan, ROLES, {}).at(place)
+    assert sames[vocab.SAME + 3] > sames[vocab.SAME]
