@@ -6,6 +6,8 @@ import base64
 import itertools
 import json
 import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from unittest.mock import PropertyMock, patch
@@ -65,6 +67,40 @@ def test_a_selection_plays_in_a_loop_and_versions_are_compared_at_the_same_bar(v
     at = visit.roll("time")
     page.click(".version >> nth=0")
     assert (visit.roll("version"), visit.roll("time")) == ("1", at) and float(at or 0) > 4
+
+
+def test_the_wheel_zooms_and_the_keyboard_reaches_everything(visit: Visit) -> None:
+    """Guards: a desk that needs a mouse, or a wheel that zooms the whole page."""
+    page = visit.page
+    composed(visit)
+    box, wide = page.locator(".roll-stage").bounding_box(), float(visit.roll("zoom") or 0)
+    page.mouse.move(box["x"] + 300, box["y"] + 200)
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -300)
+    page.keyboard.up("Control")
+    assert float(visit.roll("zoom") or 0) > 1.5 * wide
+    page.focus(".roll-stage")
+    for key, name, value in (
+        ("0", "zoom", f"{wide:.1f}"),
+        ("Shift+ArrowRight", "selected", "1-1"),
+        ("Shift+ArrowRight", "selected", "1-2"),
+        ("Escape", "selected", ""),
+        ("Shift+Digit1", "muted", "1 2"),
+        ("Shift+Digit1", "muted", ""),
+        ("m", "mixer", "open"),
+        ("l", "loop", "yes"),
+        ("a", "selected", "1-6"),
+        ("Space", "playing", "yes"),
+        ("Space", "playing", "no"),
+    ):
+        page.keyboard.press(key)
+        assert visit.roll(name) == value, key
+    page.keyboard.press("e")
+    visit.wait_for("document.querySelector('.roll').dataset.total === '14'")
+    visit.wait("done")
+    page.focus(".roll-stage")
+    page.keyboard.press("Control+z")
+    assert visit.roll("total") == "6" and "6 bars" in page.text_content(".roll-description")
 
 
 def test_every_instrument_of_general_midi_can_be_chosen(visit: Visit) -> None:
@@ -227,16 +263,24 @@ def test_hostile_chips_and_links_stay_text(visit: Visit) -> None:
         assert page.evaluate("window.hit === undefined") and page.locator("#page img[src=x]").count() == 0
 
 
-def test_only_an_embedded_piece_may_be_framed_by_strangers(browser: Any, served: Served) -> None:
+def test_only_an_embedded_piece_may_be_framed_by_strangers(
+    browser: Any, served: Served, tmp_path: Path
+) -> None:
     """Guards: the workshop inside a page that means harm; an embed that shows nothing."""
+    served.behave()
+    frames = "".join(f"<iframe src='{served.url}/{query}'></iframe>" for query in ("?embed=yes", ""))
+    (tmp_path / "index.html").write_text(frames)
+    stranger = ThreadingHTTPServer(
+        ("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=str(tmp_path))
+    )
+    threading.Thread(target=stranger.serve_forever, daemon=True).start()
     page = browser.new_page()
-    for query, shown in (("?embed=yes", True), ("", False)):
-        page.goto("about:blank")
-        page.set_content(f"<iframe src='{served.url}/{query}'></iframe>")
-        page.wait_for_timeout(1500)
-        inside = page.frames[-1]
-        assert (inside.url.startswith(served.url) and inside.locator("body").count() == 1) is shown, query
+    page.goto(f"http://127.0.0.1:{stranger.server_port}/")
+    page.frame_locator("iframe >> nth=0").locator(".roll").wait_for(state="attached", timeout=WAIT_MS)
+    assert not page.frames[2].url.startswith(served.url)
     page.close()
+    stranger.shutdown()
+    stranger.server_close()
 
 
 # ---------------------------------------------------------------- many come, some go
