@@ -56,8 +56,8 @@ def _player(one: Instrument) -> str:
 
 
 def test_there_are_enough_sentences() -> None:
-    """Guards the promise of at least 320 sentences in all fifteen languages."""
-    assert len(ROWS) >= 320
+    """Guards the promise of at least 1,500 sentences in all fifteen languages."""
+    assert len(ROWS) >= 1500
     assert len({row["prompt"] for row in ROWS}) == len(ROWS)
     assert {read_brief(row["prompt"]).language for row in ROWS} == set(
         "en de fr es it pt nl pl tr ru ar zh ja ko th".split()
@@ -191,3 +191,24 @@ def test_programs_of_instruments() -> None:
     assert band["violin"].programs == (40,) and band["erhu"].programs[0] == 110
     assert band["jazz drums"].is_drum and band["jazz drums"].programs[0] == 32
     assert set(band["pad"].programs) == set(range(88, 96))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "first"),
+    [("metal with guitar", 30), ("jazz, bass", 32), ("techno, bass", 38), ("hymn for organ", 19),
+     ("guitar", 25), ("rock, acoustic guitar", 25), ("duas guitarras, pop", 27)],
+)  # fmt: skip
+def test_the_style_chooses_the_program(prompt: str, first: int) -> None:
+    """Guards against a steel-string guitar in metal; a special name keeps its own programs."""
+    (player,) = read_brief(prompt).band
+    assert player.programs[0] == first
+
+
+@pytest.mark.parametrize(
+    ("prompt", "families"),
+    [("no brass", {56, 57, 58, 60, 61, 62}), ("keine Bläser", {56, 61, 71, 73}), ("без духовых", {61, 73}),
+     ("sin cuerdas", {40, 42, 48}), ("不要吉他", {24, 27, 30}), ("シンセなし", {38, 81, 89})],
+)  # fmt: skip
+def test_a_family_ruled_out_is_the_whole_family(prompt: str, families: set[int]) -> None:
+    """Guards against a trumpet that gets in though brass is ruled out."""
+    assert families <= {p for one in read_brief(prompt).forbidden for p in one.programs}

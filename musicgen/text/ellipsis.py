@@ -11,7 +11,7 @@ from musicgen.text.match import Lexicon, Token
 
 _MOST = 4  # words that one neighbour lends its own to
 _JOIN = r"(?:,|/|\+|&|,? ?\b(?:and|und|et|y|e|en|i|и|or|oder|ou|o)\b)"
-_WORD_BEFORE = re.compile(rf"(?:^|[\s,(:])([^\W\d_]{{3,14}})\s?{_JOIN}\s?(?:an? )?$")
+_WORD_BEFORE = re.compile(rf"(?:^|[\s,(:])([^\W\d_]{{3,14}})\s?({_JOIN})\s?(?:an? )?$")
 _WORD_BEHIND = re.compile(rf"\s?{_JOIN}\s?(?:(?:otr[ao]|un[ae]?|uma|l'autre) )?([^\W\d_]{{3,14}})(?![\w-])")
 _ONE = r"(?:an? |one |1 |the other |another |ein[es]? |une? |l'autre |una |otra |uma |outra |одна |другая )?"
 _TWO_SORTS = re.compile(
@@ -21,21 +21,23 @@ _LENT_TO_VOICES = "voice"  # "soprano" alone is a singer
 _REACH = 32
 
 
-def with_elided(folded: Folded, tokens: Sequence[Token], lexicons: Sequence[Lexicon]) -> list[Token]:
-    """The tokens, and those of the shortened names among them."""
-    shelves = [lexicon for lexicon in lexicons if lexicon.words]
+def with_elided(
+    folded: Folded, tokens: Sequence[Token], lexicons: Sequence[Lexicon], styles: Sequence[Lexicon]
+) -> list[Token]:
+    """The tokens and those of shortened names; "rock and acoustic guitar" names no rock guitar."""
     found: list[Token] = []
     sure: list[Token] = []
     replaced: set[int] = set()
     for token in tokens:
         if token.kind != "instrument":
             continue
-        sorts = list(_two_sorts(folded, token, shelves))
+        sorts = list(_two_sorts(folded, token, lexicons))
         if sorts:
             replaced |= {token.start, *(t.start for t in sorts)}
             sure += sorts
         else:
-            found += [*_before(folded, token, shelves), *_behind(folded, token, shelves)]
+            found += [*_before(folded, token, lexicons), *_behind(folded, token, lexicons)]
+    found = [t for t in found if not _meant(folded.loose[t.start : t.end], styles, ("genre", "genre?"))]
     covered = bytearray(len(folded.text))
     for token in tokens:
         if token.kind in ("instrument", "ensemble") and token.value != _LENT_TO_VOICES:
@@ -54,9 +56,9 @@ def _before(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Iterat
     noun = text[token.start : token.end].rpartition(" ")[2]
     if noun == text[token.start : token.end]:
         return
-    for _ in range(_MOST):
+    for step in range(_MOST):
         match = _WORD_BEFORE.search(text[max(0, start - _REACH) : start])
-        if match is None:
+        if match is None or (step == 0 and match[2] == ","):  # "jazz, acoustic guitar"
             return
         value = _instrument(f"{match[1]} {noun}", lexicons)
         if value is None:
@@ -100,11 +102,14 @@ def _sort(word: str, noun: str, lexicons: Sequence[Lexicon]) -> str | None:
 
 
 def _instrument(name: str, lexicons: Sequence[Lexicon]) -> str | None:
-    """The lexicon value of a whole name, None where it is no instrument."""
+    return _meant(name, lexicons, ("instrument",))
+
+
+def _meant(words: str, lexicons: Sequence[Lexicon], kinds: tuple[str, ...]) -> str | None:
+    """The value that a lexicon gives whole words as one of these kinds, None where none does."""
     for lexicon in lexicons:
-        for form, end in lexicon.forms_at(name, 0):
-            if end == len(name):
-                value = next((v for kind, v in form.meanings if kind == "instrument"), None)
-                if value:
-                    return value
+        for form, end in lexicon.forms_at(words, 0):
+            value = next((v for kind, v in form.meanings if kind in kinds), None)
+            if value and end == len(words):
+                return value
     return None

@@ -41,8 +41,9 @@ def read_brief(prompt: str) -> Brief:
         reading.say(f"The prompt is longer than {MAX_CHARS} characters: the rest was not read.")
     lexicons = [tables(code) for code in sorted(languages, key=lambda code: code != language)]
     things = [things for things, _ in lexicons]
-    reading.tokens = with_elided(folded, _things(folded, scan(folded, things)), things)
-    reading.style = scan_kinds(folded, [style for _, style in lexicons])
+    styles = [style for _, style in lexicons]
+    reading.tokens = with_elided(folded, _things(folded, scan(folded, things)), things, styles)
+    reading.style = scan_kinds(folded, styles)
     _correct(reading, languages)
     read_artists(reading)
     read_form(reading)
