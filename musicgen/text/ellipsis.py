@@ -18,6 +18,7 @@ _TWO_SORTS = re.compile(
     rf"\s?[:,(-]{{1,2}}\s?{_ONE}([^\W\d_]{{3,14}})\s?{_JOIN}\s?{_ONE}([^\W\d_]{{3,14}})(?=\s?(?:$|[,;.)&+]|and\b|with\b))"
 )
 _LENT_TO_VOICES = "voice"  # "soprano" alone is a singer
+_ALSO_SORTS = (None, "classical", "latin")  # "classical and electric guitar" are two guitars
 _REACH = 32
 
 
@@ -37,7 +38,7 @@ def with_elided(
             sure += sorts
         else:
             found += [*_before(folded, token, lexicons), *_behind(folded, token, lexicons)]
-    found = [t for t in found if not _meant(folded.loose[t.start : t.end], styles, ("genre", "genre?"))]
+    found = [t for t in found if _meant(folded.loose[t.start : t.end], styles, ("genre",)) in _ALSO_SORTS]
     covered = bytearray(len(folded.text))
     for token in tokens:
         if token.kind in ("instrument", "ensemble") and token.value != _LENT_TO_VOICES:
