@@ -132,7 +132,7 @@ class Desk:
             held = Held.of(asked.get("piece"))
             seed = whole(asked.get("seed")) or 0
             updates, action, total = self._updates(asked, held, seed, run)
-            roll = views.Roll(held.prompt, run=f"{id(run):x}", places=held.places, action=action)
+            roll = views.Roll(held.prompt, run=secrets.token_hex(6), places=held.places, action=action)
             wish = Wish(held.prompt, Brief(), held.seed, None, tuple(held.edits.items()))
             yield from self.handlers.shown(wish, updates, roll, run, total)
 

@@ -154,7 +154,7 @@ class Handlers:
             updates = self.studio.stream(
                 wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
             )
-            yield from self.shown(wish, updates, views.Roll(wish.prompt, run=f"{id(run):x}"), run)
+            yield from self.shown(wish, updates, views.Roll(wish.prompt, run=secrets.token_hex(6)), run)
 
         yield from self.running(session, composed)
 

@@ -160,6 +160,12 @@ def test_a_new_wish_replaces_the_old(handlers: Handlers) -> None:
     assert last(list(old), "roll")["done"] == 3
 
 
+def test_no_two_runs_are_named_alike(handlers: Handlers) -> None:
+    """Guards: a piece that the browser takes for one it has already, and drops."""
+    runs = [last(composed(handlers, "piano, 1 bars"), "roll")["run"] for _ in range(50)]
+    assert len(set(runs)) == 50
+
+
 def test_one_session_cannot_stop_another(handlers: Handlers) -> None:
     """Guards: a process-wide stop flag."""
     one, two = handlers.compose(WALTZ, 1, None, None, "a"), handlers.compose(WALTZ, 2, None, None, "b")
