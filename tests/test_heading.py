@@ -109,6 +109,16 @@ def test_asked_players_get_their_role_and_never_a_touch() -> None:
         assert roles[42] != "touch"
 
 
+def test_an_open_band_is_more_than_a_lone_tune() -> None:
+    """Guards against a single melody where no player is named, and against more than was named."""
+    free, one = make_plan(Brief(), {}), make_plan(Brief(band=(CELLO,), band_open=False), {})
+    for seed in range(20):
+        options = SamplingOptions(seed=seed)
+        (heading,) = draw_headings(LinkedEngine(), free, options, None, 1, 2)  # type: ignore[arg-type]
+        (alone,) = draw_headings(LinkedEngine(), one, options, None, 1, 2)  # type: ignore[arg-type]
+        assert len(heading.band) >= 3 and len(alone.band) == 1
+
+
 def test_an_asked_bass_is_the_bass() -> None:
     """Guards against a bass guitar that plays chords like a second guitar."""
     plan = make_plan(Brief(band=(Instrument("bass", (33, 32)),), band_open=False), {})

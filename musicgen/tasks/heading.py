@@ -25,7 +25,7 @@ from musicgen.tokens.grammar import Cursor, Mask
 from musicgen.tokens.tokenizer import Frame, SectionPlan
 
 POOL = 16
-MAX_OPEN_PARTS = 10  # where the band is left to the model
+LEAST_OPEN_PARTS, MAX_OPEN_PARTS = 3, 10  # where the band is left to the model
 _POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
 # Labels that every piece of ours has; a training window's may be unknown.
 _NEVER_UNKNOWN = ("mode", "tempo", "genre", "meter", "bars")
@@ -225,11 +225,13 @@ def role_mask(band: Sequence[int], needs: Sequence[Need]) -> Mask:
 
 
 def band_mask(band: Sequence[int], plan: Plan) -> Mask:
-    """Part ids that keep every need satisfiable; the end only when all are satisfied."""
+    """Part ids that keep every need satisfiable; the end only when all are satisfied.
+
+    Where no player is named at all, a piece has three parts or more: a lone tune is not what people wait for.
+    """
     wanted = unmet(plan.needs, band)
     room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(band)
     mask = np.zeros(vocab.SIZE, dtype=bool)
-    mask[vocab.BAND_END] = not wanted
     others_fit = not plan.is_closed and len(wanted) < room
     if others_fit and not any(need.is_drum for need in wanted):  # kits come first, and there is one
         last = min((need.bases[-1] for need in wanted), default=vocab.SPANS["part"].stop)
@@ -240,7 +242,10 @@ def band_mask(band: Sequence[int], plan: Plan) -> Mask:
         mask[token] = is_useful and all(_reachable(need, token) for need in rest)
     if band:
         mask[vocab.PART : band[-1] + 1] = False
-    return mask & ~plan.forbidden
+    mask &= ~plan.forbidden
+    is_enough = bool(plan.needs) or len(band) >= LEAST_OPEN_PARTS or not mask.any()
+    mask[vocab.BAND_END] = not wanted and is_enough
+    return mask
 
 
 def _instances(base: int) -> range:
