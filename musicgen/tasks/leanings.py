@@ -61,7 +61,7 @@ class Weights:
     home: float = 1.0
     first_home: float = 1.5
     last_home: float = 2.0
-    tonic: float = 0.3
+    tonic: float = 0.1
     strange_chord: float = 1.5
     arc_velocity: float = 1.0
     arc_part: float = 0.6
