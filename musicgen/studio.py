@@ -14,12 +14,14 @@ from typing import Any
 import numpy as np
 
 from musicgen.errors import InputError, PromptError
+from musicgen.exports.audio import wav_file
+from musicgen.exports.origin import origin_of
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
-from musicgen.sound.synth import Synth, open_synth, write_wav
+from musicgen.sound.synth import Synth, open_synth
 from musicgen.tasks.compose import Composer, never, open_composer
 from musicgen.tasks.composition import Check, Composition, Draft, Heard
 from musicgen.text.brief import Brief
@@ -75,9 +77,8 @@ class Piece:
 
     def midi(self) -> bytes:
         """A standard MIDI file (format 1)."""
-        title = self.brief.prompt[:80] or "Fialta"
-        made = f"Fialta, seed {self.options.seed}, candidate {self.candidate}, model {self.model_id}"
-        return score_to_midi(self.score, title=title, texts=(self.brief.prompt, made))
+        origin = origin_of(self)
+        return score_to_midi(self.score, title=origin.title, texts=origin.lines)
 
     def audio(self) -> np.ndarray:
         """float32 (samples, 2) at 44.1 kHz, about -16 LUFS."""
@@ -89,7 +90,7 @@ class Piece:
     def save_wav(self, path: str | Path) -> float:
         """Render and write 16-bit WAV; returns the seconds it took."""
         start = time.perf_counter()
-        write_wav(path, self.audio())
+        Path(path).write_bytes(wav_file(self.audio(), origin_of(self)))
         return time.perf_counter() - start
 
     def to_dict(self, *, name: str = "piece", render_s: float | None = None) -> dict[str, Any]:

@@ -213,7 +213,11 @@ class Takeaway:
 
         def work() -> Answer:
             held, base = Held.of(request.get("piece")), _base(request.get("base"))
-            query = views.link(held.prompt, held.seed, held.edits) if held.prompt else ""
+            query = (
+                views.link(held.prompt, held.seed, held.edits, made=views.made_here(held.model))
+                if held.prompt
+                else ""
+            )
             try:
                 fragment = "#" + encode_link(_shared(held))
             except InputError:
