@@ -11,6 +11,7 @@ from typing import Any
 from musicgen.errors import InputError
 from musicgen.music.score import (
     MAX_BPM,
+    MAX_INSTANCES,
     MIN_BPM,
     PITCHES,
     BarSpan,
@@ -74,8 +75,11 @@ def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, A
     if program == part.program:
         return score, places
     taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (part.is_drum, program)}
+    name = instrument_name(program, part.is_drum)
+    if len(taken) >= MAX_INSTANCES:
+        raise InputError(f"{len(taken)} parts play the {name} already: choose another instrument.")
     instance = next(i for i in range(len(taken) + 1) if i not in taken)
-    name = instrument_name(program, part.is_drum) + (f" {instance + 1}" if instance else "")
+    name += f" {instance + 1}" if instance else ""
     new = replace(part, program=program, instance=instance, name=name)
     places[new.identity] = places.pop(part.identity)
     kept = tuple(new if p is part else p for p in score.parts)

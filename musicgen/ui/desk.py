@@ -22,7 +22,7 @@ from musicgen.ui.opening import opened
 from musicgen.ui.protocols import DraftLike, Extends, FillsBars, OpensMidi, PieceLike
 from musicgen.ui.runs import Run
 from musicgen.ui.voices import Voices
-from musicgen.ui.wire import Identity, read_places, read_score
+from musicgen.ui.wire import Identity, close_gaps, read_places, read_score
 
 MAX_MIDI_BYTES = 5 * 2**20
 EXTEND_BARS = 8
@@ -51,12 +51,12 @@ class Held:
     @classmethod
     def of(cls, sent: object) -> "Held":
         """Raises InputError."""
-        score = read_score(sent)
+        score, places = close_gaps(read_score(sent), read_places(sent))
         piece: Mapping[str, Any] = sent  # type: ignore[assignment]  # read_score has looked
         seed = whole(piece.get("seed"))
         prompt = views.clean_prompt(piece.get("caption"))[: views.MAX_PROMPT]
         model = str(piece.get("model") or "")[:80]
-        return cls(score, read_places(sent), prompt, seed or 0, model, valid_edits(piece.get("edits")))
+        return cls(score, places, prompt, seed or 0, model, valid_edits(piece.get("edits")))
 
     def value(self, score: Score, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
         """Another score of the same piece, as the roll takes it."""

@@ -298,7 +298,7 @@ def whole(value: object) -> int | None:
     """A whole number given as int, float or text; None for anything else."""
     try:
         number = float(value) if isinstance(value, int | float | str) else float("nan")
-    except ValueError:
+    except (ValueError, OverflowError):  # JSON knows whole numbers that no float can hold
         return None
     return int(number) if number.is_integer() else None
 

@@ -6,7 +6,10 @@ drum, volume, pan}], `notes` a list a bar of flat integers (part, onset, pitch, 
 `read_score` has taken it: it raises InputError with one sentence for everything that is no canonical score.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any
 
 from musicgen.errors import InputError
@@ -27,11 +30,13 @@ from musicgen.music.score import (
     Section,
     mixed,
     part_order,
+    without_instance_gaps,
 )
 from musicgen.music.theory import DRUM_KITS, SECTION_NAMES, Chord, Key, Meter
 
 MAX_NOTES = 40_000
 MAX_CHORDS = 4 * MAX_BARS
+MAX_BAR_CHORDS = 2
 Identity = tuple[bool, int, int]
 
 
@@ -89,7 +94,7 @@ def read_score(sent: object) -> Score:
         tempo_bpm=_number(piece.get("bpm"), "tempo", MIN_BPM, MAX_BPM),
         meter=meter,
         key=_parsed(Key.parse, piece, "key") if key else None,
-        chords=_chords(_list(piece, "chords", MAX_CHORDS)),
+        chords=_chords(_list(piece, "chords", MAX_CHORDS), meter),
         sections=_sections(_list(piece, "sections", MAX_BARS)),
     )
     return _checked(score)
@@ -102,6 +107,16 @@ def read_places(sent: object) -> dict[Identity, int]:
     return {part.identity: place for place, part in parts if part}
 
 
+def close_gaps(score: Score, places: Mapping[Identity, int]) -> tuple[Score, dict[Identity, int]]:
+    """Second violins without first ones become the first: models and links count from 0. Places go along."""
+    moved = {k: place for k, place in places.items() if k not in {p.identity for p in score.parts}}
+    parts = []
+    for old, new in zip(score.parts, without_instance_gaps(score.parts), strict=True):
+        moved[new.identity] = places[old.identity]
+        parts.append(old if new == old else replace(new, name=mixed([new])[0].name))
+    return replace(score, parts=tuple(parts)), moved
+
+
 def _checked(score: Score) -> Score:
     if score.bars > MAX_BARS:
         raise InputError(f"The piece has {score.bars} bars: at most {MAX_BARS} can be handled.")
@@ -109,6 +124,8 @@ def _checked(score: Score) -> Score:
         raise InputError("Two parts of the piece have the same name: it cannot be read.")
     if sum(not part.is_drum for part in score.parts) > MAX_PITCHED_PARTS:
         raise InputError(f"The piece has over {MAX_PITCHED_PARTS} pitched parts: leave some out.")
+    if sum(part.is_drum for part in score.parts) > 1:
+        raise InputError("The piece has several drum kits: one can be handled.")
     return score
 
 
@@ -118,7 +135,7 @@ def _part(entry: object) -> Part | None:
         return None
     bare = Part(
         program=int(_number(shown.get("program"), "instrument", 0, 127, whole=True)),
-        instance=int(_number(shown.get("instance", 0), "instance", 0, MAX_INSTANCES * 4, whole=True)),
+        instance=int(_number(shown.get("instance", 0), "instance", 0, MAX_INSTANCES - 1, whole=True)),
         is_drum=shown.get("drum") is True,
     )
     if bare.is_drum and bare.program not in DRUM_KITS:
@@ -155,23 +172,31 @@ def _with_notes(part: Part, found: Mapping[tuple[int, int], Note]) -> Part:
     return Part(part.program, part.instance, part.is_drum, part.name, part.volume, part.pan, ordered)
 
 
-def _chords(entries: list[Any]) -> tuple[ChordSpan, ...]:
-    spans = []
+def _chords(entries: list[Any], meter: Meter) -> tuple[ChordSpan, ...]:
+    """At most two begin in a bar."""
+    spans: list[ChordSpan] = []
     for entry in entries:
         onset, duration, symbol = _row(entry, (int, int, str), "chord")
         if not 0 <= onset < MAX_BARS * 96 or not 0 < duration <= MAX_BARS * 96 or len(symbol) > 16:
             raise InputError("A chord of the piece cannot be read: compose or open it again.")
         spans.append(ChordSpan(onset, duration, Chord.parse(symbol) if symbol else None))
+    bars = Counter(span.onset // meter.bar_ticks for span in spans)
+    if max(bars.values(), default=0) > MAX_BAR_CHORDS:
+        raise InputError(f"A bar of the piece has over {MAX_BAR_CHORDS} chords: it cannot be read.")
     return tuple(sorted(spans, key=lambda span: span.onset))
 
 
 def _sections(entries: list[Any]) -> tuple[Section, ...]:
-    sections = []
+    """From the first bar on, each behind the one before."""
+    sections: list[Section] = []
     for entry in entries:
         name, first, bars = _row(entry, (str, int, int), "section")
         if name not in SECTION_NAMES or not 0 <= first < MAX_BARS or not 0 < bars <= MAX_BARS:
             raise InputError("A section of the piece cannot be read: compose or open it again.")
         sections.append(Section(name, first, bars))
+    starts = [section.first_bar for section in sections]
+    if starts and (starts[0] or any(one >= other for one, other in pairwise(starts))):
+        raise InputError("The sections of the piece are out of order: compose or open it again.")
     return tuple(sections)
 
 

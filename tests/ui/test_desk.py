@@ -4,6 +4,7 @@ import base64
 import copy
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from musicgen.errors import FialtaError, InputError
 from musicgen.music.midi_io import score_to_midi
-from musicgen.music.score import Score
+from musicgen.music.score import Part, Score, mixed, part_order
 from musicgen.ui import views
 from musicgen.ui.changes import OPERATIONS, change
 from musicgen.ui.desk import Desk, up_to
@@ -23,7 +24,7 @@ from musicgen.ui.handlers import Handlers, Screen
 from musicgen.ui.i18n import words_in
 from musicgen.ui.runs import Runs, Workspace
 from musicgen.ui.voices import Voices, mix_gains, panned
-from musicgen.ui.wire import read_places, read_score
+from musicgen.ui.wire import close_gaps, read_places, read_score
 
 PROMPT = "a calm waltz in D minor, piano, cello and drums, 8 bars"
 SCORE = write(read(PROMPT), 1, 8)
@@ -83,6 +84,9 @@ def test_a_piece_comes_back_as_it_went() -> None:
         {"chords": [[0, 48]]},
         {"sections": [[HOSTILE, 0, 4]]},
         {"sections": [["A", 0, 10**9]]},
+        {"sections": [["A", 2, 4]]},
+        {"sections": [["A", 4, 4], ["B", 0, 4]]},
+        {"chords": [[0, 12, "C"], [12, 12, "F"], [24, 12, "G"]]},
     ],
 )
 def test_a_piece_made_up_by_hand_is_refused_in_a_sentence(harm: dict[str, Any], desk: Desk) -> None:
@@ -140,6 +144,31 @@ def test_another_instrument_keeps_notes_mix_and_place() -> None:
     pianos = [p for p in score.parts if p.program == 0 and not p.is_drum]
     assert [p.instance for p in pianos] == [0, 1] and pianos[1].name.endswith(" 2")
     assert pianos[1].notes == cello.notes and after[pianos[1].identity] == places[cello.identity]
+
+
+def test_a_second_player_alone_is_the_first() -> None:
+    """Guards: a region that cannot be written anew since the model meets a second violin without a first."""
+    cello = next(p for p in SCORE.parts if p.program == 42)
+    second = replace(cello, instance=1, name="Cello 2", pan=20)
+    piece = sent(replace(SCORE, parts=tuple(sorted((*SCORE.parts, second), key=part_order))))
+    places = read_places(piece)
+    operation = {"do": "instrument", "part": places[cello.identity], "program": 73}
+    score, after = close_gaps(*change(read_score(piece), places, operation))
+    left = next(p for p in score.parts if p.program == 42)
+    assert left == replace(second, instance=0, name=cello.name)
+    assert after[left.identity] == places[second.identity]
+    assert sorted(after[p.identity] for p in score.parts) == sorted(places.values())
+
+
+def test_a_fifth_player_of_an_instrument_is_refused() -> None:
+    """Guards: a part for which the model has no word."""
+    parts = [
+        Part(p, i, False, notes=SCORE.parts[-1].notes) for p, i in ((73, 0), *((0, i) for i in range(4)))
+    ]
+    full = replace(SCORE, parts=mixed(parts))
+    place = read_places(sent(full))[False, 73, 0]
+    with pytest.raises(InputError, match="4 parts play the"):
+        changed({"do": "instrument", "part": place, "program": 0}, full)
 
 
 def test_deleting_bars_moves_what_follows_and_deleting_in_a_part_does_not() -> None:

@@ -341,7 +341,8 @@ def test_ten_examples_begin_with_fialta() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "number"), [(3, 3), (3.0, 3), ("3", 3), (3.5, None), ("x", None), (None, None), (1e400, None)]
+    ("value", "number"),
+    [(3, 3), (3.0, 3), ("3", 3), (3.5, None), ("x", None), (None, None), (1e400, None), (10**400, None)],
 )
 def test_whole_numbers(value: object, number: int | None) -> None:
     """Guards: a number field's float, text or infinity that ends in a traceback."""
