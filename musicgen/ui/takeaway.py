@@ -77,7 +77,7 @@ def mp3_bytes(export: Export) -> bytes:
 def stems_bytes(export: Export) -> bytes:
     """A ZIP of one WAV a part, at the level and place that they have in the mix, and the MIDI file."""
     target = io.BytesIO()
-    stems, gain = _stems(export), 1.0
+    stems, gain = [_stem(export, part) for part in export.score.parts], 1.0
     peak = max((float(np.abs(stem).max(initial=0)) for stem in stems), default=0.0)
     if peak > 0.9:
         gain = 0.9 / peak
@@ -157,15 +157,14 @@ def mixdown(export: Export) -> np.ndarray:
 
 
 def _mix(export: Export) -> np.ndarray:
-    stems = _stems(export)
-    mix = np.zeros((max(len(stem) for stem in stems), 2), np.float32)
-    for stem in stems:
+    """One stem at a time: all of a long piece would be gigabytes."""
+    mix = np.zeros((0, 2), np.float32)
+    for part in export.score.parts:
+        stem = _stem(export, part)
+        if len(stem) > len(mix):
+            mix = np.concatenate((mix, np.zeros((len(stem) - len(mix), 2), np.float32)))
         mix[: len(stem)] += stem
     return mix
-
-
-def _stems(export: Export) -> list[np.ndarray]:
-    return [_stem(export, part) for part in export.score.parts]
 
 
 def _stem(export: Export, part: Part) -> np.ndarray:

@@ -3,6 +3,7 @@
 import base64
 import io
 import sys
+import tracemalloc
 import zipfile
 from dataclasses import replace
 from typing import Any
@@ -17,9 +18,11 @@ from musicgen.exports import musicxml
 from musicgen.exports.origin import LICENCE, OWN_LICENCE
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
+from musicgen.music.score import Part, mixed
 from musicgen.music.theory import Meter
+from musicgen.ui.desk import Held
 from musicgen.ui.i18n import words_in
-from musicgen.ui.takeaway import FORMATS, Takeaway, qr_rows
+from musicgen.ui.takeaway import FORMATS, Export, Takeaway, mixdown, qr_rows
 from musicgen.ui.wire import read_places, read_score
 
 MAGIC = {
@@ -164,3 +167,20 @@ def test_a_kept_piece_is_checked_before_it_is_shown() -> None:
     """Guards: an imported shelf of pieces taken on trust."""
     assert read_score(TAKEAWAY.recall({"piece": sent()}, words_in())["piece"]) == SCORE
     assert list(TAKEAWAY.recall({"piece": sent() | {"bpm": HOSTILE}}, words_in())) == ["error"]
+
+
+def test_a_long_piece_of_many_parts_needs_little_memory() -> None:
+    """Guards the server's memory: all stems of a quarter of an hour at once are gigabytes."""
+    score = replace(SCORE, parts=mixed(Part(p, notes=SCORE.parts[-1].notes) for p in range(12)))
+    samples = 500_000
+    stem_bytes = 8 * samples
+    export = Export(
+        Held.of(sent(score)), score, lambda *_: np.full((samples, 2), 0.01, dtype=np.float32), None
+    )
+    tracemalloc.start()
+    try:
+        mixdown(export)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 9 * stem_bytes
