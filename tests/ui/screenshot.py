@@ -106,6 +106,8 @@ def play(page: Page, seconds: float) -> None:
 
 def save(page: Page, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
+    page.mouse.move(0, 0)  # no button looks pointed at
+    page.wait_for_timeout(200)  # the time of its way back
     page.screenshot(path=path, full_page=True)
     page.context.close()
     print(f"{path} ({path.stat().st_size // 1024} kB)", flush=True)
