@@ -244,3 +244,14 @@ def test_without_key_and_chords_nothing_is_made_up() -> None:
     bare = replace(piece(), key=None, chords=(), sections=())
     made = filled(bare, BarSpan(4, 7), bare.parts).score
     assert (made.key, made.chords, made.sections) == (None, (), ())
+
+
+def test_a_second_violin_alone_can_be_shown() -> None:
+    """Guards a band that names a second violin without the first, which no window may."""
+    first = Part(40, notes=tuple(Note(48 * bar, 67, 12, 88) for bar in range(3)))
+    second = Part(40, 1, notes=tuple(Note(48 * bar, 60, 12, 88) for bar in range(48)))
+    cello = Part(42, notes=tuple(Note(48 * bar, 48, 12, 88) for bar in range(48)))
+    score = heard_through(Score(mixed((first, second, cello)), key=Key(0, "major")))
+    view = view_of(score, Hole(BarSpan(44, 45), frozenset({cello.identity})), 2, 2048)
+    assert view.first > 2
+    assert vocab.part_id(first) in view.ids

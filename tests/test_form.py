@@ -84,3 +84,9 @@ def test_a_stretch_begins_its_section_anew() -> None:
     """Guards plans of excerpts: a stretch that starts inside a section still names it."""
     form = (("A", 8), ("B", 8))
     assert plan_of(form, [range(4, 6), range(10, 16)]) == (("A", 2), ("B", 6))
+
+
+def test_lengths_that_add_up_stay_as_they_were_asked() -> None:
+    """Guards against six and ten bars that became eight and eight."""
+    asked = (SectionAsk("A", 6), SectionAsk("B", 10))
+    assert asked_form(asked, 16) == asked_form(asked, None) == (("A", 6), ("B", 10))

@@ -12,7 +12,7 @@ from musicgen.options import SamplingOptions
 from musicgen.tasks.heading import draw_headings, effective_size, resampled
 from musicgen.tasks.moods import PROFILES, experts
 from musicgen.tasks.plan import make_plan
-from musicgen.text.brief import Brief, Instrument
+from musicgen.text.brief import Brief, Fact, Instrument
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_of_bin
 
@@ -148,3 +148,11 @@ def test_one_seed_is_not_one_melody_for_all_sentences() -> None:
     """Guards against the same first draws for every prompt of one seed."""
     one, same, other = (make_plan(Brief(prompt=p), {}).rng(1, 0).random() for p in ("a", "a", "b"))
     assert one == same != other
+
+
+def test_named_bars_count_before_seconds() -> None:
+    """Guards against "8 bars, 30 seconds" of 15 bars, and against stale bars where only seconds are named."""
+    both = Brief(bars=8, seconds=30.0, tempo_bpm=120.0, facts=(Fact("bars", "8 bars", 0, 6),))
+    alone = Brief(bars=15, seconds=30.0, tempo_bpm=60.0)
+    assert make_plan(both, {}).bars("4/4", "0") == 8
+    assert make_plan(alone, {}).bars("3/4", "0") == 10

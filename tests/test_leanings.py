@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Key
 from musicgen.tasks.leanings import Leanings
 from musicgen.tasks.plan import Plan, make_plan
@@ -18,12 +19,17 @@ C_MINOR = Chord(0, "min")
 
 def scene(plan: Plan, part: int = PIANO, voiced: tuple[int, ...] = (), bar: int = 1, chords: int = 0) -> Any:
     """In a bar of four, before a pitch of `part`, or before its chord (part 0)."""
-    cursor = SimpleNamespace(
-        part=part, position=0, bar=bar, bar_chords=chords, controls={"meter": "4/4"}, sounding=set()
-    )
+    cursor = SimpleNamespace(part=part, position=0, bar=bar, bar_ticks=48, bar_chords=chords, sounding=set())
     asked = plan.chords[bar % len(plan.chords)] if plan.chords else None
     return SimpleNamespace(
-        plan=plan, cursor=cursor, bar=bar, total=4, harmony={}, voiced=set(voiced), chord=lambda bar: asked
+        plan=plan,
+        cursor=cursor,
+        bar=bar,
+        total=4,
+        beat_ticks=12,
+        harmony={},
+        voiced=set(voiced),
+        chord=lambda bar: asked,
     )
 
 
@@ -80,3 +86,14 @@ def test_phrases_answer_each_other_unless_nothing_comes_back() -> None:
     place.harmony = {2: (answer,), 5: (answer,), 6: (answer,)}
     sames = Leanings(plan, ROLES, {}).at(place)
     assert sames[vocab.SAME + 3] > sames[vocab.SAME]
+
+
+def test_a_last_bar_is_held_and_not_repeated_but_in_a_loop() -> None:
+    """Guards against pieces that stop in the middle of a figure, and loops that stop at all."""
+    plan, loop = make_plan(Brief(), {}), make_plan(Brief(loop=True), {})
+    last = Leanings(plan, ROLES, {}).at(scene(plan, bar=3))
+    assert last[vocab.POSITION] == 0 > last[vocab.POSITION + 24]
+    assert last[vocab.DURATION + DURATIONS.index(48)] > last[vocab.DURATION + DURATIONS.index(6)] == 0
+    assert (last[vocab.SPANS["same"]] < 0).all()
+    assert Leanings(plan, ROLES, {}).at(scene(plan, bar=2)) is None
+    assert Leanings(loop, ROLES, {}).at(scene(loop, bar=3)) is None

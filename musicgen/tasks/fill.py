@@ -249,7 +249,7 @@ class Filler:
             options=options,
             model_id=self.composer.model_id,
             heard=listen(score),
-            checks=check(brief, score, brief.bars),
+            checks=check(brief, score, None if brief.seconds else brief.bars),
             candidate=candidate,
             tried=candidate + 1,
             stopped=stopped,

@@ -53,6 +53,10 @@ class Scene:
     frozen: int = 0
 
     @property
+    def beat_ticks(self) -> int:
+        return Meter.parse(self.cursor.controls["meter"] or "4/4").beat_ticks
+
+    @property
     def bar(self) -> int:
         return self.window.piece_bar(self.cursor.bar)
 

@@ -158,7 +158,7 @@ def asked_form(asked: Sequence[SectionAsk], total: int | None) -> SectionPlan:
     """Asked sections with their lengths, scaled where they do not make `total` bars (None: any number)."""
     lengths = [s.bars or USUAL_BARS.get(s.name, 2 * PHRASE) for s in asked]
     form = tuple((s.name, bars) for s, bars in zip(asked, lengths, strict=True))
-    return form if total is None else scaled(form, total)
+    return form if total in (None, bars_in(form)) else scaled(form, total)
 
 
 def scaled(form: SectionPlan, total: int) -> SectionPlan:

@@ -4,7 +4,7 @@ A hole is some bars of some parts. What stands outside stays as it is, note for 
 one that rings into the hole, and ends where the hole ends.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from musicgen.errors import InputError
@@ -144,12 +144,18 @@ def _view(score: Score, hole: Hole, bars: range, labels: Mapping[str, str | None
     own = frozenset(ids_of[identity] for identity in hole.parts)
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
     sounding = {part for part, _ in window.contents} | own
-    window.band = [part for part in window.band if part in sounding]
+    window.band = [part for part in window.band if _is_needed(part, sounding)]
     window.roles = {part: window.roles[part] for part in window.band}
     _cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
     return View(ids, bars.start, len(bars), hidden, window, frame_of(score, header).shift)
+
+
+def _is_needed(part: int, sounding: Collection[int]) -> bool:
+    """Whether a part stands in the band: a second violin needs a first one, even if that rests."""
+    identity = vocab.part_identity(part)[:2]
+    return any(other >= part and vocab.part_identity(other)[:2] == identity for other in sounding)
 
 
 def _header(score: Score, bars: range, labels: Mapping[str, str | None]) -> Header:

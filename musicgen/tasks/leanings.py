@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from musicgen.music.score import VELOCITIES
-from musicgen.music.theory import Chord, Key, Meter
+from musicgen.music.score import DURATIONS, VELOCITIES
+from musicgen.music.theory import Chord, Key
 from musicgen.tasks.filters import Scene
 from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
@@ -41,11 +41,13 @@ class Weights:
     the bar before.
     Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home, and
     tonic in any bar, taken off its relative's; strange_chord is taken off one with tones outside the scale.
+    In the last bar, unless it leads back to the first: close_repeat is taken off repeats, close_onset off
+    whatever begins after the first beat; close_length is put on notes of half a bar and longer.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
     arc_part, on one more part.
     """
 
-    out_of_key: tuple[float, float] = (0.9, 0.4)
+    out_of_key: tuple[float, float] = (0.6, 0.2)
     other_mode: tuple[float, float] = (2.5, 1.5)
     out_of_chord: tuple[float, float] = (1.6, 0.9)
     tune_out_of_chord: tuple[float, float] = (1.2, 0.3)
@@ -63,11 +65,15 @@ class Weights:
     last_home: float = 2.0
     tonic: float = 0.1
     strange_chord: float = 1.5
+    close_repeat: float = 1.5
+    close_onset: float = 1.0
+    close_length: float = 1.0
     arc_velocity: float = 1.0
     arc_part: float = 0.6
 
 
 USUAL = Weights()
+_DURATIONS = np.array(DURATIONS)
 _HOME = {"major": ("maj", "maj7", "6", "5"), "minor": ("min", "min7", "m6", "5")}
 
 
@@ -93,6 +99,7 @@ class Leanings:
         usual = 0.0 if self._usual is None else self._usual
         self._first = usual + _home(mode, weights.first_home if has_key else 0.0)
         self._last = usual + _home(mode, weights.last_home if has_key else weights.home)
+        self._closes: dict[int, Leaning] = {}
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
@@ -101,9 +108,9 @@ class Leanings:
         if not cursor.part:
             found = [self._frame(scene), self._fullness(scene)]
         elif cursor.position < 0:
-            found = [self._repeats(scene)]
+            found = [self._repeats(scene), self._close(scene)]
         else:
-            found = [self._harmony(scene), self._loudness(scene)]
+            found = [self._harmony(scene), self._loudness(scene), self._close(scene)]
         kept = [each for each in found if each is not None]
         return np.add.reduce(kept) if kept else None
 
@@ -111,7 +118,7 @@ class Leanings:
         cursor, plan = scene.cursor, self._plan
         if plan.key is None or cursor.part in vocab.KIT_IDS or not (plan.chords or plan.brief.key):
             return None
-        is_strong = cursor.position % Meter.parse(cursor.controls["meter"] or "4/4").beat_ticks == 0
+        is_strong = cursor.position % scene.beat_ticks == 0
         role = self._roles.get(cursor.part, "")
         kind = "tune" if role == "lead" else "other"
         if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
@@ -185,6 +192,19 @@ class Leanings:
         if 0 < window.back <= cursor.bar:
             sames[window.back - 1] += weights.comes_back
         return _over("same", sames)
+
+    def _close(self, scene: Scene) -> Leaning | None:
+        """In the last bar: a last chord that is held, and not what was played before once more."""
+        if scene.bar < scene.total - 1 or scene.plan.brief.loop:
+            return None
+        ticks, weights = scene.cursor.bar_ticks, self._weights
+        if ticks not in self._closes:
+            leaning = _over("same", -weights.close_repeat)
+            beat = vocab.POSITION + scene.beat_ticks
+            leaning[beat : vocab.POSITION + vocab.POSITIONS] = -weights.close_onset
+            leaning[vocab.DURATION + np.flatnonzero(ticks <= 2 * _DURATIONS)] = weights.close_length
+            self._closes[ticks] = leaning
+        return self._closes[ticks]
 
     def _loudness(self, scene: Scene) -> Leaning | None:
         height = arc_height(self._plan.brief.arc, scene.bar, scene.total)

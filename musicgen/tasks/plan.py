@@ -93,8 +93,9 @@ class Plan:
 
     def bars(self, meter: str, tempo: str) -> int:
         """Asked bars; seconds become bars once meter and tempo are known; 16 when nothing is said."""
-        # Bars that were reckoned from seconds assumed 4/4 where no meter was named.
-        if self.brief.bars and (self.brief.meter or not self.brief.seconds):
+        # Bars reckoned from seconds have no words that prove them: meter and tempo may be others now.
+        is_named = not self.brief.seconds or any(fact.field == "bars" for fact in self.brief.facts)
+        if self.brief.bars and is_named:
             return self.brief.bars
         if self.brief.seconds:
             bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)

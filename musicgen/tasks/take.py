@@ -51,6 +51,7 @@ class Take:
         self.done = False
         self.drawn = self.spelled_notes = 0
         self.nats = 0.0
+        self._frozen = 0
         self._sounded: Counter[int] = Counter()
         self._mask: Mask
         self._bar_ids: list[int] = []
@@ -138,7 +139,7 @@ class Take:
         if bar in self._view.chords:
             self._piece.chords[here] = self._view.chords[bar]
         self._piece.bars += 1
-        self._scene.frozen = self._scene.frozen + 1 if _is_frozen(self._bar_ids) else 0
+        self._frozen = self._scene.frozen = self._frozen + 1 if _is_frozen(self._bar_ids) else 0
         self.done = self.bars_done == self.total_bars
         is_full = self._length + MAX_BAR_IDS + _ROOM > self._context
         if not self.done and (is_full or self._scene.cursor.done):
@@ -183,6 +184,7 @@ class Take:
             total=self.total_bars,
             sounded=self._sounded,
             harmony={bar: tuple(map(vocab.chord_id, chords)) for bar, chords in view.chords.items()},
+            frozen=self._frozen,
             off_beats=left_out_by_feel(self.plan.brief.feel, controls["genre"], heading.meter, bpm),
         )
         self._view, self._bar_ids = view, begun
