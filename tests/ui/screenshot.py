@@ -1,5 +1,5 @@
 """Pictures of the page. `python tests/ui/screenshot.py` takes the four of docs/ from the real page, which it
-serves itself (or `--url`): composed, playing, wide and on a phone, by day and by night.
+serves itself (or `--url`): one piece, playing, wide and on a phone, by day and by night.
 
 `--states DIR` takes the page in all its states instead, on the tests' fake studio, to be looked at.
 """
@@ -45,11 +45,13 @@ def main() -> None:
         states(args.states, args.only)
         return
     with served(args.url) as url, browser() as chromium:
+        page = opened(chromium, url, *VIEWS[0][1:])
+        compose(page, args.prompt)
         for name, width, height, colours in VIEWS:
-            page = opened(chromium, url, width, height, colours)
-            compose(page, args.prompt)
+            page.set_viewport_size({"width": width, "height": height})
+            page.emulate_media(color_scheme=colours)
             play(page, args.seconds)
-            save(page, args.out / f"{name}.png")
+            picture(page, args.out / f"{name}.png")
 
 
 @contextmanager
@@ -100,16 +102,26 @@ def compose(page: Page, prompt: str) -> None:
 
 
 def play(page: Page, seconds: float) -> None:
+    """Playing, so far from the start."""
+    if page.get_attribute(".roll", "data-playing") == "yes":
+        page.click(".roll-play")
+    page.focus(".roll-stage")
+    page.keyboard.press("Home")
+    page.wait_for_function("+document.querySelector('.roll').dataset.time < 0.1")
     page.click(".roll-play")
     page.wait_for_function(f"+document.querySelector('.roll').dataset.time > {seconds}")
 
 
 def save(page: Page, path: Path) -> None:
+    picture(page, path)
+    page.context.close()
+
+
+def picture(page: Page, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     page.mouse.move(0, 0)  # no button looks pointed at
     page.wait_for_timeout(200)  # the time of its way back
     page.screenshot(path=path, full_page=True)
-    page.context.close()
     print(f"{path} ({path.stat().st_size // 1024} kB)", flush=True)
 
 
