@@ -93,9 +93,12 @@ class Journey:
         """A bar chosen by its number and written anew; all others stay, note for note. Then undone."""
         before, versions = self.piece, int(self.roll("versions"))
         self.page.evaluate("document.querySelector('.roll-view').scrollLeft = 0")
+        self.page.evaluate(
+            "document.querySelector('.roll-view').scrollIntoView({block: 'center', behavior: 'instant'})"
+        )
         box = self.page.locator(".roll-stage").bounding_box()
         self.page.mouse.click(box["x"] + 30 + (bar - 0.5) * float(self.roll("zoom")), box["y"] + 8)
-        assert self.roll("selected") == f"{bar}-{bar}"
+        self.until(f"document.querySelector('.roll').dataset.selected === '{bar}-{bar}'")
         self.page.click("[data-act=fill]")
         self.until(f"document.querySelector('.roll').dataset.versions === '{versions + 1}'")
         self.done()
