@@ -255,3 +255,20 @@ def test_bars_cut_out_of_a_score_begin_at_zero_and_stay_inside() -> None:
 def test_the_fingerprint_is_stable() -> None:
     """Guards against ids that change their meaning under committed weights (change VERSION and retrain)."""
     assert (vocab.SIZE, len(vocab.fingerprint())) == (1240, 12)
+
+
+def test_what_is_read_may_ring_on_behind_the_window_and_what_is_drawn_may_not() -> None:
+    """Guards a long piece whose next window shows a note that ends after the window does."""
+    head = encode_header_of_one_bar()
+    long = vocab.DURATION + len(DURATIONS) - 1
+    for is_reading in (True, False):
+        cursor = Cursor(is_reading=is_reading)
+        cursor.push_all(head)
+        assert bool(cursor.allowed()[long]) == is_reading
+
+
+def encode_header_of_one_bar() -> list[int]:
+    """All ids up to the first pitch of a one-bar window of one piano."""
+    score = Score((Part(0, notes=(Note(0, 60, 12, 74),)),), key=Key(0, "major"))
+    ids = encode(score, header_of(score))
+    return ids[: next(i for i, token in enumerate(ids) if token in vocab.SPANS["pitch"]) + 1]

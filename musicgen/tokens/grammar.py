@@ -218,6 +218,8 @@ class Cursor:
         return mask
 
     def _ticks_left(self) -> int:
+        if self.is_reading:  # what is shown of a piece may ring on behind the window
+            return DURATIONS[-1]
         return (self.bars_left + 1) * self.bar_ticks - self.position
 
     def _fits(self, duration_id: int) -> bool:
