@@ -129,7 +129,7 @@ def server(fake: bool, files: Path) -> Iterator[Server]:
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
         assert process.stdout
-        if process.stdout.readline().strip() != "ready":
+        if "ready\n" not in iter(process.stdout.readline, ""):  # Gradio may print lines of its own before
             sys.exit("The server ended before it served.")
         yield Server(f"http://127.0.0.1:{port}", process)
         process.kill()
