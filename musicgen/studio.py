@@ -268,6 +268,11 @@ def notices(piece: Composition) -> tuple[str, ...]:
         said.append(f"Stopped after {piece.score.bars} bars; what was finished is here.")
     if piece.tried > 1:
         said.append(f"{piece.tried} candidates were drawn; number {piece.candidate + 1} was taken.")
+    if piece.is_copy:
+        said.append(
+            "A stretch of this piece is much like one of a training piece, and no try was free of that: "
+            "another seed may help."
+        )
     missed = [c.field for c in piece.checks if not c.kept]
     if missed and not piece.stopped:
         said.append(f"Not everything asked could be heard: {', '.join(missed)}.")

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from musicgen.errors import Cancelled
-from musicgen.music.score import ChordSpan, Note, Part, Score, mixed
+from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import SamplingOptions
+from musicgen.studio import notices
 from musicgen.tasks.checks import check, matching_bars, played_bars, players, same_triad
 from musicgen.tasks.compose import Calibration, Composer
 from musicgen.tasks.composition import Composition, Draft
@@ -252,6 +253,36 @@ def test_checks_tell_written_from_heard_and_count_the_bars() -> None:
     assert not found["cello"].kept and found["cello"].got == "silent"
 
 
+@pytest.mark.parametrize(
+    ("asked", "said", "kept"),
+    [
+        ((("intro", 4), ("A", 8)), "intro 4 A 8", True),
+        ((("intro", None), ("A", 8)), "intro A 8", True),
+        ((("intro", 2), ("A", None)), "intro 2 A", False),
+        ((("A", 4), ("intro", 8)), "A 4 intro 8", False),
+        ((("intro", 4), ("A", 8), ("B", None)), "intro 4 A 8 B", False),
+    ],
+)
+def test_sections_are_compared_with_their_lengths(
+    asked: tuple[tuple[str, int | None], ...], said: str, kept: bool
+) -> None:
+    """Guards against an intro of two bars that passes for one of four."""
+    notes = (Note(0, 60, 12, 74), Note(11 * 48, 60, 12, 74))
+    score = Score((Part(0, notes=notes),), sections=(Section("intro", 0, 4), Section("A", 4, 8)))
+    brief = Brief(sections=tuple(SectionAsk(name, bars) for name, bars in asked))
+    (found,) = check(brief, score, None)
+    assert (found.asked, found.got, found.kept) == (said, "intro 4 A 8", kept)
+
+
+def test_sections_that_do_not_fit_are_told_but_not_drawn_again() -> None:
+    """Guards against candidates in vain: the form is written, so another one has the same."""
+    brief = Brief(bars=4, sections=(SectionAsk("A", 8), SectionAsk("B", 8)), band=(PIANO,), band_open=False)
+    lenient = replace(composer(), calibration=Calibration({"": (-np.inf, np.inf)}))
+    piece = lenient.compose(brief, SamplingOptions())
+    assert (piece.broken, piece.tried) == (0, 1)
+    assert [c.field for c in piece.checks if not c.kept] == ["sections"]
+
+
 def test_power_chords_agree_with_both_thirds() -> None:
     """Guards against rock fifths counted as wrong."""
     assert same_triad(Chord(0, "5"), Chord(0, "min"))
@@ -350,6 +381,14 @@ def test_a_copy_is_drawn_again_even_when_one_candidate_is_asked() -> None:
         assert (piece.tried, piece.is_copy, piece.redrawn_for_copy) == (tried, False, copies > 0)
     stubborn = replace(composer(), copies=Everything(99))  # type: ignore[arg-type]
     assert stubborn.compose(Brief(bars=2), options).is_copy
+
+
+def test_a_piece_that_stays_a_copy_says_so() -> None:
+    """Guards against a likeness to a training piece that nobody is told of."""
+    for copies, is_said in ((1, False), (99, True)):
+        one = replace(composer(), copies=Everything(copies))  # type: ignore[arg-type]
+        said = notices(one.compose(Brief(bars=2), SamplingOptions(candidates=1)))
+        assert any("training piece" in sentence for sentence in said) == is_said
 
 
 def test_a_piece_carries_the_header_it_was_drawn_from() -> None:

@@ -1,5 +1,6 @@
 """Headers: what was asked late reaches what is drawn early; best programs first; moods; roles."""
 
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from types import SimpleNamespace
@@ -7,7 +8,8 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from musicgen.music.theory import MOODS, Key
+from musicgen.errors import Cancelled
+from musicgen.music.theory import MOODS, Chord, Key
 from musicgen.options import SamplingOptions
 from musicgen.tasks.heading import draw_headings, effective_size, resampled
 from musicgen.tasks.moods import PROFILES, experts
@@ -19,6 +21,7 @@ from musicgen.tokens.controls import CONTROLS, tempo_of_bin
 ORGAN = Instrument("church organ", (19, 20))
 FLUTE = Instrument("flute", (73,), role="lead")
 CELLO = Instrument("cello", (42,))
+C, F = Chord(0, "maj"), Chord(5, "maj")
 GENRE = 1 + [c.name for c in CONTROLS].index("genre")
 
 
@@ -71,6 +74,40 @@ def test_what_is_asked_late_reaches_what_is_drawn_early() -> None:
     alone, pooled = genres(brief, 1), genres(brief, 16)
     assert 0.35 < alone["pop"] / alone.total() < 0.65
     assert pooled["pop"] / pooled.total() > 0.8  # 0.9 by Bayes' rule
+
+
+def test_a_stop_ends_the_drawing_of_headers() -> None:
+    """Guards against a Stop that waits until the whole pool is drawn, and against half-drawn headers."""
+    plan, options, polls = make_plan(Brief(), {}), SamplingOptions(), itertools.count(1)
+    with pytest.raises(Cancelled):
+        draw_headings(LinkedEngine(), plan, options, None, cancelled=lambda: next(polls) > 3)  # type: ignore[arg-type]
+    assert next(polls) == 5  # asked once a step, and no more after the first yes
+
+
+@pytest.mark.parametrize(
+    ("scale", "mode"),
+    [
+        ("dorian", "minor"), ("phrygian", "minor"), ("natural minor", "minor"), ("harmonic minor", "minor"),
+        ("lydian", "major"), ("mixolydian", "major"), ("major", "major"),
+        ("blues", None), ("pentatonic", None), ("chromatic", None),
+    ],
+)  # fmt: skip
+def test_a_scale_without_a_key_brings_its_mode(scale: str, mode: str | None) -> None:
+    """Guards against dorian in a major key; a scale that both modes have leaves the mode to the model."""
+    plan, found = make_plan(Brief(scale=scale), {}), Counter[tuple[str | None, str | None]]()
+    assert ("mode" in plan.asked) == (mode is not None)
+    for seed in range(20):
+        options = SamplingOptions(seed=seed)
+        (heading,) = draw_headings(LinkedEngine(), plan, options, None, 1, 2)  # type: ignore[arg-type]
+        found[heading.controls["scale"], heading.controls["mode"]] += 1
+    assert set(found) == {(scale, m) for m in ([mode] if mode else ["major", "minor"])}
+
+
+def test_an_asked_key_keeps_its_mode_whatever_the_scale() -> None:
+    """Guards against a scale that overrules the key, or chords, that are asked beside it."""
+    for brief in (Brief(key=Key(0, "major"), scale="dorian"), Brief(chords=(C, F, C), scale="dorian")):
+        forced = make_plan(brief, {}).forced
+        assert forced["mode"] == "major" and "scale" not in forced
 
 
 def test_nothing_asked_leaves_the_models_own_shares() -> None:

@@ -1,10 +1,12 @@
 """Every asked fact beside what the score has; and whether a piece in the making can still keep them."""
 
+from collections.abc import Sequence
+
 from musicgen.music.measure import arc_label, arrays, chords_per_bar, estimate_key, feel_label, has_pickup
 from musicgen.music.score import Part, Score
 from musicgen.music.theory import DENSITIES, Chord
 from musicgen.tasks.composition import Check, listen
-from musicgen.text.brief import Brief, Instrument
+from musicgen.text.brief import Brief, Instrument, SectionAsk
 
 MIN_CHORD_SHARE = 0.7
 TEMPO_TOLERANCE = 0.02
@@ -57,10 +59,18 @@ def _shape_checks(brief: Brief, score: Score) -> list[Check]:
     if brief.arc and (arc := arc_label(notes)):
         checks.append(Check("arc", brief.arc, arc, arc == brief.arc, "heard"))
     if brief.sections:
-        asked, got = tuple(s.name for s in brief.sections), tuple(s.name for s in score.sections)
-        lengths = " ".join(f"{s.name} {s.bars}" for s in score.sections)
-        checks.append(Check("sections", " ".join(asked), lengths, asked == got, "written"))
+        checks.append(_section_check(brief.sections, score))
     return checks
+
+
+def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:
+    """Names in their order, and the lengths that are asked; any length where none is."""
+    got = score.sections
+    kept = len(got) == len(asked) and all(
+        a.name == s.name and a.bars in (None, s.bars) for a, s in zip(asked, got, strict=True)
+    )
+    said = " ".join(f"{a.name} {a.bars}" if a.bars else a.name for a in asked)
+    return Check("sections", said, " ".join(f"{s.name} {s.bars}" for s in got), kept, "written")
 
 
 def _instrument_check(score: Score, instrument: Instrument) -> Check:

@@ -77,7 +77,8 @@ class Composer:
         """Drafts bar by bar, then the piece. Cancelled before the first bar is done, it raises Cancelled."""
         clauses = self.encoder.encode(brief.clauses, brief.language) if brief.clauses else None
         plan = make_plan(brief, self.suggestions(clauses))
-        headings = draw_headings(self.engine, plan, options, clauses, options.candidates + COPY_REDRAWS)
+        count = options.candidates + COPY_REDRAWS
+        headings = draw_headings(self.engine, plan, options, clauses, count, cancelled=cancelled)
         takes = [Take(plan, h, options, i, self.engine.config.context) for i, h in enumerate(headings)]
         best: Composition | None = None
         tried = drawn = 0

@@ -71,9 +71,10 @@ class Composition:
     def broken(self) -> int:
         """How many asked facts are not kept; a derailed piece counts one more, and so does a copy.
 
-        Where chords are asked they decide which key is heard, and another candidate would not mend it.
+        What another candidate would not mend does not count: sections are written, all candidates have the
+        same; where chords are asked they decide which key is heard.
         """
-        given = ("key",) if self.brief.chords else ()
+        given = ("sections", "key") if self.brief.chords else ("sections",)
         return sum(not c.kept and c.field not in given for c in self.checks) + self.derailed + self.is_copy
 
     @property

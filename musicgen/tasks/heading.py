@@ -6,11 +6,12 @@ after what it drew before them, and each candidate gets one of the pool by these
 resampling (Rubin 1987, "The calculation of posterior distributions by data augmentation: comment").
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from musicgen.errors import Cancelled
 from musicgen.model.sampling import Engine, draw
 from musicgen.model.together import draw_together
 from musicgen.music.score import BASS_PROGRAMS, MAX_INSTANCES
@@ -152,11 +153,17 @@ def draw_headings(
     clauses: np.ndarray | None,
     count: int = 1,
     pool: int = POOL,
+    cancelled: Callable[[], bool] = lambda: False,
 ) -> tuple[Heading, ...]:
-    """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight."""
+    """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight.
+
+    When `cancelled()` turns true before the pool is drawn, it raises Cancelled.
+    """
     sketches = [_Sketch(plan, options, i) for i in range(pool)]
-    for _ in draw_together(engine, sketches, clauses, options.guidance):
+    for _ in draw_together(engine, sketches, clauses, options.guidance, cancelled):
         pass
+    if not all(s.done for s in sketches):
+        raise Cancelled()
     headings = [s.heading() for s in sketches]
     weights = np.array([h.weight for h in headings])
     order = resampled(weights, plan.rng(options.seed, _CHOICE_SEED), count)

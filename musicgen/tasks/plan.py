@@ -128,6 +128,8 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
         asked["meter"] = brief.meter.name
     if key:
         asked["mode"] = key.mode
+    elif brief.scale and (mode := _mode_of(brief.scale)):
+        asked["mode"] = mode
     if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
         del asked["scale"]
     if brief.loop:
@@ -139,6 +141,12 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
     biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
+
+
+def _mode_of(scale: str) -> str | None:
+    """The one mode that a scale goes with; None where it goes with both."""
+    modes = [mode for mode, scales in _MODE_SCALES.items() if scale in scales]
+    return modes[0] if len(modes) == 1 else None
 
 
 def _need(instrument: Instrument) -> Need:
