@@ -8,7 +8,7 @@ import pytest
 from test_evaluate import piece
 
 from musicgen.errors import InputError
-from musicgen.evaluate import languages
+from musicgen.evaluate import adherence, languages
 from musicgen.evaluate.adherence import Row
 from musicgen.evaluate.cases import Case, Wanted
 from musicgen.evaluate.judge import Verdict
@@ -71,3 +71,18 @@ def test_command_composes_the_same_prompts_in_every_language(
     assert figures["xx"]["difference"] == -1.0
     with pytest.raises(InputError, match="in another language"):
         languages.main([*argv, "--translations", str(tmp_path / "out")], lambda settings: FourBars())  # type: ignore[arg-type, return-value]
+
+
+def test_shared_flags_mean_the_same_in_both_commands() -> None:
+    """Guards against a flag that one command lost, or that has another default there."""
+    one, other = vars(adherence.parse([])), vars(languages.parse([]))
+    assert (one.pop("out"), other.pop("out")) == (Path("out/adherence"), Path("out/report"))
+    assert (one.pop("limit"), other.pop("limit")) == (0, languages.LIMIT)
+    assert one.pop("candidates") == [other.pop("candidates"), SamplingOptions().candidates]
+    assert one.pop("corpus") is None and other.pop("translations").name == "translations"
+    assert one == other and set(one) == {"prompts", "model", "seed", "workers"}
+    argv = "--prompts p --model m --limit 3 --out o --seed 5 --workers 2".split()
+    for parse in (adherence.parse, languages.parse):
+        args = parse(argv)
+        assert (args.prompts, args.model, args.out) == (Path("p"), Path("m"), Path("o"))
+        assert (args.limit, args.seed, args.workers) == (3, 5, 2)

@@ -24,7 +24,8 @@ from tqdm import tqdm
 
 from musicgen.errors import InputError
 from musicgen.evaluate import reference
-from musicgen.evaluate.cases import DEFAULT_PROMPTS, Case, read_cases
+from musicgen.evaluate.cases import Case, read_cases
+from musicgen.evaluate.flags import parser_of
 from musicgen.evaluate.judge import Verdict, judge
 from musicgen.evaluate.listening import listen_to
 from musicgen.evaluate.pieces import FAILURES, Made, Store, made_of, version_of
@@ -274,18 +275,8 @@ def _json_row(row: Row) -> dict[str, Any]:
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m musicgen.evaluate adherence",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--prompts", type=Path, default=DEFAULT_PROMPTS)
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
-    parser.add_argument("--limit", type=int, default=0, help="only the first N prompts")
-    parser.add_argument("--out", type=Path, default=Path("out/adherence"))
+    parser = parser_of("adherence", __doc__, "out/adherence", composes=True)
     parser.add_argument("--candidates", type=int, nargs="+", default=[1, SamplingOptions().candidates])
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1, help="processes of one thread each")
     parser.add_argument("--corpus", type=Path, help="also measure real pieces whose key is known")
     return parser.parse_args(argv)
 

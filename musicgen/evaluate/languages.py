@@ -15,13 +15,13 @@ import argparse
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
 from musicgen.errors import InputError
 from musicgen.evaluate.adherence import STATED, Job, OpenComposer, Row, rows_of, totals
-from musicgen.evaluate.cases import DEFAULT_PROMPTS, TRANSLATIONS, Case, read_cases, read_translations
+from musicgen.evaluate.cases import Case, read_cases, read_translations
+from musicgen.evaluate.flags import parser_of
 from musicgen.evaluate.shares import Interval, markdown, ratio_interval
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
@@ -104,19 +104,11 @@ def as_json(found: Mapping[str, Sequence[Row]], number: int) -> dict[str, object
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m musicgen.evaluate languages",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
+    said = "prompts of each language, 0 for all"
+    parser = parser_of(
+        NAME, __doc__, "out/report", limit=LIMIT, limit_help=said, translates=True, composes=True
     )
-    parser.add_argument("--prompts", type=Path, default=DEFAULT_PROMPTS)
-    parser.add_argument("--translations", type=Path, default=TRANSLATIONS)
-    parser.add_argument("--limit", type=int, default=LIMIT, help="prompts of each language, 0 for all")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
-    parser.add_argument("--out", type=Path, default=Path("out/report"))
     parser.add_argument("--candidates", type=int, default=1)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--workers", type=int, default=1, help="processes of one thread each")
     return parser.parse_args(argv)
 
 

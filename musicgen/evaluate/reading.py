@@ -13,7 +13,6 @@ says so beyond doubt, so an extra there need not be wrong; they are counted apar
 by kind; of prompts drawn anew where kinds are added up. Prints no sentence unless --misses is given.
 """
 
-import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -23,15 +22,8 @@ from pathlib import Path
 import numpy as np
 
 from musicgen.errors import InputError
-from musicgen.evaluate.cases import (
-    DEFAULT_PROMPTS,
-    TRANSLATIONS,
-    Case,
-    Player,
-    Wanted,
-    read_cases,
-    read_translations,
-)
+from musicgen.evaluate.cases import Case, Player, Wanted, read_cases, read_translations
+from musicgen.evaluate.flags import parser_of
 from musicgen.evaluate.judge import TEMPO_TOLERANCE, seated
 from musicgen.evaluate.pieces import understood
 from musicgen.evaluate.shares import Interval, Share, added, markdown, ratio_interval
@@ -220,15 +212,7 @@ def as_json(groups: Mapping[str, Sequence[Read]]) -> dict[str, object]:
 
 def main(argv: Sequence[str]) -> int:
     """Read, compare, print and write. Raises InputError."""
-    parser = argparse.ArgumentParser(
-        prog="python -m musicgen.evaluate reading",
-        description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--prompts", type=Path, default=DEFAULT_PROMPTS)
-    parser.add_argument("--translations", type=Path, default=TRANSLATIONS)
-    parser.add_argument("--limit", type=int, default=0, help="only the first N prompts")
-    parser.add_argument("--out", type=Path, default=Path("out/report"))
+    parser = parser_of(NAME, __doc__, "out/report", translates=True)
     parser.add_argument("--misses", action="store_true", help="also print what was missed, with the sentence")
     args = parser.parse_args(argv)
     if args.limit < 0:
