@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -11,12 +12,15 @@ from musicgen.errors import Cancelled, InputError
 from musicgen.music.copying import CopyFilter
 from musicgen.music.measure import arrays, estimate_chords
 from musicgen.music.midi_io import score_to_midi
-from musicgen.music.score import BarSpan, Note, Part, Score, mixed
+from musicgen.music.score import BarSpan, Note, Part, Score, mixed, transposed
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.options import SamplingOptions
+from musicgen.tasks import fill
 from musicgen.tasks.composition import Composition, Draft
 from musicgen.tasks.fill import Filler
+from musicgen.tasks.filters import Scene
 from musicgen.tasks.hole import MOST_PART_BARS, Hole, checked, heard_through, pieces, view_of
+from musicgen.tasks.leanings import Leaning, Leanings
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import decode
@@ -115,6 +119,80 @@ def test_asked_chords_are_written_in() -> None:
     made = filled(score, span, (score.parts[2],), brief=brief).score
     symbols = [c.chord.symbol for c in made.chords if c.chord and 4 <= c.onset // 48 <= 7]
     assert symbols == ["F", "G", "Am", "F"]
+
+
+@pytest.mark.parametrize("key", [None, Key(0, "major"), Key(9, "minor"), Key(2, "major")])
+@pytest.mark.parametrize("semitones", [-3, 0, 2, 6])
+def test_asked_chords_sound_as_they_are_called(semitones: int, key: Key | None) -> None:
+    """Guards chords against the piece's own key, which is shown, where the sentence names another or none."""
+    score, span = transposed(piece(), semitones), BarSpan(4, 7)
+    brief = Brief(key=key, chords=(Chord(9, "min"), Chord(5, "maj"), Chord(7, "maj")))
+    for stated in (score, replace(score, key=None)):
+        made = filled(stated, span, (score.parts[2],), brief=brief).score
+        symbols = [c.chord.symbol for c in made.chords if c.chord and 4 <= c.onset // 48 <= 7]
+        assert symbols == ["F", "G", "Am", "F"]
+
+
+class Watching(Leanings):
+    """Keeps where each id was drawn: bar of the piece, part, what is voiced, total, what was leant."""
+
+    seen: ClassVar[list[tuple[int, int, frozenset[int], int, Leaning]]] = []
+
+    def at(self, scene: Scene) -> Leaning | None:
+        leaning, none = super().at(scene), np.zeros(vocab.SIZE)
+        shown = none if leaning is None else leaning
+        self.seen.append((scene.bar, scene.cursor.part, frozenset(scene.voiced), scene.total, shown))
+        return leaning
+
+
+@pytest.fixture
+def watching(monkeypatch: pytest.MonkeyPatch) -> type[Watching]:
+    monkeypatch.setattr(Watching, "seen", [])
+    monkeypatch.setattr(fill, "Leanings", Watching)
+    return Watching
+
+
+def test_a_third_that_sounds_is_not_waited_for(watching: type[Watching]) -> None:
+    """Guards the leaning towards an asked chord's third: others hold it, or it has just been written."""
+    score, span = piece(), BarSpan(4, 7)
+    brief = Brief(key=Key(0, "major"), chords=(Chord(0, "maj"),))
+    made = filled(score, span, (score.parts[3],), brief=brief).score
+    for bar in range(4, 8):
+        beside, sounding = (
+            {n.pitch % 12 for p in s.parts if not p.is_drum and p.identity in own for n in inside(s, one, p)}
+            for one in [BarSpan(bar, bar)]
+            for s, own in (
+                (score, {p.identity for p in score.parts} - {score.parts[3].identity}),
+                (made, {p.identity for p in made.parts}),
+            )
+        )
+        held = [voiced for at, _, voiced, *_ in watching.seen if at == bar]
+        assert held and all(beside <= voiced <= sounding for voiced in held)
+        assert any(beside < voiced for voiced in held) or sounding == beside
+
+
+@pytest.mark.parametrize(
+    ("span", "closing"), [(BarSpan(4, 9), set()), (BarSpan(38, 39), {39}), (BarSpan(0, 39), {39})]
+)
+def test_a_piece_ends_where_it_ends(watching: type[Watching], span: BarSpan, closing: set[int]) -> None:
+    """Guards against a last bar wherever a view ends, and an arc that has its height in the middle."""
+    score = piece(40)
+    filled(score, span, score.parts[2:], brief=Brief(arc="builds"))
+    assert {total for *_, total, _ in watching.seen} == {40}
+    late = vocab.POSITION + 36
+    assert {bar for bar, part, *_, leaning in watching.seen if part and leaning[late] < 0} == closing
+    parts = {bar: leaning[vocab.PART] for bar, part, *_, leaning in watching.seen if not part}
+    assert all((parts[bar] > 0) == (bar > 19.5) for bar in parts)
+
+
+@pytest.mark.parametrize(("feel", "silent"), [("swung", {3, 6, 9}), ("straight", {2, 4, 8, 10})])
+def test_an_asked_feel_is_kept(feel: str, silent: set[int]) -> None:
+    """Guards against straight eighths in the middle of swung ones."""
+    score = piece()
+    for seed in range(4):
+        made = filled(score, BarSpan(0, 11), score.parts, seed, Brief(feel=feel)).score
+        onsets = {n.onset % 12 for p in made.parts for n in p.notes}
+        assert onsets and not onsets & silent
 
 
 def test_chosen_parts_sound() -> None:

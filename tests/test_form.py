@@ -1,13 +1,29 @@
 """Forms and windows: every bar composed once, in windows that training knows."""
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.music.theory import GENRES, SECTION_NAMES
-from musicgen.tasks.form import asked_form, bars_in, first_window, next_windows, plan_of, real_form, scaled
-from musicgen.text.brief import SectionAsk
+from musicgen.tasks.form import (
+    Window,
+    asked_form,
+    bars_in,
+    first_window,
+    next_windows,
+    plan_of,
+    real_form,
+    scaled,
+    spans,
+)
+from musicgen.tasks.leanings import Leanings
+from musicgen.tasks.plan import make_plan
+from musicgen.text.brief import Brief, SectionAsk
+from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS
 
 forms = st.lists(st.tuples(st.sampled_from(SECTION_NAMES), st.integers(1, 24)), min_size=1, max_size=12).map(
@@ -27,7 +43,7 @@ def test_scaled_forms_have_exactly_the_asked_bars(form: tuple[tuple[str, int], .
 @given(forms, st.integers(0, 40))
 def test_windows_cover_a_piece_bar_by_bar(form: tuple[tuple[str, int], ...], give_up: int) -> None:
     """Guards against windows too long, views of what is not composed yet, and plans that do not add up."""
-    total = bars_in(form)
+    total, letters = bars_in(form), [s.letter for s in spans(form) for _ in range(s.first, s.end)]
     window, done = first_window(form, total), 0
     while True:
         assert 0 < window.total <= MAX_WINDOW_BARS
@@ -36,6 +52,9 @@ def test_windows_cover_a_piece_bar_by_bar(form: tuple[tuple[str, int], ...], giv
         assert window.ends == (done + window.bars == total)
         if window.back and window.back <= len(window.view):
             assert window.piece_bar(len(window.view) - window.back) < window.first
+        for bar in filter(window.has_echo, range(window.total)):
+            here, earlier = window.piece_bar(bar), window.piece_bar(bar - window.back)
+            assert window.back and earlier < window.first <= here and letters[earlier] == letters[here]
         done += window.bars
         if done == total:
             return
@@ -61,6 +80,41 @@ def test_what_is_near_is_shown_in_one_stretch() -> None:
     window = next(next_windows(form, 32))
     assert list(window.view) == sorted(set(window.view))
     assert window.back == 16
+
+
+@pytest.mark.parametrize(
+    ("form", "first", "echoed"),
+    [
+        ((("A", 8), ("B", 8), ("C", 16), ("A", 8)), 32, range(32, 40)),
+        ((("A", 4), ("B", 12), ("C", 16), ("A", 8)), 32, range(32, 36)),  # longer than it was
+        ((("A", 8), ("B", 8), ("C", 16), ("A", 4), ("outro", 4)), 32, range(32, 36)),  # another one after it
+        ((("A", 4), ("B", 24), ("A", 8)), 32, range(0)),  # past the end of what it was
+        ((("A", 8), ("B", 24), ("C", 8)), 32, range(0)),
+    ],
+)
+def test_only_what_was_there_comes_back(form: tuple[tuple[str, int], ...], first: int, echoed: range) -> None:
+    """Guards against a bar that repeats one of another section, because its own earlier one was shorter."""
+    for window in next_windows(form, first):
+        found = [window.piece_bar(bar) for bar in range(window.total) if window.has_echo(bar)]
+        assert found == [bar for bar in echoed if bar < first + window.bars]
+    full = next(next_windows(form, first))
+    leant = {full.piece_bar(bar): _leans_back(full, bar) for bar in range(len(full.view), full.total)}
+    assert [bar for bar, leans in leant.items() if leans] == list(echoed)
+
+
+def _leans_back(window: Window, bar: int) -> bool:
+    """Whether a repeat of what stood `back` bars before is likelier than without an earlier statement."""
+    kit = vocab.KIT_IDS[0]
+    cursor = SimpleNamespace(part=kit, position=-1, bar=bar)
+    plan, found = make_plan(Brief(), {}), []
+    for each in (window, Window(window.view, window.first, window.bars, window.plan)):
+        scene: Any = SimpleNamespace(
+            plan=plan, cursor=cursor, window=each, bar=window.piece_bar(bar), total=99, harmony={}, frozen=0
+        )
+        leaning = Leanings(plan, {kit: "beat"}, {}).at(scene)
+        assert leaning is not None
+        found.append(leaning[vocab.SAME : vocab.SAME + vocab.MAX_SAME])
+    return bool(window.back and found[0][window.back - 1] > found[1][window.back - 1])
 
 
 def test_asked_sections_keep_their_names_and_get_usual_lengths() -> None:

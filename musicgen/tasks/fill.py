@@ -14,11 +14,22 @@ import numpy as np
 from musicgen.errors import Cancelled
 from musicgen.model.sampling import draw
 from musicgen.music.score import BarSpan, Part, Score
+from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
 from musicgen.tasks.checks import check
 from musicgen.tasks.compose import Composer, never
 from musicgen.tasks.composition import Composition, Draft, listen
-from musicgen.tasks.filters import MIN_SOUNDING, Scene, all_but, brief_mask, entry_mask, narrowed, only
+from musicgen.tasks.filters import (
+    MIN_SOUNDING,
+    Scene,
+    all_but,
+    brief_mask,
+    entry_mask,
+    heard_in,
+    left_out_by_feel,
+    narrowed,
+    only,
+)
 from musicgen.tasks.form import Window
 from musicgen.tasks.hole import Hole, View, checked, heard_through, pieces, put_in, settled, view_of
 from musicgen.tasks.leanings import Leanings
@@ -42,23 +53,9 @@ class _Filling:
         options: SamplingOptions,
         rng: np.random.Generator,
         context: int,
-        *,
-        ends: bool,
     ) -> None:
         self.view, self._options, self._rng, self._context = view, options, rng, context
-        cursor = Cursor(view.shift, is_reading=True)
-        cursor.push_all(view.ids)
-        cursor.is_reading = False
-        form = tuple(view.state.plan)
-        self._scene = Scene(
-            plan=plan,
-            window=Window((), view.first, view.bars, form, opens=view.first == 0, ends=ends),
-            cursor=cursor,
-            asked=frozenset(),
-            total=view.first + view.bars,
-            sounded=Counter(view.state.band),
-            harmony={b: tuple(map(vocab.chord_id, c)) for b, c in view.state.chords.items()},
-        )
+        self._scene = _scene(view, plan)
         self._leanings = Leanings(plan, view.state.roles, view.state.controls)
         self._chords: dict[int, tuple[int, ...]] = {}
         self._hidden_bars = sorted({bar for _, bar in view.hidden})
@@ -137,6 +134,7 @@ class _Filling:
     def _push(self, token: int) -> None:
         cursor = self._scene.cursor
         cursor.push(token)
+        self._scene.hear(token)
         self.drawn.append(token)
         self.pending.append(token)
         if token in vocab.SPANS["chord"]:
@@ -146,6 +144,26 @@ class _Filling:
             )
         elif token in vocab.SPANS["part"]:
             self._filled[token] += 1
+
+
+def _scene(view: View, plan: Plan) -> Scene:
+    """Where a fill begins: the view is read, and what it hides is not heard."""
+    cursor = Cursor(view.shift, is_reading=True)
+    cursor.push_all(view.ids)
+    cursor.is_reading = False
+    state, meter = view.state, Meter.parse(view.state.controls["meter"] or "4/4")
+    form, opens = tuple(state.plan), view.first == 0
+    return Scene(
+        plan=plan,
+        window=Window((), view.first, view.bars, form, opens=opens, ends=view.ends),
+        cursor=cursor,
+        asked=frozenset(),
+        total=view.total,
+        off_beats=left_out_by_feel(plan.brief.feel, state.controls["genre"], meter, view.frame.tempo_bpm),
+        sounded=Counter(state.band),
+        harmony={bar: tuple(map(vocab.chord_id, chords)) for bar, chords in state.chords.items()},
+        heard=heard_in({at: content for at, content in state.contents.items() if at not in view.hidden}),
+    )
 
 
 def _usual_shares(view: View) -> dict[int, float]:
@@ -225,8 +243,7 @@ class Filler:
             is_last = piece.span.last == hole.span.last
             following = score.bars if is_last else 0
             view = view_of(known, piece, following, engine.config.context, **labels)
-            ends = view.first + view.bars == score.bars
-            filling = _Filling(view, plan, options, rng, engine.config.context, ends=ends)
+            filling = _Filling(view, plan, options, rng, engine.config.context)
             if keeps and not plan.chords:
                 filling.keep_chords()
             session = engine.start(clauses, options.guidance)

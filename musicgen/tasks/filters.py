@@ -5,7 +5,7 @@ A filter never empties a mask: where it would, the grammar's mask stands, and th
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +16,7 @@ from musicgen.tasks.form import Window
 from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Cursor, Mask
+from musicgen.tokens.tokenizer import Content, PartBar
 
 MAX_BAR_IDS = 420
 MAX_CHORD_NOTES = 6
@@ -37,7 +38,8 @@ class Scene:
 
     asked: part ids of asked players. total: bars of the piece. off_beats: positions (in ticks of a quarter
     note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded. harmony:
-    chord ids by bar of the window. voiced: pitch classes above the tonic that the bar holds so far.
+    chord ids by bar of the window. heard: pitch classes above the tonic by part id and bar of the window.
+    voiced: those that the bar holds so far.
     frozen: how many bars in a row have just been the one before them, in all parts.
     """
 
@@ -49,6 +51,7 @@ class Scene:
     off_beats: frozenset[int] = frozenset()
     sounded: Counter[int] = field(default_factory=Counter)
     harmony: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    heard: dict[PartBar, set[int]] = field(default_factory=dict)
     voiced: set[int] = field(default_factory=set)
     frozen: int = 0
 
@@ -64,6 +67,28 @@ class Scene:
         """The asked chord of a bar, relative to the tonic."""
         chords = self.plan.chords
         return chords[bar % len(chords)] if chords else None
+
+    def hear(self, token: int) -> None:
+        """Keep which pitch classes the bar holds, be they spelled out or repeated. The cursor has the id."""
+        part, bar = self.cursor.part, self.cursor.bar
+        if token in _BAR_IDS:  # in a bar that is filled, others play already
+            self.voiced = set[int]().union(*(held for (_, at), held in self.heard.items() if at == bar))
+        elif token in _PITCH_IDS:
+            pitch_class = (vocab.PITCH_LOW + token - vocab.PITCH) % 12
+            self.heard.setdefault((part, bar), set()).add(pitch_class)
+            self.voiced.add(pitch_class)
+        elif token in _SAME_IDS:
+            self.heard[part, bar] = set(self.heard.get((part, bar - (token - vocab.SAME + 1)), ()))
+            self.voiced |= self.heard[part, bar]
+
+
+def heard_in(contents: Mapping[PartBar, Content]) -> dict[PartBar, set[int]]:
+    """The pitch classes of what pitched parts play, by part id and bar."""
+    return {
+        (part, bar): {pitch % 12 for _, pitch, _, _ in content}
+        for (part, bar), content in contents.items()
+        if part not in vocab.KIT_IDS
+    }
 
 
 def narrowed(mask: Mask, allowed: Mask) -> Mask:
@@ -142,17 +167,29 @@ def position_mask(scene: Scene) -> Mask:
 
 def ringing_mask(scene: Scene) -> Mask:
     """No note rings into a bar whose asked chord it does not belong to."""
-    cursor = scene.cursor
-    following = scene.chord(scene.bar + 1)
-    pitch_class = (vocab.PITCH_LOW + cursor.pitch - vocab.PITCH) % 12
-    if following is None or pitch_class in following.pitch_classes:
+    cursor, ticks = scene.cursor, _ticks_in_harmony(scene)
+    if ticks >= DURATIONS[-1]:
         return _ANY
     mask = np.ones(vocab.SIZE, dtype=bool)
-    fitting = int(np.searchsorted(_DURATIONS, cursor.bar_ticks - cursor.position, side="right"))
+    fitting = int(np.searchsorted(_DURATIONS, ticks, side="right"))
     mask[vocab.DURATION + fitting : vocab.DURATION + len(_DURATIONS)] = False
     if cursor.sticky.get("duration", 0) >= vocab.DURATION + fitting:  # the usual one is too long
         mask &= _DURATION_IDS
     return mask
+
+
+def _ticks_in_harmony(scene: Scene) -> int:
+    """From the present note to the first bar whose asked chord is strange to it, as far as notes ring."""
+    cursor, bar = scene.cursor, scene.bar
+    pitch_class = (vocab.PITCH_LOW + cursor.pitch - vocab.PITCH) % 12
+    ticks = cursor.bar_ticks - cursor.position
+    while ticks < DURATIONS[-1]:
+        bar += 1
+        chord = scene.chord(bar)
+        if chord is not None and pitch_class not in chord.pitch_classes:
+            return ticks
+        ticks += cursor.bar_ticks
+    return ticks
 
 
 def voice_mask(scene: Scene) -> Mask:
@@ -234,4 +271,5 @@ _DURATION_IDS = only(*vocab.SPANS["duration"])
 _POSITIONS, _SAMES, _LENGTHS = (
     slice(vocab.SPANS[n].start, vocab.SPANS[n].stop) for n in ("position", "same", "duration")
 )
+_BAR_IDS, _PITCH_IDS, _SAME_IDS = (vocab.SPANS[n] for n in ("bar", "pitch", "same"))
 _ENDS = only(vocab.EOS, vocab.FILL, *vocab.SPANS["bar"], *vocab.SPANS["part"])

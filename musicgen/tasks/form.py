@@ -30,9 +30,9 @@ PHRASE = 4
 class Window:
     """view: bars of the piece that are shown again, in order. first, bars: the new ones.
 
-    plan: sections of view and new bars together. back: how many bars of the window before each new bar its
-    earlier statement stands, 0 where it has none. opens, ends: whether it holds the piece's first (last) bar
-    in its place.
+    plan: sections of view and new bars together. back: how many bars of the window before the new bars their
+    earlier statement stands, 0 where they have none. echoed: how many of them, from the first on, have one.
+    opens, ends: whether it holds the piece's first (last) bar in its place.
     """
 
     view: tuple[int, ...]
@@ -40,6 +40,7 @@ class Window:
     bars: int
     plan: SectionPlan
     back: int = 0
+    echoed: int = 0
     opens: bool = False
     ends: bool = False
 
@@ -51,6 +52,10 @@ class Window:
     def piece_bar(self, bar: int) -> int:
         """Which bar of the piece the window's bar is."""
         return self.view[bar] if bar < len(self.view) else self.first + bar - len(self.view)
+
+    def has_echo(self, bar: int) -> bool:
+        """Whether the window's bar is a new one that has an earlier statement, `back` bars before."""
+        return 0 <= bar - len(self.view) < self.echoed
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +84,10 @@ def bars_in(form: SectionPlan) -> int:
     return sum(bars for _, bars in form)
 
 
+def _section_at(form: SectionPlan, bar: int) -> _Span:
+    return next(s for s in spans(form) if s.first <= bar < s.end)
+
+
 # --- the windows of a piece -------------------------------------------------------------------------------
 
 
@@ -104,6 +113,7 @@ def next_windows(form: SectionPlan, first: int) -> Iterator[Window]:
 
 def _window(form: SectionPlan, first: int, new: int, latest: int) -> Window:
     echo, room = _echo(form, first, new), MAX_WINDOW_BARS - new
+    echoed = min(len(echo), _section_at(form, first).end - first)  # what follows the section is another one
     latest = min(latest, room, first)
     if echo:
         latest = max(1, min(latest, LATEST_BESIDE_ECHO, room - len(echo)))
@@ -113,12 +123,12 @@ def _window(form: SectionPlan, first: int, new: int, latest: int) -> Window:
         back = len(echo) + latest if echo else 0
     recent = range(first - latest, first)
     plan = plan_of(form, [r for r in (echo, range(recent.start, first + new)) if r])
-    return Window((*echo, *recent), first, new, plan, back, ends=first + new == bars_in(form))
+    return Window((*echo, *recent), first, new, plan, back, echoed, ends=first + new == bars_in(form))
 
 
 def _new_bars(form: SectionPlan, first: int) -> int:
     """To the end of the section, and of short new ones after it."""
-    here = next(s for s in spans(form) if s.first <= first < s.end)
+    here = _section_at(form, first)
     bars = min(here.end - first, NEW_BARS)
     for later in spans(form):
         is_next = later.first == first + bars
@@ -130,7 +140,7 @@ def _new_bars(form: SectionPlan, first: int) -> int:
 
 def _echo(form: SectionPlan, first: int, new: int) -> range:
     """Bars of the earlier statement of what comes: of the same name, else of the same letter."""
-    here = next(s for s in spans(form) if s.first <= first < s.end)
+    here = _section_at(form, first)
     earlier = [s for s in spans(form) if s.end <= here.first and s.letter == here.letter]
     if not earlier or here.letter in USUAL_BARS:
         return range(0)

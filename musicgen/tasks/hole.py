@@ -31,6 +31,7 @@ from musicgen.tokens.controls import MAX_WINDOW_BARS, Header, tempo_bin
 from musicgen.tokens.tokenizer import (
     Content,
     Decoded,
+    Frame,
     PartBar,
     encode_bars,
     encode_header,
@@ -63,16 +64,27 @@ class Hole:
 class View:
     """What the model is shown: ids up to and with FILL. first: the piece's bar that the window begins with.
 
-    hidden: (part id, bar of the window). state: the window, what is hidden included. shift: semitones from
-    relative to sounding pitches.
+    total: bars of the piece. hidden: (part id, bar of the window). state: the window, what is hidden
+    included. frame: the piece's tempo, and the key that relative pitches stand above.
     """
 
     ids: tuple[int, ...]
     first: int
     bars: int
+    total: int
     hidden: frozenset[PartBar]
     state: Decoded
-    shift: int
+    frame: Frame
+
+    @property
+    def shift(self) -> int:
+        """Semitones from relative to sounding pitches."""
+        return self.frame.shift
+
+    @property
+    def ends(self) -> bool:
+        """Whether it holds the piece's last bar."""
+        return self.first + self.bars == self.total
 
 
 def checked(hole: Hole, score: Score) -> Hole:
@@ -149,7 +161,7 @@ def _view(score: Score, hole: Hole, bars: range, labels: Mapping[str, str | None
     _cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
-    return View(ids, bars.start, len(bars), hidden, window, frame_of(score, header).shift)
+    return View(ids, bars.start, len(bars), score.bars, hidden, window, frame_of(score, header))
 
 
 def _is_needed(part: int, sounding: Collection[int]) -> bool:

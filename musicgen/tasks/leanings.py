@@ -189,7 +189,7 @@ class Leanings:
                 sames[bars - 1] += self._echo * weights.phrase
         if scene.frozen >= FROZEN_BARS:
             sames[0] -= weights.frozen
-        if 0 < window.back <= cursor.bar:
+        if window.back and window.has_echo(cursor.bar):
             sames[window.back - 1] += weights.comes_back
         return _over("same", sames)
 

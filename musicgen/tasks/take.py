@@ -13,7 +13,7 @@ import numpy as np
 from musicgen.model.sampling import Engine, draw
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.tasks.filters import MAX_BAR_IDS, Scene, brief_mask, left_out_by_feel
+from musicgen.tasks.filters import MAX_BAR_IDS, Scene, brief_mask, heard_in, left_out_by_feel
 from musicgen.tasks.form import Window, next_windows
 from musicgen.tasks.heading import Heading, served
 from musicgen.tasks.leanings import Leanings
@@ -107,7 +107,7 @@ class Take:
         self._length += 1
         self.drawn += 1
         self.spelled_notes += token in _PITCHES or token in _DRUMS
-        self._hear(token)
+        self._scene.hear(token)
         if token in _CHORDS:
             bar = self._scene.cursor.bar
             self._scene.harmony[bar] = (*self._scene.harmony.get(bar, ()), token)
@@ -116,17 +116,6 @@ class Take:
                 return
             self._bar_ids = []
         self._bar_ids.append(token)
-
-    def _hear(self, token: int) -> None:
-        """Keep which pitch classes the bar holds so far, be they spelled out or repeated."""
-        voiced, cursor = self._scene.voiced, self._scene.cursor
-        if token in _BARS:
-            voiced.clear()
-        elif token in _PITCHES:
-            voiced.add((vocab.PITCH_LOW + token - vocab.PITCH) % 12)
-        elif token in _SAMES and cursor.part not in vocab.KIT_IDS:
-            earlier = self._view.contents.get((cursor.part, cursor.bar - (token - vocab.SAME + 1)), ())
-            voiced.update(pitch % 12 for _, pitch, _, _ in earlier)
 
     def _end_bar(self) -> bool:
         """Keep the finished bar; whether that was the last one, or a new window has begun."""
@@ -184,6 +173,7 @@ class Take:
             total=self.total_bars,
             sounded=self._sounded,
             harmony={bar: tuple(map(vocab.chord_id, chords)) for bar, chords in view.chords.items()},
+            heard=heard_in(view.contents),
             frozen=self._frozen,
             off_beats=left_out_by_feel(self.plan.brief.feel, controls["genre"], heading.meter, bpm),
         )
@@ -213,6 +203,6 @@ def _is_frozen(bar_ids: list[int]) -> bool:
     return sames > 0 and sames == sum(token in _PARTS for token in bar_ids)
 
 
-_BARS, _CHORDS, _PARTS, _SAMES, _PITCHES, _DRUMS = (
-    vocab.SPANS[name] for name in ("bar", "chord", "part", "same", "pitch", "drum")
+_BARS, _CHORDS, _PARTS, _PITCHES, _DRUMS = (
+    vocab.SPANS[name] for name in ("bar", "chord", "part", "pitch", "drum")
 )
