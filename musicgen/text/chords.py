@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from musicgen.errors import InputError
+from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import Chord, Key
 from musicgen.text.lexicon import patterns
 from musicgen.text.reading import Reading
+from musicgen.text.repeats import all_of
 
 MAX_CHORDS = 128
 _SUFFIX = (
@@ -229,8 +231,10 @@ def resolve_degrees(reading: Reading, degrees: Degrees | None) -> None:
     reading.chords = tuple(numeral_chord(numeral, key) for numeral in numerals)[:MAX_CHORDS]
     reading.prove("chords", degrees.start, degrees.end)
     if degrees.blues and reading.bars is None and reading.seconds is None:
-        reading.bars = 12
-        reading.prove("bars", degrees.start, degrees.end)
+        bars, start, end = all_of(reading, (12.0, degrees.start, degrees.end))
+        reading.bars = min(int(bars), MAX_BARS)
+        reading.use(start, end)
+        reading.prove("bars", start, end)
 
 
 def numeral_chord(numeral: str, key: Key) -> Chord:

@@ -7,10 +7,11 @@ order in which they first come. A word alone is no form: "a stone bridge", "musi
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from musicgen.music.score import MAX_BARS
 from musicgen.text.brief import SectionAsk
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import counting, patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 from musicgen.text.style import is_negated
@@ -46,6 +47,8 @@ _TIGHT = re.compile(
     r"(?:an? |the |une? |una? |um |uma |eine? )?"
 )
 _EACH = re.compile(patterns.EACH_SECTION)
+_LETTER_LENGTHS = re.compile(counting.LETTER_WITH_LENGTH)
+_WITHIN = re.compile(counting.WITHIN)
 _UPBEAT_THING = re.compile(r"[ \-](?!into|of\b|in\b|on\b|then|and\b|to\b|before|leading|for\b|please)[a-z]")
 
 
@@ -113,7 +116,8 @@ def _read_arc(reading: Reading) -> None:
 
 def _read_sections(reading: Reading) -> None:
     whole = _letters(reading)
-    chains = _chains(reading, sorted([*_worded(reading), *whole], key=lambda part: part.start))
+    parts = sorted([*_worded(reading), *_measured(reading), *whole], key=lambda part: part.start)
+    chains = _chains(reading, parts)
     chains += [[part] for part in _ready_made(reading)] if not chains else []
     best = max(chains, key=len, default=[])
     if not best:
@@ -135,6 +139,24 @@ def _worded(reading: Reading) -> Iterator[_Part]:
         letter = next(group for group in match.groups() if group)
         if reading.free(*match.span()):
             yield _Part(letter, match.start(), match.end(), lettered=True)
+
+
+def _measured(reading: Reading) -> list[_Part]:
+    """Words that are sections only beside a length, next to another one ("theme of 8 bars, then a coda")."""
+    parts = [_Part(t.value, t.start, t.end) for t in reading.of_kind("body")]
+    parts += [_Part(m[0], *m.span(), lettered=True) for m in _LETTER_LENGTHS.finditer(reading.folded.cased)]
+    parts = [part for part in parts if _length_beside(reading, part)]
+    others = [_Part(t.value, t.start, t.end) for t in reading.of_kind("section")]
+    row = sorted([*parts, *others], key=lambda part: part.start)
+    beside = {part.start for a, b in pairwise(row) if _side_by_side(reading, a, b) for part in (a, b)}
+    return [part for part in parts if part.start in beside]
+
+
+def _side_by_side(reading: Reading, first: _Part, second: _Part) -> bool:
+    """Whether one follows the other, both with a length: not "a 16-bar theme with a 4-bar intro"."""
+    if not 0 < second.start - first.end <= _NEAR or _WITHIN.search(reading.text, first.end, second.start):
+        return False
+    return bool(_length_beside(reading, first) and _length_beside(reading, second))
 
 
 def _letters(reading: Reading) -> list[_Part]:
@@ -243,6 +265,7 @@ def _with_lengths(reading: Reading, parts: Sequence[_Part]) -> list[_Part]:
             bars, start, end = length
             reading.use(start, end)
             reading.prove("sections", start, end)
+            reading.section_spans.append((float(bars), min(start, part.start), max(end, part.end)))
             part = replace(part, bars=bars)
         found.append(part)
     each = _EACH.search(reading.text)
@@ -280,7 +303,8 @@ def _counted(reading: Reading, number: Token) -> tuple[int, int, int] | None:
 
 def _belongs_before(reading: Reading, start: int) -> bool:
     """Whether the length at `start` is the section's before it ("intro: 4 bars verse: 8 bars")."""
-    before = reading.last_of("section", start)
+    named = [reading.last_of(kind, start) for kind in ("section", "body")]
+    before = max((token for token in named if token), key=lambda token: token.end, default=None)
     gap = reading.text[before.end : start] if before else ","
     return bool(before) and bool(_OF_LAST.fullmatch(gap)) and not re.search(r"[,;]", gap)
 

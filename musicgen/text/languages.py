@@ -8,7 +8,7 @@ from importlib import import_module
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.fold import Folded, folded_words
-from musicgen.text.lexicon import rarer
+from musicgen.text.lexicon import rarer, spans
 from musicgen.text.match import Lexicon, parse_tables
 from musicgen.text.spelled import spelled
 
@@ -55,6 +55,8 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
     """(things, style) of one language, built at first use."""
     module = import_module(f"musicgen.text.lexicon.{language}")
     things, style = parse_tables(module.THINGS), parse_tables(module.STYLE)
+    for words, meanings in parse_tables(spans.TABLES[language]).items():
+        things.setdefault(words, []).extend(meanings)
     for words, meaning in _rarer(language):
         things.setdefault(words, []).append(meaning)
     for word, value in spelled(language):

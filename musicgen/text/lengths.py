@@ -1,26 +1,40 @@
 """How long in bars: "sixteen bars", "two eight-bar phrases"; time becomes bars once a tempo is known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor
 
 from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import TICKS_PER_QUARTER, Meter
 from musicgen.text.corrections import corrected, denied, next_number
 from musicgen.text.form import bars_of_sections
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import counting
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
-from musicgen.text.units import is_part, label_before, middle, owned, plain, unit_after
+from musicgen.text.repeats import Span, all_of
+from musicgen.text.sums import added, totals
+from musicgen.text.units import (
+    described,
+    is_part,
+    label_before,
+    middle,
+    owned,
+    plain,
+    range_start,
+    unit_after,
+)
 
-# Bars from text[start] to text[end].
-Span = tuple[float, int, int]
-
-_PHRASES_GAP = re.compile(patterns.PHRASES_GAP)
-_PHRASES_OF = re.compile(patterns.PHRASES_OF)
-_COUNTED = re.compile(r"[\s\-]*(?:[^\W\d_]{1,9}[\s\-]+)?(?:个|つの|개의|段|句)?\s?")
-_TIMES = re.compile(r"\s?(?:x|\*|を|が|는|은|를|을)?\s?")
-_MOST_PHRASES = 16
+_SHORT_BARS = re.compile(counting.SHORT_BARS)
+_NUMBERED_BARS = re.compile(counting.NUMBERED_BARS)
+_SOME_BARS = re.compile(counting.SOME_BARS)
+_PER_BAR = re.compile(counting.PER_BAR)
+_PER_SOMETHING = re.compile(counting.PER_SOMETHING)
+_REJECTED = re.compile(counting.REJECTED)
+_PLUS = re.compile(r"\s?(?:\+|plus)\s?")
+_LEAST_NUMBERED = 8  # "bars 1-4" are some bars, "bars 1-16" are all
+_LEAST_SHORT = 2
+_MOST_ADDED = 8
+_DESCRIBING = ("mood", "tempo", "dynamics", "density")
 
 
 def bars_for_seconds(seconds: float, tempo_bpm: float, meter: Meter) -> int:
@@ -31,19 +45,24 @@ def bars_for_seconds(seconds: float, tempo_bpm: float, meter: Meter) -> int:
 
 def read_bars(reading: Reading) -> None:
     """The length in bars; sections add up when no whole is named."""
+    numbered = _numbered(reading)
     counts = sorted(_counted(reading), key=lambda span: span[1])
-    loops = [item for item in counts if is_part(reading, item[1], item[2], "loop")]
-    wholes = [
-        item for item in counts if item not in loops and not is_part(reading, item[1], item[2], "after")
-    ] or loops  # a loop's bars are the piece's when nothing else is
+    parts = added(reading, counts, _lengths_of_sections(reading)) if counts else []
+    if len(parts) > 1 and not totals(reading, counts):
+        _take_sum(reading, parts)
+        return
+    wholes = parts or _wholes(reading, counts)
     if not wholes:
         reading.bars = bars_of_sections(reading)
         if reading.bars:
             reading.prove_by("bars", "sections")
+        else:
+            wholes = numbered
     last = 0
     for value, start, end in wholes:
-        reading.use(start, end)
-        if denied(reading, start) and len(wholes) > 1:
+        _claim(reading, start, end)
+        turned_down = denied(reading, start) or _REJECTED.match(reading.text, end)
+        if turned_down and len(wholes) > 1:
             continue
         if reading.bars is None or corrected(reading, last, start):
             reading.bars, last = None, end
@@ -54,66 +73,106 @@ def read_bars(reading: Reading) -> None:
             )
 
 
+def _wholes(reading: Reading, counts: Sequence[Span]) -> list[Span]:
+    """The lengths that are the piece's: those of a loop only when nothing else is."""
+    loops = [span for span in counts if is_part(reading, span[1], span[2], "loop")]
+    wholes = [
+        span for span in counts if span not in loops and not is_part(reading, span[1], span[2], "after")
+    ]
+    whole = totals(reading, counts)
+    if whole:
+        return [whole[0], *(span for span in wholes if span[1] > whole[0][2])]
+    return wholes or loops
+
+
+def _lengths_of_sections(reading: Reading) -> list[Span]:
+    """The lengths of the sections, where every section has one."""
+    return list(reading.section_spans) if all(section.bars for section in reading.sections) else []
+
+
+def _numbered(reading: Reading) -> list[Span]:
+    """ "bars 1-16", where nothing else says how long."""
+    for match in _NUMBERED_BARS.finditer(reading.text):
+        if int(match[1]) >= _LEAST_NUMBERED and reading.free(*match.span()):
+            return [(float(match[1]), match.start(), match.end())]
+    return []
+
+
 def _counted(reading: Reading) -> Iterator[Span]:
-    """Every "16 bars" and "bars: 16"; a range counts as its middle."""
+    """Every length in bars, groups and repeats multiplied."""
     for number in reading.of_kind("number"):
-        after = unit_after(reading, number, "bars")
-        label = label_before(reading, number, "bars") if after is None else None
-        if after is None and (label is None or owned(reading, number)):
+        unit = unit_after(reading, number, "bars") or described(reading, number, "bars")
+        if unit and _PER_SOMETHING.match(reading.text, unit.start):
             continue
-        start = min(number.start, label.start if label else number.start)
-        value, first = middle(reading, number)
-        end = after.end if after else number.end
-        yield _all_phrases(reading, (value, min(start, first), end))
-        better = next_number(reading, end)
+        span = _with_unit(reading, number, unit) if unit else _labelled(reading, number)
+        if span is None or (span[0] == 1 and _PER_BAR.match(reading.text, span[2])):
+            continue
+        yield all_of(reading, span)
+        better = next_number(reading, span[2])
         if better and not owned(reading, better):  # "16 bars, or no, 24"
             yield float(better.value), better.start, better.end
     for token in reading.of_kind("bars"):  # one word: "achttaktig"
-        yield _all_phrases(reading, (float(token.value), token.start, token.end))
+        yield all_of(reading, (float(token.value), token.start, token.end))
+    for match in _SHORT_BARS.finditer(reading.folded.cased):
+        if int(match[1]) >= _LEAST_SHORT and reading.free(*match.span()):
+            yield all_of(reading, (float(match[1]), match.start(), match.end()))
 
 
-def _all_phrases(reading: Reading, span: Span) -> Span:
-    """The whole of "two eight-bar phrases", "three phrases of 6 bars"; else the span itself."""
-    bars, start, end = span
-    phrases = reading.next_of("phrases", end)
-    if phrases and _PHRASES_GAP.fullmatch(reading.text, end, phrases.start):
-        count = _count_before(reading, start) or _count_behind(reading, phrases.end)
-        first, last = (count.start, count.end) if count else (start, end)
-        return (bars * float(count.value), min(start, first), max(phrases.end, last)) if count else span
-    count = _counted_phrases(reading, start)
-    return (bars * float(count.value), count.start, end) if count else span
+def _with_unit(reading: Reading, number: Token, unit: Token) -> Span:
+    """ "16 bars", "8+8+16 bars" as their sum, "12-16 bars" as their middle."""
+    total, start = float(number.value), number.start
+    for _ in range(_MOST_ADDED):
+        before = reading.last_of("number", start)
+        if before is None or not _PLUS.fullmatch(reading.text, before.end, start):
+            break
+        total, start = total + float(before.value), before.start
+    if start == number.start:
+        total, start = middle(reading, number)
+    return total, start, unit.end
 
 
-def _counted_phrases(reading: Reading, start: int) -> Token | None:
-    """The count of "three phrases of", 两段，每段."""
-    phrases = reading.last_of("phrases", start)
-    if phrases and phrases.start and reading.text[phrases.start - 1] in "每各":
-        phrases = reading.last_of("phrases", phrases.start)
-    if phrases is None or not _PHRASES_OF.fullmatch(reading.text, phrases.end, start):
+def _labelled(reading: Reading, number: Token) -> Span | None:
+    """ "bars: 16", "length = 8-16"; not "every 4 bars one chord", "bars 9 to 16"."""
+    label = label_before(reading, number, "bars")
+    if label is None or owned(reading, number) or _is_unit(reading, label):
         return None
-    return phrases if phrases.value.isdigit() else _count_before(reading, phrases.start)
+    high = reading.next_of("number", number.end)
+    if high is None or range_start(reading, high) is not number:
+        return float(number.value), label.start, number.end
+    if _SOME_BARS.fullmatch(reading.text, label.start, number.start):
+        reading.use(label.start, high.end, cut=False)  # 16 in "bars 9 to 16 solo sax" counts no players
+        return None
+    return middle(reading, high)[0], label.start, high.end
 
 
-def _count_before(reading: Reading, start: int) -> Token | None:
-    count = reading.last_of("number", start)
-    return (
-        count if count and _is_count(count) and _COUNTED.fullmatch(reading.text, count.end, start) else None
-    )
+def _is_unit(reading: Reading, label: Token) -> bool:
+    """Whether "bars" belongs to the number before it: "every 4 bars one chord"."""
+    number = reading.last_of("number", label.start)
+    unit = unit_after(reading, number, "bars") if number else None
+    return unit is not None and unit.start == label.start
 
 
-def _count_behind(reading: Reading, end: int) -> Token | None:
-    """ "eight-bar phrase x2", 8小節のフレーズを2つ."""
-    count = reading.next_of("number", end)
-    return count if count and _is_count(count) and _TIMES.fullmatch(reading.text, end, count.start) else None
+def _take_sum(reading: Reading, parts: Sequence[Span]) -> None:
+    """Lengths that add up; the words between them stay for other readers."""
+    _take_bars(reading, sum(span[0] for span in parts), *parts[0][1:])
+    for _, start, end in parts[1:]:
+        _claim(reading, start, end)
+        if reading.bars:
+            reading.prove("bars", start, end)
 
 
-def _is_count(number: Token) -> bool:
-    return 2 <= float(number.value) <= _MOST_PHRASES
+def _claim(reading: Reading, start: int, end: int) -> None:
+    """Use up a length, but not the words that describe it: "16 slow bars"."""
+    for token in sorted(reading.style_near(start, end), key=lambda token: token.start):
+        if token.kind in _DESCRIBING and start <= token.start and token.end <= end:
+            reading.use(start, token.start)
+            start = token.end
+    reading.use(start, end)
 
 
 def _take_bars(reading: Reading, value: float, start: int, end: int) -> None:
     bars = floor(value + 0.5)
-    reading.use(start, end)
+    _claim(reading, start, end)
     if bars < 1:
         reading.say(
             f"{plain(value)} bars is no length: a piece has 1 to {MAX_BARS} bars; the length was left open."

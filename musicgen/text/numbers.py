@@ -25,7 +25,7 @@ def digit_tokens(folded: Folded) -> list[Token]:
 
 def _ends_a_name(text: str, start: int) -> bool:
     before = _WORD_BEFORE.search(text[max(0, start - 12) : start])
-    if not before:
+    if not before or before[0] == "x":  # "x16 bars", "riff x4"
         return False
     return len(before[0]) < 3 or before[0].endswith(_CHORD_ENDINGS)
 

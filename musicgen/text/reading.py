@@ -40,6 +40,7 @@ class Reading:
     pickup: bool | None = None
     arc: str | None = None
     sections: tuple[SectionAsk, ...] = ()
+    section_spans: list[tuple[float, int, int]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     cuts: list[tuple[int, int]] = field(default_factory=list)

@@ -2,19 +2,24 @@
 
 import re
 
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import counting, patterns
 from musicgen.text.match import Token
 from musicgen.text.reading import Reading
 
 _GLUE = re.compile(patterns.GLUE)
 _BETWEEN = re.compile(
-    r"(?:[\s\-·]|\.(?!\s))*(?:个|full |whole |short |slow |fast |swinging |of |total |long |"
+    r"(?:[\s\-·)]|\.(?!\s))*(?:\(\d{1,3}\) |ish |or so |个|full |whole |short |slow |"
+    r"fast |swinging |of |total |long |"
     r"and a half |с половиной |i pol |en een halve |bucuk |เ)?"
 )
 _TO = re.compile(patterns.RANGE_TO)
 _AND = re.compile(patterns.RANGE_AND)
 _OPENS = re.compile(patterns.RANGE_OPENS)
 _CLOSES = re.compile(patterns.RANGE_CLOSES)
+_ADJECTIVES = re.compile(counting.ADJECTIVES)
+_MANY = {"bars": re.compile(counting.MANY_BARS)}
+_THINGS = ("number", "instrument", "ensemble", "unit", "beat", "section", "phrases", "part", "label", "times")
+_FAR = 48
 UNITS = ("bars", "seconds", "minutes", "bpm")
 
 
@@ -22,6 +27,18 @@ def unit_after(reading: Reading, number: Token, unit: str) -> Token | None:
     """The unit right behind a number: "16 bars", "16-bar", 16小节."""
     token = reading.next_of("unit", number.end, unit)
     return token if token and _BETWEEN.fullmatch(reading.text, number.end, token.start) else None
+
+
+def described(reading: Reading, number: Token, unit: str) -> Token | None:
+    """The unit in the plural behind words that describe it: "16 quiet bars", "16 6/8 bars"."""
+    token = reading.next_of("unit", number.end, unit)
+    if token is None or token.start - number.end > _FAR:
+        return None
+    gap = reading.text[number.end : token.start]
+    if not _MANY[unit].fullmatch(reading.text, token.start, token.end) or not _ADJECTIVES.fullmatch(gap):
+        return None
+    between = [one for kind in _THINGS for one in reading.between(kind, number.end, token.start)]
+    return None if between and "/" not in gap else token
 
 
 def label_before(reading: Reading, number: Token, label: str) -> Token | None:

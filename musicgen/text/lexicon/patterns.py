@@ -135,7 +135,7 @@ RANGE_TO = (
     r"\s*"
     + any_of(
         r"- | to | ~ | – | / | -?> | → | or | bis | oder | a | ou | o | til | tot | do | до | или | 到 | 至 | から",
-        "에서 | الى",
+        "에서 | الي",
     )
     + r"\s*"
 )
@@ -157,7 +157,7 @@ _CORRECTION = any_of(
     "moment | ich meine | besser gesagt | sagen wir | non,? plutot | ou plutot | plutot | enfin non | pardon",
     "je veux dire | en fait | no,? mejor | o mejor(?: dicho)? | mejor dicho | perdon | digo | quiero decir",
     "no,? espera | mas bien | en realidad | nao,? melhor | ou melhor | alias | quer dizer | desculpa",
-    "na verdade | nao,? espera | no,? anzi | anzi | o meglio | cioe | scusa | volevo dire | no,? aspetta",
+    "na verdade | nao,? espera | no,? anzi | anzi | o meglio | no,? meglio | cioe | scusa | volevo dire | no,? aspetta",
     "нет,? лучше | лучше | вернее | точнее | то есть | нет,? погоди(?:те)? | ои | хотя нет | а нет",
     "nie,? lepiej | albo lepiej | raczej | to znaczy | nee,? liever | of liever | ik bedoel | eigenlijk",
     "hayir,? | yok,? | daha dogrusu | aslinda | 哦不 | 啊不 | 噢不 | 不对 | 不不 | 改成 | 改为 | 算了 | 应该是",
@@ -177,7 +177,10 @@ CORRECTS = (
     rf"(?:{_TAKE_INSTEAD}[\s,:]*){{0,3}}"
 )
 # Right before a value, however far the first one is.
-CORRECTION_BEFORE = r"(?:make (?:it|that)|actually|no,? wait,?|i mean,?|scratch that,?|or rather|改成|改为|sagen wir|mejor dicho)\s*$"
+CORRECTION_BEFORE = (
+    r"(?:make (?:it|that)|actually|no,? wait,?|i mean,?|i meant|let's (?:do|have|go with)|scratch that,?"
+    r"|or rather|改成|改为|sagen wir|mejor dicho)\s*$"
+)
 # Right before a value that is only named to be ruled out.
 DENIED = (
     r"(?:(?<![a-zа-я])"
@@ -245,6 +248,7 @@ MEMBERS_FOLLOW = (
 NOT_A_COUNT = (  # "Grade 2 piano piece"
     r"\b"
     + any_of(
+        r"bars? | measures? | takte? | mesures? | compas | compasso | battuta | maat | такте? | takcie | ห้องที่",
         r"grade | level | phase | part | no\.? | number | op\.? | opus | act | chapter | stage | world | class",
         r"book | vol(?:ume|\.)? | track | take | version | year | day | week | room | scene | lesson | unit",
         "exercise | etude | symphony | route | highway | area | zone | episode | season | floor | round | step",
@@ -351,10 +355,10 @@ PHRASES_GAP = r"[\s\-]*(?:long|lange[rn]?|的|の)?[\s\-]*"
 PHRASES_OF = (
     r"[\s,:(]*"
     + any_of(
-        "of | with | a | de | di | van | von | zu je | zu | mit | aus | po | по | из | à | each | every one",
-        "每句 | 每个 | 每段 | 各 | 每个乐句 | من",
+        "of | with | a | de | di | van | von | zu je | zu | mit | aus | po | по | из | à | each | every one | x",
+        "ท่อนละ | วลีละ | 每句 | 每个 | 每段 | 各 | 每个乐句 | من",
     )
-    + r"?(?:\s?(?:each|je|cada|chacune?))?[\s:]*"
+    + r"?(?:\s?(?:each|je|cada|chacune?|an?|the))?[\s:]*"
 )
 
 # --- style
