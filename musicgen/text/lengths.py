@@ -52,12 +52,14 @@ def read_bars(reading: Reading) -> None:
         _take_sum(reading, parts)
         return
     wholes = parts or _wholes(reading, counts)
-    if not wholes:
-        reading.bars = bars_of_sections(reading)
-        if reading.bars:
-            reading.prove_by("bars", "sections")
-        else:
-            wholes = numbered
+    if not wholes and (total := bars_of_sections(reading)):
+        reading.bars = total
+        reading.prove_by("bars", "sections")
+    _take_first(reading, wholes or ([] if reading.bars else numbered))
+
+
+def _take_first(reading: Reading, wholes: Sequence[Span]) -> None:
+    """The first length, or the one that corrects it."""
     last = 0
     for value, start, end in wholes:
         _claim(reading, start, end)

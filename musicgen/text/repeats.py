@@ -15,6 +15,8 @@ _PHRASES_OF = re.compile(patterns.PHRASES_OF)
 _COUNTED = re.compile(r"[\s\-]*(?:[^\W\d_]{1,9}[\s\-]+)?(?:个|つの|개의|段|句)?\s?")
 _BEHIND = re.compile(r"\s?(?:x|\*|を|が|는|은|를|을)?\s?")
 _EACH_PHRASE = re.compile("[每各]|ละ")
+_EACH_BEFORE = re.compile(counting.EACH_BEFORE)
+_EACH_BEHIND = re.compile(counting.EACH_BEHIND)
 _EACH_OF = re.compile(r"\s?(?:씩|ずつの?)\s?")
 _CROSS = re.compile(r"\s?[x*]\s?(?:an? )?")
 _PLAYED = re.compile(counting.PLAYED)
@@ -45,7 +47,7 @@ def _phrases(reading: Reading, span: Span) -> Span:
         count = _count_before(reading, start) or _count_behind(reading, phrases.end)
         first, last = (count.start, count.end) if count else (start, end)
         return (bars * float(count.value), min(start, first), max(phrases.end, last)) if count else span
-    count = _counted_phrases(reading, start) or _phrases_behind(reading, end)
+    count = _counted_phrases(reading, start, end) or _phrases_behind(reading, end)
     return (bars * float(count.value), min(start, count.start), max(end, count.end)) if count else span
 
 
@@ -57,13 +59,18 @@ def _phrases_behind(reading: Reading, end: int) -> Token | None:
     )
 
 
-def _counted_phrases(reading: Reading, start: int) -> Token | None:
+def _counted_phrases(reading: Reading, start: int, end: int) -> Token | None:
     """The count of "three phrases of", 两段，每段."""
     phrases = reading.last_of("phrases", start)
     if phrases and _EACH_PHRASE.search(reading.text, max(0, phrases.start - 1), phrases.end + 2):
         phrases = reading.last_of("phrases", phrases.start)
     if phrases is None or not _PHRASES_OF.fullmatch(reading.text, phrases.end, start):
         return None
+    gap = reading.text[phrases.end : start]
+    if gap.strip()[:1] in tuple(",:(") and not (
+        _EACH_BEFORE.search(gap) or _EACH_BEHIND.match(reading.text, end)
+    ):
+        return None  # "four sections, 32 bars"
     return phrases if phrases.value.isdigit() else _count_before(reading, phrases.start)
 
 
@@ -107,7 +114,8 @@ def _times_behind(reading: Reading, span: Span) -> Span | None:
     bars, start, end = span
     number = reading.next_of("number", end)
     if number and _is_count(number) and _PLAYED_CROSS.fullmatch(reading.text, end, number.start):
-        return (bars * float(number.value), start, number.end) if not _is_owned(reading, number) else None
+        owned = unit_after(reading, number, "bars") or _counts_players(reading, number)
+        return None if owned else (bars * float(number.value), start, number.end)
     times = reading.next_of("times", end)
     found = _times_at(reading, times) if times else None
     if found and times and _PLAYED.fullmatch(reading.text, end, found[1]):
@@ -135,6 +143,7 @@ def _count_of_times(reading: Reading, times: Token) -> Token | None:
     )
 
 
-def _is_owned(reading: Reading, number: Token) -> bool:
-    """ "8 bars x 16 bars" says nothing."""
-    return unit_after(reading, number, "bars") is not None
+def _counts_players(reading: Reading, number: Token) -> bool:
+    """ "8-bar loop x2 guitars"."""
+    player = reading.next_of("instrument", number.end)
+    return bool(player and not reading.text[number.end : player.start].strip())

@@ -3,7 +3,7 @@
 from musicgen.text.lexicon.patterns import any_of
 
 # "16b", "48 T.", "36 mes.", "16 т.": a number and a short unit, over text whose case is kept.
-SHORT_BARS = r"(?<![\w.,/#-])(\d{1,3})(?:b|\s?(?:Tkt\.?|T\.|тт?\.|mes\.|cc\.|comp\.|batt\.))(?![\w#'-])"
+SHORT_BARS = r"(?<![oO]p\. )(?<![nN]o\. )(?<![\w.,/#-])(\d{1,3})(?:b|\s?(?:Tkt\.?|T\.|тт?\.|mes\.|cc\.|comp\.|batt\.))(?![\w#'-])"
 # "bars 1-16", "Takte 1 bis 16": all bars of a piece by their numbers.
 NUMBERED_BARS = (
     r"(?<!\w)"
@@ -36,6 +36,14 @@ MANY_BARS = any_of(
 # Behind a length that is named to be turned down: "24 bars is too much".
 REJECTED = r"\s(?:is|are|would be|ist|sind|waren|c'est|est|sont|es|son|e)?\s?" + any_of(
     r"far too | too | zu (?:lang|viel|kurz) | trop | demasiado | demais | troppo | te (?:lang|veel) | слишком"
+)
+# In front of a length or behind it: so many for every one.
+EACH_BEFORE = any_of(
+    "each | every | je | jeweils | cada | chacune? | chaque | ogni | каждая | каждый | по | po | per | 每 | 各 | ละ | x"
+)
+EACH_BEHIND = r"[\s,)]*(?:long )?" + any_of(
+    "each | apiece | every | long each | jeweils | chacune? | cada una? | cada uma | ciascun[ao] | каждая | каждый",
+    "per (?:section|phrase|part|verse|line|group) | ずつ | 씩 | لكل",
 )
 # The whole, before and behind its length.
 TOTAL_BEFORE = (
