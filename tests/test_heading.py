@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 from musicgen.errors import Cancelled
-from musicgen.music.theory import MOODS, Chord, Key
+from musicgen.model.classifiers import LinearHeads
+from musicgen.music.theory import GENRES, MOODS, Chord, Key
 from musicgen.options import SamplingOptions
-from musicgen.tasks.heading import draw_headings, effective_size, resampled
-from musicgen.tasks.moods import PROFILES, experts
+from musicgen.tasks.heading import control_mask, draw_headings, effective_size, resampled
+from musicgen.tasks.moods import AT_HOME, PROFILES, experts
 from musicgen.tasks.plan import make_plan
 from musicgen.text.brief import Brief, Fact, Instrument
 from musicgen.tokens import vocab
@@ -166,7 +167,8 @@ def test_an_asked_bass_is_the_bass() -> None:
 
 def test_moods_lean_to_their_tempo_mode_and_loudness() -> None:
     """Guards against moods that sound alike, and against a mood without a profile."""
-    assert set(PROFILES) == set(MOODS)
+    assert set(PROFILES) == set(MOODS) == set(AT_HOME)
+    assert all(styles < set(GENRES) for styles in AT_HOME.values())
     calm, energetic = experts({"calm": 1.0}), experts({"energetic": 1.0})
 
     def best_bpm(table: dict[str, dict[str, float]]) -> float:
@@ -179,6 +181,42 @@ def test_moods_lean_to_their_tempo_mode_and_loudness() -> None:
     assert experts({}) == {}
     even = experts(dict.fromkeys(MOODS, 0.1))
     assert max(abs(w) for w in even["mode"].values()) < 0.2
+    assert calm["genre"]["ambient"] == 0 > calm["genre"]["punk"]
+
+
+def test_a_head_that_guesses_weighs_little() -> None:
+    """Guards against "a happy piece" as a slow art song: the head for genres knew no better than chance."""
+    styles = ("pop", "chamber", "hymn", "rock")
+    guess = make_plan(Brief(), {"genre": dict(zip(styles, (0.2, 0.4, 0.2, 0.2), strict=True))}).biases
+    sure = make_plan(Brief(), {"genre": dict(zip(styles, (0.01, 0.97, 0.01, 0.01), strict=True))}).biases
+    some = make_plan(Brief(), {"genre": dict.fromkeys(styles, 0.1) | {"chamber": 0.12}}).biases
+    chamber = vocab.control_id("genre", "chamber")
+    assert sure[chamber] > guess[chamber] > 0
+    assert abs(some[chamber]) < 0.3
+
+
+def test_what_the_sentence_speaks_of_is_never_unknown() -> None:
+    """Guards against "a sprint to the finish line" without any mood."""
+    plan = make_plan(Brief(), {"mood": {"energetic": 0.6, "calm": 0.1}})
+    unknown = vocab.control_id("mood", None)
+    assert not control_mask("mood", plan.forced, (), "mood" in plan.leant)[unknown]
+    assert control_mask("mood", plan.forced, ())[unknown]
+
+
+def test_typical_headers_are_taken_first() -> None:
+    """Guards against punk whose header could be anything's: the pool is weighed by the heads too."""
+    fast = vocab.control_id("tempo", "28")
+    weights = np.zeros((vocab.SIZE, 2), dtype=np.float32)
+    weights[fast, 0] = 12.0
+    heads = LinearHeads({"genre": ("punk", "hymn")}, {"genre": weights}, {"genre": np.float32([-6, 0])})
+    plan, found = make_plan(Brief(genre="punk"), {}), Counter[bool]()
+    for seed in range(40):
+        options = SamplingOptions(seed=seed, top_p=1.0)
+        (heading,) = draw_headings(LinkedEngine(), plan, options, None, typical=heads)  # type: ignore[arg-type]
+        (usual,) = draw_headings(LinkedEngine(), plan, options, None)  # type: ignore[arg-type]
+        found[fast in heading.ids] += 1
+        found[fast in usual.ids] -= 1
+    assert found[True] > 4
 
 
 def test_one_seed_is_not_one_melody_for_all_sentences() -> None:

@@ -5,8 +5,10 @@ from typing import Any
 
 import numpy as np
 
+from musicgen.music.measure_profiles import usual_shares
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Key
+from musicgen.tasks.filters import key_standing
 from musicgen.tasks.leanings import Leanings
 from musicgen.tasks.plan import Plan, make_plan
 from musicgen.text.brief import Brief
@@ -30,6 +32,8 @@ def scene(plan: Plan, part: int = PIANO, voiced: tuple[int, ...] = (), bar: int 
         harmony={},
         voiced=set(voiced),
         chord=lambda bar: asked,
+        key_doubt=1,
+        missing=np.zeros(12),
     )
 
 
@@ -54,7 +58,9 @@ def test_an_asked_key_keeps_its_mode() -> None:
     """Guards against C major where C minor is asked: its third, its tonic chord, its relative's."""
     plan = make_plan(Brief(key=Key(0, "minor")), {})
     leanings = Leanings(plan, ROLES, {"mode": "minor"})
-    notes = by_class(leanings.at(scene(plan)))
+    unheard = scene(plan)
+    unheard.key_doubt = 2
+    notes = by_class(leanings.at(unheard))
     assert notes[4] < notes[6] < 0 == notes[3] == notes[11]
     chords = leanings.at(scene(plan, part=0))
     home, parallel, relative, fifth = (
@@ -97,3 +103,18 @@ def test_a_last_bar_is_held_and_not_repeated_but_in_a_loop() -> None:
     assert (last[vocab.SPANS["same"]] < 0).all()
     assert Leanings(plan, ROLES, {}).at(scene(plan, bar=2)) is None
     assert Leanings(loop, ROLES, {}).at(scene(loop, bar=3)) is None
+
+
+def test_an_asked_key_gets_what_it_lacks() -> None:
+    """Guards against so much C that it is heard as the fifth of F, and against pushing for ever."""
+    plan = make_plan(Brief(key=Key(0, "major")), {})
+    leanings, place = Leanings(plan, ROLES, {"mode": "major"}), scene(plan)
+    place.key_doubt, place.missing = key_standing(np.array([8.0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0]), "major")
+    notes = by_class(leanings.at(place))
+    place.cursor.part = 0
+    chords = leanings.at(place)
+    fifth, home = (float(chords[vocab.chord_id(Chord(root, "maj"))]) for root in (7, 0))
+    assert place.key_doubt == 2 and notes[7] > 0 > notes[0] and fifth > home
+    place.cursor.part = PIANO
+    place.key_doubt, place.missing = key_standing(usual_shares("major"), "major")
+    assert place.key_doubt < 2 and abs(max(by_class(leanings.at(place)))) < 0.01

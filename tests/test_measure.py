@@ -2,13 +2,15 @@
 
 import importlib
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicgen.music import measure
+from musicgen.music.measure_profiles import key_lead, usual_shares
 from musicgen.music.score import Note, Part, Score, transposed
-from musicgen.music.theory import CHORD_QUALITIES, Chord, Key, Meter
+from musicgen.music.theory import CHORD_QUALITIES, MODES, Chord, Key, Meter
 
 COMMON = Meter(4, 4)
 
@@ -215,3 +217,16 @@ def test_an_upbeat_and_two_bars_are_too_few_for_an_arc() -> None:
     score = Score((Part(0, notes=tuple(upbeat + rest)),))
     assert measure.has_pickup(score)
     assert measure.arc_label(score) is None
+
+
+def test_only_the_key_whose_shares_sound_stands_out() -> None:
+    """Guards against profiles in the wrong order: one key leads at a time, and the right one."""
+    rng = np.random.default_rng(5)
+    for tonic in range(12):
+        key = Key(tonic, MODES[tonic % 2])
+        held = np.roll(usual_shares(key.mode), tonic) * rng.uniform(0.7, 1.3, 12)
+        leads = {(t, mode): key_lead(held, Key(t, mode)) for t in range(12) for mode in MODES}
+        assert max(leads, key=lambda at: leads[at]) == (key.tonic, key.mode)
+        assert sum(lead > 0 for lead in leads.values()) == 1
+    assert key_lead(np.zeros(12), Key(0, "major")) == key_lead(np.ones(12), Key(0, "major")) == 0
+    assert key_lead(np.eye(12)[0], Key(0, "major")) < 0  # C alone is the fifth of F

@@ -13,6 +13,7 @@ from musicgen.model.decoder_graph import Precision
 from musicgen.model.sampling import Engine
 from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
+from musicgen.music.measure_profiles import stands_out
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.tasks.ahead import Ahead, Progress
@@ -30,6 +31,8 @@ from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 # request gives the same piece on a busy machine too.
 MAX_DRAWN_IDS = 6000
 COPY_REDRAWS = 3
+# A key that is kept but vague is worth a second and a third candidate, no more.
+VAGUE_TRIES = 3
 # Costs no quality that can be measured: `python -m musicgen.evaluate precision`.
 PRECISION: Precision = "int8"
 # Guidance strengthens the text and these header values: the unguided row reads "unknown" in their place.
@@ -70,6 +73,7 @@ class Composer:
     calibration: Calibration
     model_id: str
     copies: CopyFilter | None = None
+    typical: LinearHeads | None = None
 
     def stream(
         self, brief: Brief, options: SamplingOptions, cancelled: Callable[[], bool] = never
@@ -78,7 +82,9 @@ class Composer:
         clauses = self.encoder.encode(brief.clauses, brief.language) if brief.clauses else None
         plan = make_plan(brief, self.suggestions(clauses))
         count = options.candidates + COPY_REDRAWS
-        headings = draw_headings(self.engine, plan, options, clauses, count, cancelled=cancelled)
+        headings = draw_headings(
+            self.engine, plan, options, clauses, count, cancelled=cancelled, typical=self.typical
+        )
         takes = [Take(plan, h, options, i, self.engine.config.context) for i, h in enumerate(headings)]
         best: Composition | None = None
         tried = drawn = 0
@@ -112,7 +118,7 @@ class Composer:
     @staticmethod
     def _is_enough(best: Composition, tried: int, drawn: int, candidates: int) -> bool:
         """Whether no further candidate is drawn; a copy is replaced even by one more than was asked."""
-        if best.is_copy:
+        if best.is_copy or (best.is_vague and tried < min(candidates, VAGUE_TRIES)):
             return False
         return not best.broken or tried >= candidates or drawn >= MAX_DRAWN_IDS
 
@@ -150,6 +156,7 @@ class Composer:
             derailed=take.done and derailed,
             stopped=not take.done,
             is_copy=self.copies is not None and self.copies.is_copy(score),
+            is_vague=brief.key is not None and not brief.chords and not stands_out(score, brief.key),
             drawn=tuple((name, value) for name, value in take.heading.controls.items() if value),
         )
 
@@ -190,7 +197,9 @@ def open_composer(settings: Settings) -> Composer:
             f"The model in {folder} was trained on other tokens ({trained_on}): "
             f"use one made for {vocab.fingerprint()}."
         )
-    heads, copies = folder / "heads.safetensors", folder / "copies.npz"
+    heads, copies, typical = (
+        folder / name for name in ("heads.safetensors", "copies.npz", "headers.safetensors")
+    )
     return Composer(
         engine=Engine(weights, settings.threads, PRECISION, veiled_ids()),
         encoder=open_encoder(),
@@ -198,4 +207,5 @@ def open_composer(settings: Settings) -> Composer:
         calibration=Calibration.load(folder / "calibration.json"),
         model_id=str(meta["model_id"]),
         copies=CopyFilter.load(copies) if copies.exists() else None,
+        typical=LinearHeads.load(typical) if typical.exists() else None,
     )

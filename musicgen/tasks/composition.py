@@ -48,7 +48,8 @@ class Composition:
     candidate: which one was taken, from 0. tried: how many were drawn. nats_per_note: how unlikely the
     model finds its own piece, without the header. derailed: outside what real pieces of its style have.
     is_copy: it shares a longer stretch with a training piece than real pieces share with each other.
-    redrawn_for_copy: an earlier candidate did, so that this one took its place. drawn: the header's controls
+    redrawn_for_copy: an earlier candidate did, so that this one took its place. is_vague: the asked key is
+    not what simpler listeners hear (`measure_profiles`), though it may be kept. drawn: the header's controls
     that have a value, by name.
     """
 
@@ -65,6 +66,7 @@ class Composition:
     stopped: bool = False
     is_copy: bool = False
     redrawn_for_copy: bool = False
+    is_vague: bool = False
     drawn: tuple[tuple[str, str], ...] = ()
 
     @property
@@ -78,9 +80,9 @@ class Composition:
         return sum(not c.kept and c.field not in given for c in self.checks) + self.derailed + self.is_copy
 
     @property
-    def rank(self) -> tuple[bool, int]:
+    def rank(self) -> tuple[bool, int, bool]:
         """The lowest is the best: a copy is worse than whatever else is broken."""
-        return self.is_copy, self.broken
+        return self.is_copy, self.broken, self.is_vague
 
 
 def listen(score: Score) -> Heard:

@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
+from musicgen.music.measure_profiles import key_lead, usual_shares
 from musicgen.music.score import BASS_PROGRAMS, DURATIONS
-from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Meter
+from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key, Meter
 from musicgen.tasks.form import Window
 from musicgen.tasks.plan import Plan
 from musicgen.tokens import vocab
@@ -30,6 +32,9 @@ _TWO_VOICES = (*range(40, 44), 110)
 _LATE_SIXTEENTHS = ("hip hop", "funk", "soul", "reggae", "electronic")
 _SIXTEENTH_SWING_BPM = 115
 _DURATIONS = np.array(DURATIONS)
+# How an asked key fares: 0 stands out, 1 is heard, 2 is not. Leads of its profile over all others.
+KEY_DOUBTS = (0, 1, 2)
+_CLEAR_LEAD, _SOME_LEAD = 0.15, 0.02
 
 
 @dataclass(slots=True)
@@ -40,7 +45,8 @@ class Scene:
     note) that an asked feel leaves out. sounded: in how many finished bars each part has sounded. harmony:
     chord ids by bar of the window. heard: pitch classes above the tonic by part id and bar of the window.
     voiced: those that the bar holds so far.
-    frozen: how many bars in a row have just been the one before them, in all parts.
+    frozen: how many bars in a row have just been the one before them, in all parts. key_doubt, missing: how
+    an asked key fares so far (`key_standing`).
     """
 
     plan: Plan
@@ -54,6 +60,8 @@ class Scene:
     heard: dict[PartBar, set[int]] = field(default_factory=dict)
     voiced: set[int] = field(default_factory=set)
     frozen: int = 0
+    key_doubt: int = 1
+    missing: NDArray[np.float64] = field(default_factory=lambda: np.zeros(12))
 
     @property
     def beat_ticks(self) -> int:
@@ -127,6 +135,18 @@ def left_out_by_feel(feel: str | None, genre: str | None, meter: Meter, tempo_bp
         return frozenset((2, 4, 8, 10))
     late_sixteenths = genre in _LATE_SIXTEENTHS and tempo_bpm < _SIXTEENTH_SWING_BPM
     return frozenset((2, 3, 8, 9) if late_sixteenths else (3, 6, 9))
+
+
+def key_standing(held: NDArray[np.float64], mode: str) -> tuple[int, NDArray[np.float64]]:
+    """How an asked key fares: of KEY_DOUBTS, and by how much the share of each pitch class is short.
+
+    held: (12,), how long each pitch class above the key's tonic has sounded.
+    """
+    if not held.any():
+        return 1, np.zeros(12)
+    lead = key_lead(held, Key(0, mode))
+    doubt = 0 if lead >= _CLEAR_LEAD else 1 if lead >= _SOME_LEAD else 2
+    return doubt, usual_shares(mode) - held / held.sum()
 
 
 # --- one mask a rule --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicgen.errors import Cancelled
+from musicgen.model.classifiers import LinearHeads
 from musicgen.model.sampling import Engine, draw
 from musicgen.model.together import draw_together
 from musicgen.music.score import BASS_PROGRAMS, MAX_INSTANCES
@@ -19,7 +20,8 @@ from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
 from musicgen.tasks.filters import narrowed, only
 from musicgen.tasks.form import Window, asked_form, first_window, real_form
-from musicgen.tasks.plan import Need, Plan
+from musicgen.tasks.plan import Need, Plan, served
+from musicgen.tasks.typical import FIELDS, typicality
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 from musicgen.tokens.grammar import Cursor, Mask
@@ -27,6 +29,8 @@ from musicgen.tokens.tokenizer import Frame, SectionPlan
 
 POOL = 16
 LEAST_OPEN_PARTS, MAX_OPEN_PARTS = 3, 10  # where the band is left to the model
+# Where two staves are a whole piece.
+_SMALL = ("classical", "art song", "ragtime")
 _POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
 # Labels that every piece of ours has; a training window's may be unknown.
 _NEVER_UNKNOWN = ("mode", "tempo", "genre", "meter", "bars")
@@ -109,12 +113,14 @@ class _Sketch:
         plan, cursor = self.plan, self.cursor
         if name := self._next_control:
             scales = plan.scales(cursor.controls.get("mode") or "major")
-            return control_mask(name, self.forced, scales), name in plan.asked or name in plan.leant
+            is_asked = name in plan.asked or name in plan.leant
+            return control_mask(name, self.forced, scales, is_asked), is_asked
         if legal[vocab.SECTION] or legal[vocab.LENGTH]:
             return section_mask(self.window.plan, len(cursor.plan)), bool(plan.brief.sections)
         if legal[_ROLES].any():
             return role_mask(cursor.band, plan.needs), False
-        return band_mask(cursor.band, plan), bool(plan.needs or plan.brief.forbidden)
+        least = 2 if cursor.controls["genre"] in _SMALL else LEAST_OPEN_PARTS
+        return band_mask(cursor.band, plan, least), bool(plan.needs or plan.brief.forbidden)
 
     def _settle(self) -> None:
         """Fix key, tempo, length and form: all that they depend on has been drawn."""
@@ -154,10 +160,12 @@ def draw_headings(
     count: int = 1,
     pool: int = POOL,
     cancelled: Callable[[], bool] = lambda: False,
+    typical: LinearHeads | None = None,
 ) -> tuple[Heading, ...]:
     """So many headers, one for each candidate in their order: a pool is drawn and resampled by weight.
 
-    When `cancelled()` turns true before the pool is drawn, it raises Cancelled.
+    typical: heads that say how typical a header is of the genre and mood that the sentence speaks of. When
+    `cancelled()` turns true before the pool is drawn, it raises Cancelled.
     """
     sketches = [_Sketch(plan, options, i) for i in range(pool)]
     for _ in draw_together(engine, sketches, clauses, options.guidance, cancelled):
@@ -165,9 +173,19 @@ def draw_headings(
     if not all(s.done for s in sketches):
         raise Cancelled()
     headings = [s.heading() for s in sketches]
-    weights = np.array([h.weight for h in headings])
+    weights = np.array([h.weight + _typicality(h, plan, typical) for h in headings])
     order = resampled(weights, plan.rng(options.seed, _CHOICE_SEED), count)
     return tuple(headings[i] for i in order)
+
+
+def _typicality(heading: Heading, plan: Plan, typical: LinearHeads | None) -> float:
+    # A style is only leant towards where nobody named one, and need not be the purest of its kind.
+    spoken_of = [
+        field for field in FIELDS if field in plan.asked or (field == "mood" and field in plan.leant)
+    ]
+    if typical is None or not spoken_of:
+        return 0.0
+    return typicality(typical, heading.ids, {field: heading.controls[field] for field in spoken_of})
 
 
 def resampled(weights: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
@@ -196,14 +214,14 @@ def _log_sum(logs: np.ndarray) -> float:
 # --- masks ------------------------------------------------------------------------------------------------
 
 
-def control_mask(name: str, forced: Mapping[str, str], scales: Sequence[str]) -> Mask:
-    """Allowed ids for a header control."""
+def control_mask(name: str, forced: Mapping[str, str], scales: Sequence[str], is_asked: bool = False) -> Mask:
+    """Allowed ids for a header control; what the sentence speaks of is never unknown."""
     if name in forced:
         return only(vocab.control_id(name, forced[name]))
     if name == "scale":
         return only(*(vocab.control_id(name, scale) for scale in scales))
     mask = np.ones(vocab.SIZE, dtype=bool)
-    mask[vocab.control_id(name, None)] = name not in _NEVER_UNKNOWN
+    mask[vocab.control_id(name, None)] = name not in _NEVER_UNKNOWN and not is_asked
     return mask
 
 
@@ -231,10 +249,11 @@ def role_mask(band: Sequence[int], needs: Sequence[Need]) -> Mask:
     return mask
 
 
-def band_mask(band: Sequence[int], plan: Plan) -> Mask:
+def band_mask(band: Sequence[int], plan: Plan, least: int = LEAST_OPEN_PARTS) -> Mask:
     """Part ids that keep every need satisfiable; the end only when all are satisfied.
 
-    Where no player is named at all, a piece has three parts or more: a lone tune is not what people wait for.
+    Where no player is named at all, a piece has so many parts at least: a lone tune is not what people wait
+    for.
     """
     wanted = unmet(plan.needs, band)
     room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(band)
@@ -250,7 +269,7 @@ def band_mask(band: Sequence[int], plan: Plan) -> Mask:
     if band:
         mask[vocab.PART : band[-1] + 1] = False
     mask &= ~plan.forbidden
-    is_enough = bool(plan.needs) or len(band) >= LEAST_OPEN_PARTS or not mask.any()
+    is_enough = bool(plan.needs) or len(band) >= least or not mask.any()
     mask[vocab.BAND_END] = not wanted and is_enough
     return mask
 
@@ -259,26 +278,12 @@ def _instances(base: int) -> range:
     return range(base, base + (1 if base in vocab.KIT_IDS else MAX_INSTANCES))
 
 
-def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
-    """Which part of the band serves which need, one part serving one; the pickiest are served first."""
-    found: dict[int, Need] = {}
-    for need in sorted(needs, key=lambda n: len(n.bases)):
-        part = next((p for p in band if p not in found and _serves(p, need)), None)
-        if part is not None:
-            found[part] = need
-    return found
-
-
 def unmet(needs: Sequence[Need], band: Sequence[int]) -> list[Need]:
     """Needs that no part of the band satisfies."""
     left = list(needs)
     for need in served(needs, band).values():
         left.remove(need)
     return left
-
-
-def _serves(part: int, need: Need) -> bool:
-    return part - vocab.part_identity(part)[2] in need.bases
 
 
 def _reachable(need: Need, after: int) -> bool:

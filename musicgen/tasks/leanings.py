@@ -27,28 +27,31 @@ LEADING_NOTE = 11  # in minor too: it tells A minor from C major
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Nats, by measurement (docs/log.md). Pairs: on a felt beat, and between two.
+    """Nats, by measurement (docs/log.md). Pairs: on a felt beat, and between two. By key: for each of
+    `filters.KEY_DOUBTS`, from an asked key that stands out clearly to one that is not heard.
 
-    Taken off a note: out_of_key, outside the asked key's scale; other_mode, the third of the asked key's
-    parallel (E in C minor), unless the chord holds it; out_of_chord and tune_out_of_chord, no tone of the
-    asked chord, in an accompanying part and in the lead; other_third, the third that would make the asked
-    chord minor for major or the reverse; not_root, the bass at the head of a bar on another note than the
-    asked chord's root. Put on one: third, the asked chord's, while nobody has played it in the bar.
+    Taken off a note: out_of_key (by key), outside the asked key's scale; other_mode, the third of the asked
+    key's parallel (E in C minor), unless the chord holds it; out_of_chord and tune_out_of_chord, no tone of
+    the asked chord, in an accompanying part and in the lead; other_third, the third that would make the
+    asked chord minor for major or the reverse; not_root, the bass at the head of a bar on another note than
+    the asked chord's root. Put on one: third, the asked chord's, while nobody has played it in the bar.
     Taken off a repeat: other_harmony, of a bar with other chords; frozen, of the bar before, for the third
     time in all parts. Put on one: comes_back, in a section that returns; phrase, of what a part that is not
     the drums played one or two phrases ago. Put on a chord, where none are asked: progression, on the one
     that stood there. Both less where the header says that little comes back. Taken off one: held, that of
     the bar before.
-    Put on the tonic's chord: home in the last bar; where a key is asked, first_home and last_home, and
-    tonic in any bar, taken off its relative's; strange_chord is taken off one with tones outside the scale.
+    Put on a note and on chords that hold it: balance (by key), times what is missing of its share in music
+    of the asked key. Put on the tonic's chord: home in the last bar; where a key is asked, first_home and
+    last_home, and tonic in any bar, taken off its relative's; strange_chord is taken off one with tones
+    outside the scale.
     In the last bar, unless it leads back to the first: close_repeat is taken off repeats, close_onset off
     whatever begins after the first beat; close_length is put on notes of half a bar and longer.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
     arc_part, on one more part.
     """
 
-    out_of_key: tuple[float, float] = (0.6, 0.2)
-    other_mode: tuple[float, float] = (2.5, 1.5)
+    out_of_key: tuple[tuple[float, float], ...] = ((0.0, 0.0), (0.0, 0.0), (0.6, 0.3))
+    other_mode: tuple[float, float] = (1.5, 0.8)
     out_of_chord: tuple[float, float] = (1.6, 0.9)
     tune_out_of_chord: tuple[float, float] = (1.2, 0.3)
     other_third: tuple[float, float] = (2.0, 1.0)
@@ -64,6 +67,7 @@ class Weights:
     first_home: float = 1.5
     last_home: float = 2.0
     tonic: float = 0.1
+    balance: tuple[float, ...] = (0.0, 2.0, 5.0)
     strange_chord: float = 1.5
     close_repeat: float = 1.5
     close_onset: float = 1.0
@@ -73,6 +77,7 @@ class Weights:
 
 
 USUAL = Weights()
+MOST = 1.5  # nats that balance puts on a chord
 _DURATIONS = np.array(DURATIONS)
 _HOME = {"major": ("maj", "maj7", "6", "5"), "minor": ("min", "min7", "m6", "5")}
 
@@ -93,24 +98,27 @@ class Leanings:
         self._plan, self._roles, self._weights = plan, roles, weights
         mode = controls.get("mode") or "major"
         self._echo = _ECHO.get(controls.get("repetition") or "", 1.0)
-        self._harmonies: dict[tuple[Chord | None, bool, str, bool], Leaning] = {}
+        self._harmonies: dict[tuple[Chord | None, bool, str, bool, int], Leaning] = {}
         has_key = plan.brief.key is not None
         self._usual = _in_key(mode, weights) if has_key else None
         usual = 0.0 if self._usual is None else self._usual
         self._first = usual + _home(mode, weights.first_home if has_key else 0.0)
         self._last = usual + _home(mode, weights.last_home if has_key else weights.home)
         self._closes: dict[int, Leaning] = {}
+        self._balanced: tuple[Leaning, Leaning] | None = None  # what was missing, and what follows from it
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
         """Log-weights (vocab,) for the id that is drawn next; None where nothing is asked."""
         cursor = scene.cursor
         if not cursor.part:
-            found = [self._frame(scene), self._fullness(scene)]
+            found = [self._frame(scene), self._balance(scene), self._fullness(scene)]
         elif cursor.position < 0:
             found = [self._repeats(scene), self._close(scene)]
         else:
-            found = [self._harmony(scene), self._loudness(scene), self._close(scene)]
+            found = [
+                self._harmony(scene), self._balance(scene), self._loudness(scene), self._close(scene)
+            ]  # fmt: skip
         kept = [each for each in found if each is not None]
         return np.add.reduce(kept) if kept else None
 
@@ -124,15 +132,27 @@ class Leanings:
         if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
             kind = "first bass"
         chord = scene.chord(scene.bar)
-        place = (chord, is_strong, kind, role != "bass" and _lacks_third(chord, scene.voiced))
+        lacks_third = role != "bass" and _lacks_third(chord, scene.voiced)
+        place = (chord, is_strong, kind, lacks_third, scene.key_doubt)
         if place not in self._harmonies:
             self._harmonies[place] = self._made(*place)
         return self._harmonies[place]
 
-    def _made(self, chord: Chord | None, is_strong: bool, kind: str, lacks_third: bool) -> Leaning:
+    def _balance(self, scene: Scene) -> Leaning | None:
+        """Towards what an asked key lacks so far: too much of its tonic alone is heard as another's fifth."""
+        gain = self._weights.balance[scene.key_doubt]
+        if not gain or scene.plan.chords or not scene.missing.any() or scene.cursor.part in vocab.KIT_IDS:
+            return None
+        if self._balanced is None or self._balanced[0] is not scene.missing:
+            self._balanced = scene.missing, _balance(gain * scene.missing)
+        return self._balanced[1]
+
+    def _made(
+        self, chord: Chord | None, is_strong: bool, kind: str, lacks_third: bool, doubt: int
+    ) -> Leaning:
         side, classes = 0 if is_strong else 1, np.zeros(12, dtype=np.float32)
         if self._plan.brief.key and self._plan.key:
-            self._lean_to_key(classes, self._plan.key, chord, side)
+            self._lean_to_key(classes, self._plan.key, chord, side, doubt)
         if chord is not None:
             self._lean_to_chord(classes, chord, kind, side)
             if chord.third is not None:
@@ -140,10 +160,10 @@ class Leanings:
                 classes[(chord.root + chord.third) % 12] += self._weights.third * lacks_third
         return _over_pitches(classes)
 
-    def _lean_to_key(self, classes: Leaning, key: Key, chord: Chord | None, side: int) -> None:
+    def _lean_to_key(self, classes: Leaning, key: Key, chord: Chord | None, side: int, doubt: int) -> None:
         free = {*SCALE_STEPS[key.mode], LEADING_NOTE, *(chord.pitch_classes if chord else ())}
         strange = [pitch_class for pitch_class in range(12) if pitch_class not in free]
-        classes[strange] -= self._weights.out_of_key[side]
+        classes[strange] -= self._weights.out_of_key[doubt][side]
         if (third := _other_third(key)) in strange:
             classes[third] -= self._weights.other_mode[side]
 
@@ -239,6 +259,13 @@ def _over_pitches(classes: Leaning) -> Leaning:
     return _over("pitch", classes[(vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)) % 12])
 
 
+def _balance(classes: Leaning) -> Leaning:
+    """Weights of the 12 pitch classes above the tonic, put on all pitches and on chords that hold them."""
+    leaning = _over_pitches(classes)
+    leaning[vocab.CHORD + 1 : vocab.SPANS["chord"].stop] = np.clip(_CHORD_TONES @ classes, -MOST, MOST)
+    return leaning
+
+
 def _over(family: str, weights: Leaning | float) -> Leaning:
     leaning = np.zeros(vocab.SIZE, dtype=np.float32)
     leaning[vocab.SPANS[family].start : vocab.SPANS[family].stop] = weights
@@ -263,3 +290,14 @@ def _home(mode: str, weight: float) -> Leaning:
     leaning = np.zeros(vocab.SIZE, dtype=np.float32)
     leaning[[vocab.chord_id(Chord(0, quality)) for quality in _HOME[mode]]] = weight
     return leaning
+
+
+def _chord_tones() -> NDArray[np.float32]:
+    """1 where a chord holds a pitch class above the tonic: (chords, 12)."""
+    chords = [vocab.chord_of(token) for token in vocab.SPANS["chord"]][1:]
+    return np.array(
+        [[step in chord.pitch_classes for step in range(12)] for chord in chords if chord], np.float32
+    )
+
+
+_CHORD_TONES = _chord_tones()

@@ -1,9 +1,10 @@
-"""What a mood usually sounds like: tempo, mode, density, loudness, as log-weights for the header.
+"""What a mood usually sounds like: tempo, mode, density, loudness, style, as log-weights for the header.
 
 The directions are those that listening experiments agree on (Gabrielsson and Lindström 2010, "The role of
 structure in the musical expression of emotions"): fast, loud and dense for high arousal, slow, soft and
 sparse for low; major for pleasant, minor for unpleasant. They lean, they do not force: a style's own habits
-still count.
+still count. The styles are those in which people look for a mood: without them "a happy piece" came as a slow
+art song, because that is what sentences with "piece" are mostly about.
 """
 
 from collections.abc import Mapping
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from musicgen.music.theory import DENSITIES, DYNAMICS
+from musicgen.music.theory import DENSITIES, DYNAMICS, GENRES
 from musicgen.tokens.controls import CONTROLS, tempo_of_bin
 
 # Nats an octave of tempo, and a step of density or loudness, outside a mood's range; and the most there are.
-AN_OCTAVE, A_STEP, MOST = 6.0, 1.0, 4.0
+# ANOTHER_STYLE: nats of a genre in which the mood is not at home.
+AN_OCTAVE, A_STEP, MOST, ANOTHER_STYLE = 6.0, 1.0, 4.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,22 @@ PROFILES: Mapping[str, Profile] = {
     "dreamy": Profile((54, 96), 0.4, ("very sparse", "medium"), ("very soft", "soft")),
     "energetic": Profile((120, 180), 0.5, ("dense", "very dense"), ("loud", "very loud")),
 }
+# Genres in which a mood is at home.
+AT_HOME: Mapping[str, frozenset[str]] = {
+    mood: frozenset(genres.split(", "))
+    for mood, genres in {
+        "happy": "pop, folk, country, disco, soul, funk, ragtime, latin, reggae, punk, video game",
+        "sad": "ballad, classical, film, folk, chamber, blues, pop, country, art song",
+        "calm": "ambient, classical, ballad, folk, film, hymn, jazz, chamber",
+        "tense": "film, metal, electronic, chamber, classical, video game",
+        "dark": "film, metal, ambient, electronic, chamber, classical, video game",
+        "romantic": "ballad, jazz, classical, soul, latin, film, chamber, pop, art song",
+        "epic": "film, metal, march, classical, rock, video game",
+        "playful": "ragtime, folk, celtic, jazz, funk, march, classical, video game",
+        "dreamy": "ambient, film, classical, electronic, ballad, jazz",
+        "energetic": "rock, punk, electronic, metal, disco, funk, pop, video game",
+    }.items()
+}
 
 
 def experts(moods: Mapping[str, float]) -> dict[str, dict[str, float]]:
@@ -47,7 +65,7 @@ def experts(moods: Mapping[str, float]) -> dict[str, dict[str, float]]:
     total = sum(moods.values())
     if not total:
         return {}
-    tables = [(p / total, weights_of(PROFILES[mood])) for mood, p in moods.items()]
+    tables = [(p / total, weights_of(PROFILES[mood]) | {"genre": _styles(mood)}) for mood, p in moods.items()]
     return {
         control: {
             value: float(np.log(sum(p * np.exp(table[control][value]) for p, table in tables)))
@@ -68,6 +86,10 @@ def weights_of(profile: Profile) -> dict[str, dict[str, float]]:
         "density": _steps(DENSITIES, profile.density),
         "dynamics": _steps(DYNAMICS[:-1], profile.loudness) | {DYNAMICS[-1]: 0.0},
     }
+
+
+def _styles(mood: str) -> dict[str, float]:
+    return {genre: -ANOTHER_STYLE * (genre not in AT_HOME[mood]) for genre in GENRES}
 
 
 def _steps(words: tuple[str, ...], usual: tuple[str, str]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,10 +29,16 @@ _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor
 # (docs/text.md) and is wrong about many scenes: those follow from the mood.
 HEADS = ("genre", "mood")
 MOST_BIAS = 3.0
+# The probability from which a head's first word is taken at its full weight.
+SURE = 0.4
 # Between the best and the last program that a player's name allows, in nats.
 RANK_SPREAD = 3.0
 # Taken off a section whose length is even, odd, but no multiple of four, in nats.
 EVEN_BARS, ODD_BARS = 1.0, 2.0
+# Who plays with two hands: pianos, harpsichord and clavinet, mallets with keys, organs, harp; and guitars.
+TWO_HANDED = frozenset((*range(9), *range(16, 21), 46))
+_GUITARS = frozenset((24, 25))
+MOST_PLAYERS = 3  # in larger bands a keyboard plays one part, as in real ones
 # Words of a brief that are header controls, as they are.
 WORDS = ("genre", "mood", "feel", "scale", "density", "repetition", "dynamics", "arc")
 _MODE_SCALES = {
@@ -45,12 +51,14 @@ _MODE_SCALES = {
 class Need:
     """One player that must be in the band: part ids of its programs' first instances, ascending.
 
-    role: of theory.ROLES, "" where it is open.
+    role: of theory.ROLES, "" where it is open. is_second_hand: it is the other hand of a player with the same
+    bases (`tasks.hands`).
     """
 
     bases: tuple[int, ...]
     is_drum: bool
     role: str = ""
+    is_second_hand: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +146,7 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
         asked["pickup"] = "yes"
     # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
     usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
-    needs = tuple(need for i in brief.band for need in [_need(i)] * i.count)
+    needs = tuple(need for i in brief.band for need in _needs(i, brief))
     biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
 
@@ -149,8 +157,34 @@ def _mode_of(scale: str) -> str | None:
     return modes[0] if len(modes) == 1 else None
 
 
-def _need(instrument: Instrument) -> Need:
-    return Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
+def _needs(instrument: Instrument, brief: Brief) -> list[Need]:
+    """One for each of them, and one more for the second hand of a player who has two."""
+    need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
+    if _plays_two_parts(instrument, brief):
+        return [need, replace(need, role="", is_second_hand=True)]
+    return [need] * instrument.count
+
+
+def _plays_two_parts(instrument: Instrument, brief: Brief) -> bool:
+    players = sum(i.count for i in brief.band)
+    if brief.band_open or instrument.count > 1 or any(i.is_drum for i in brief.band):
+        return False
+    best = instrument.programs[0]
+    return (best in TWO_HANDED and players <= MOST_PLAYERS) or (best in _GUITARS and players == 1)
+
+
+def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
+    """Which part of the band serves which need, one part serving one; the pickiest are served first."""
+    found: dict[int, Need] = {}
+    for need in sorted(needs, key=lambda n: len(n.bases)):
+        part = next((p for p in band if p not in found and _serves(p, need)), None)
+        if part is not None:
+            found[part] = need
+    return found
+
+
+def _serves(part: int, need: Need) -> bool:
+    return part - vocab.part_identity(part)[2] in need.bases
 
 
 def _bases(instrument: Instrument) -> list[int]:
@@ -190,11 +224,13 @@ def _forbidden(brief: Brief) -> NDArray[np.bool_]:
 def _suggested(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
     """Log-ratio of each suggested value to the even share, so that a head without an opinion adds nothing."""
     heads = {name: values for name, values in probabilities.items() if name in HEADS}
-    return _weights({name: _log_ratios(values) for name, values in heads.items()})
+    return _weights({name: _log_ratios(values) for name, values in heads.items() if values})
 
 
 def _log_ratios(chances: Mapping[str, float]) -> dict[str, float]:
-    return {value: float(np.log(max(p, 1e-3) * len(chances))) for value, p in chances.items()}
+    """A head that leans to many values at once guesses: what it says counts as much as it is sure."""
+    sure = min(1.0, max(chances.values()) / SURE)
+    return {value: sure * float(np.log(max(p, 1e-3) * len(chances))) for value, p in chances.items()}
 
 
 def _weights(tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:

@@ -13,11 +13,12 @@ import numpy as np
 from musicgen.model.sampling import Engine, draw
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.tasks.filters import MAX_BAR_IDS, Scene, brief_mask, heard_in, left_out_by_feel
+from musicgen.tasks.filters import MAX_BAR_IDS, Scene, brief_mask, heard_in, key_standing, left_out_by_feel
 from musicgen.tasks.form import Window, next_windows
-from musicgen.tasks.heading import Heading, served
+from musicgen.tasks.hands import joined, other_hands
+from musicgen.tasks.heading import Heading
 from musicgen.tasks.leanings import Leanings
-from musicgen.tasks.plan import Plan
+from musicgen.tasks.plan import Plan, served
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import Header
 from musicgen.tokens.decoder import read_bar, score_from
@@ -42,6 +43,7 @@ class Take:
         self._rng = plan.rng(options.seed, candidate)
         self._leanings = Leanings(plan, heading.roles, heading.controls)
         self._asked = frozenset(served(plan.needs, heading.band))
+        self._hands = other_hands(plan.needs, heading.band)
         self._piece = Decoded(
             controls=heading.controls,
             plan=list(heading.form),
@@ -52,6 +54,8 @@ class Take:
         self.drawn = self.spelled_notes = 0
         self.nats = 0.0
         self._frozen = 0
+        self._key = key_standing(np.zeros(12), "major")
+        self._held = np.zeros(12)  # how long each pitch class above the tonic has sounded
         self._sounded: Counter[int] = Counter()
         self._mask: Mask
         self._bar_ids: list[int] = []
@@ -75,7 +79,7 @@ class Take:
 
     def score(self) -> Score:
         """All finished bars."""
-        return score_from(self._piece, self.heading.frame)
+        return score_from(joined(self._piece, self._hands), self.heading.frame)
 
     def choose(self, logp: np.ndarray, plain: np.ndarray | None = None) -> None:
         """Draw the next id, and go on to the next choice. logp: (vocab,), of what comes after `pending`.
@@ -125,6 +129,7 @@ class Take:
             if (part, bar) in self._view.contents:
                 self._piece.contents[part, here] = self._view.contents[part, bar]
                 self._sounded[part] += 1
+        self._hear_key(bar)
         if bar in self._view.chords:
             self._piece.chords[here] = self._view.chords[bar]
         self._piece.bars += 1
@@ -135,6 +140,18 @@ class Take:
             self._open_next()
             return True
         return self.done
+
+    def _hear_key(self, bar: int) -> None:
+        """How an asked key fares after a bar of the view: what is far off is pulled back harder."""
+        key = self.plan.brief.key
+        if key is None:
+            return
+        for part in self._piece.band:
+            if part not in vocab.KIT_IDS:
+                for _, pitch, duration, _ in self._view.contents.get((part, bar), ()):
+                    self._held[pitch % 12] += duration
+        self._key = key_standing(self._held, key.mode)
+        self._scene.key_doubt, self._scene.missing = self._key
 
     def _open_next(self) -> None:
         """Begin a window with the earlier bars that matter now, when the next bar might not fit."""
@@ -175,6 +192,8 @@ class Take:
             harmony={bar: tuple(map(vocab.chord_id, chords)) for bar, chords in view.chords.items()},
             heard=heard_in(view.contents),
             frozen=self._frozen,
+            key_doubt=self._key[0],
+            missing=self._key[1],
             off_beats=left_out_by_feel(self.plan.brief.feel, controls["genre"], heading.meter, bpm),
         )
         self._view, self._bar_ids = view, begun
