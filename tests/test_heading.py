@@ -231,3 +231,11 @@ def test_named_bars_count_before_seconds() -> None:
     alone = Brief(bars=15, seconds=30.0, tempo_bpm=60.0)
     assert make_plan(both, {}).bars("4/4", "0") == 8
     assert make_plan(alone, {}).bars("3/4", "0") == 10
+
+
+def test_film_music_is_for_an_orchestra() -> None:
+    """Guards against the film music of the corpus: tunes from films, with guitar and drums."""
+    violins, guitar, kit = (vocab.PART_IDS[at] for at in ((False, 48, 0), (False, 25, 0), (True, 0, 0)))
+    film, rock = (make_plan(Brief(genre=genre), {}).biases for genre in ("film", "rock"))
+    assert film[violins] == 0 > film[guitar] == film[kit]
+    assert rock[guitar] == rock[violins] == rock[kit] == 0

@@ -181,11 +181,12 @@ def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_ears_prompts_are_whole() -> None:
-    """Twenty-four styles twice, ten moods named and as scenes, densities, long pieces and shapes."""
+    """Twenty-four styles twice, ten moods named, as scenes and on the piano, densities, long pieces, shapes."""
     ears = report_pieces.read_ears()
     kinds = [ear.kind for ear in ears]
     assert {k: kinds.count(k) for k in set(kinds)} == {
-        "style": 48, "mood, named": 40, "mood, scene": 40, "density": 16, "long": 8, "shape": 24
+        "style": 48, "mood, named": 40, "mood, scene": 40, "mood, on the piano": 20, "density": 16, "long": 8,
+        "shape": 24
     }  # fmt: skip
     shapes = [ear.shape for ear in ears if ear.kind == "shape"]
     assert {s: shapes.count(s) for s in report_shapes.SHAPES} == {

@@ -46,7 +46,9 @@ JUDGES_EXPLAINED = (
     "quadrants by listeners and titles. *Held-out real* is their own accuracy on real pieces whose song they "
     "were not fitted on, with classes evened out. Asked are the prompts whose writer noted a genre or mood, "
     "and (not in the row without text) those of `benchmarks/ears.jsonl`, named and as scenes. *Dark* lies in "
-    "two quadrants and counts in both. A genre that the judge does not know counts in none of its rows."
+    "two quadrants and counts in both. A genre that the judge does not know counts in none of its rows. Only "
+    "pianos have listeners' labels: twenty prompts of `benchmarks/ears.jsonl` ask for a mood on one piano, "
+    "and count in that row alone."
 )
 JUDGES_CLASSES = (
     "Genres: {styles}. Families: {families}. Genres that the judge hears in at least 75 % of real pieces: "
@@ -54,7 +56,18 @@ JUDGES_CLASSES = (
 )
 SURE = "genre, where 75 % of real ones are heard"
 LEAST_HEARD = 0.75
-_JUDGED = ("genre", "genre, top 3", "genre family", SURE, "mood quadrant", "mood, of ten", "mood, top 3")
+# Twenty prompts of their own for one piano, beside the real pianos whose quadrant listeners gave.
+PIANO, PIANO_KIND = "mood quadrant, pianos that listeners rated", "mood, on the piano"
+_JUDGED = (
+    "genre",
+    "genre, top 3",
+    "genre family",
+    SURE,
+    "mood quadrant",
+    PIANO,
+    "mood, of ten",
+    "mood, top 3",
+)
 Asked = tuple[str, str, Score]
 
 
@@ -75,7 +88,8 @@ def _asked(pieces: Pieces, row: str) -> list[Asked]:
         samples = pieces.ear_samples()
         for ear in pieces.ears:
             genre = ear.style if ear.style in GENRES else None
-            for kind, label in (("genre", genre), ("mood", ear.mood)):
+            mood = PIANO if ear.kind == PIANO_KIND else "mood"
+            for kind, label in (("genre", genre), (mood, ear.mood)):
                 if label and ear.case.id in samples:
                     found.append((kind, label, samples[ear.case.id].score))
     return found
@@ -86,6 +100,8 @@ def _judged(found: judges.Judges, asked: Sequence[Asked]) -> dict[str, Share]:
     for kind, label, score in asked:
         if kind == "mood":
             _hear_mood(found, label, score, hits)
+        elif kind == PIANO:
+            hits[PIANO].append(_is_in_quadrant(found, label, score))
         elif label in found.classes["genre"]:
             _hear_genre(found, label, score, hits)
     return {kind: Share(sum(each), len(each)) for kind, each in hits.items()}
@@ -104,7 +120,11 @@ def _hear_mood(found: judges.Judges, label: str, score: Score, hits: dict[str, l
     best = _ordered(found.mood(score))
     hits["mood, of ten"].append(best[0] == label)
     hits["mood, top 3"].append(label in best[:3])
-    hits["mood quadrant"].append(int(np.argmax(found.quadrant(score))) in judges.QUADRANTS[label])
+    hits["mood quadrant"].append(_is_in_quadrant(found, label, score))
+
+
+def _is_in_quadrant(found: judges.Judges, mood: str, score: Score) -> bool:
+    return int(np.argmax(found.quadrant(score))) in judges.QUADRANTS[mood]
 
 
 def _ordered(chances: Mapping[str, float]) -> list[str]:

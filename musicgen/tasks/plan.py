@@ -33,6 +33,13 @@ MOST_BIAS = 3.0
 SURE = 0.4
 # Between the best and the last program that a player's name allows, in nats.
 RANK_SPREAD = 3.0
+# Who plays a style of which the corpus has little, and that for other players: what it calls film music is
+# mostly tunes from films with chords. ODD_PLAYER: nats taken off all others, drums included.
+PLAYERS: Mapping[str, frozenset[int]] = {
+    "film": frozenset((*range(40, 62), 68, 69, 70, 71, 73)),
+    "ambient": frozenset((*range(88, 96), *range(48, 53), 0, 4, 11, 46)),
+}
+ODD_PLAYER = 2.5
 # Taken off a section whose length is even, odd, but no multiple of four, in nats.
 EVEN_BARS, ODD_BARS = 1.0, 2.0
 # Who plays with two hands: pianos, harpsichord and clavinet, mallets with keys, organs, harp; and guitars.
@@ -148,6 +155,7 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
     needs = tuple(need for i in brief.band for need in _needs(i, brief))
     biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
+    biases += _players(brief)
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
 
 
@@ -201,6 +209,15 @@ def _ranks(band: Sequence[Instrument]) -> NDArray[np.float32]:
             end = base + (1 if instrument.is_drum else MAX_INSTANCES)
             ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
     return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
+
+
+def _players(brief: Brief) -> NDArray[np.float32]:
+    """Log-weights (vocab,) of part ids where a style is asked that the corpus plays on other instruments."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    if usual := PLAYERS.get(brief.genre or ""):
+        for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
+            weights[vocab.PART + i] = -ODD_PLAYER * (is_drum or program not in usual)
+    return weights
 
 
 def _phrases() -> NDArray[np.float32]:
