@@ -68,7 +68,7 @@ class Weights:
     last_home: float = 2.0
     tonic: float = 0.1
     balance: tuple[float, ...] = (0.0, 2.0, 5.0)
-    strange_chord: float = 1.5
+    strange_chord: float = 0.6
     close_repeat: float = 1.5
     close_onset: float = 1.0
     close_length: float = 1.0
