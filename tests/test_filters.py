@@ -1,6 +1,7 @@
 """Masks of the brief, each at a place made for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,7 +11,7 @@ from test_compose import PIANO, taken
 
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Meter
-from musicgen.tasks.filters import Scene, heard_in, ringing_mask
+from musicgen.tasks.filters import Scene, heard_in, ringing_mask, waiting
 from musicgen.tasks.form import Window
 from musicgen.tasks.plan import make_plan
 from musicgen.text.brief import Brief
@@ -108,3 +109,10 @@ def test_a_filled_bar_hears_who_plays_beside_it() -> None:
     place.heard = heard_in({(PIANO_ID, 3): ((0, 64, 12, 74),), (PIANO_ID, 4): ((0, 61, 12, 74),)})
     place.hear(vocab.SPANS["bar"][0])
     assert place.voiced == {4}
+
+
+def test_what_fades_begins_with_everybody() -> None:
+    """Guards against a piece that is to fade but fills up first, and so is heard as an arch."""
+    place = scene(band=[KIT, PIANO_ID], part=0)
+    fading = replace(place, plan=make_plan(Brief(arc="fades"), {}))
+    assert waiting(place) == [] and waiting(fading) == [KIT, PIANO_ID]

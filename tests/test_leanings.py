@@ -118,3 +118,16 @@ def test_an_asked_key_gets_what_it_lacks() -> None:
     place.cursor.part = PIANO
     place.key_doubt, place.missing = key_standing(usual_shares("major"), "major")
     assert place.key_doubt < 2 and abs(max(by_class(leanings.at(place)))) < 0.01
+
+
+def test_an_asked_arc_leans_on_loudness_fullness_and_away_from_repeats() -> None:
+    """Guards against "builds up" that stays as it began, since a repeat is as loud as what it repeats."""
+    plan = make_plan(Brief(arc="builds"), {})
+    leanings = Leanings(plan, ROLES, {})
+    softly, loudly = (leanings.at(scene(plan, bar=bar)) for bar in (0, 2))
+    assert softly[vocab.VELOCITY] > 0 > loudly[vocab.VELOCITY]
+    thin, full = (leanings.at(scene(plan, part=0, bar=bar))[PIANO] for bar in (0, 2))
+    assert full > 0 > thin
+    place = scene(plan)
+    place.cursor.position, place.frozen, place.window = -1, 0, SimpleNamespace(back=0)
+    assert (leanings.at(place)[vocab.SPANS["same"]] < 0).all()

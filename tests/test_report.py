@@ -181,7 +181,7 @@ def test_judges_hear_what_was_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 
 def test_ears_prompts_are_whole() -> None:
-    """Twenty-four styles twice, ten moods named, as scenes and on the piano, densities, long pieces, shapes."""
+    """Styles twice, ten moods named, as scenes and on the piano, densities, long pieces and shapes."""
     ears = report_pieces.read_ears()
     kinds = [ear.kind for ear in ears]
     assert {k: kinds.count(k) for k in set(kinds)} == {

@@ -55,7 +55,7 @@ def reread(midi: bytes) -> Score:
 
 
 def key_by_music21(midi: bytes) -> Key | None:
-    """music21's `analyze("key")` of the whole file (Krumhansl and Schmuckler's profiles); None in silence."""
+    """music21's `analyze("key")` of the whole file (Aarden's profiles, its default); None in silence."""
     from music21 import converter
 
     music = converter.parseData(midi, format="midi")

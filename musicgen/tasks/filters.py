@@ -220,9 +220,12 @@ def voice_mask(scene: Scene) -> Mask:
 
 
 def waiting(scene: Scene) -> list[int]:
-    """Parts that must sound in this bar: by a third of the piece each has been heard, asked ones keep on."""
+    """Parts that must sound in this bar: by a third of the piece each has been heard, asked ones keep on.
+
+    What is to fade begins with everybody: a piece that fills up first is heard as an arch.
+    """
     cursor = scene.cursor
-    is_late = scene.bar >= min(8, scene.total // 3)
+    is_late = scene.plan.brief.arc == "fades" or scene.bar >= min(8, scene.total // 3)
     return [
         part
         for part in cursor.band

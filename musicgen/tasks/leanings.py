@@ -47,7 +47,8 @@ class Weights:
     In the last bar, unless it leads back to the first: close_repeat is taken off repeats, close_onset off
     whatever begins after the first beat; close_length is put on notes of half a bar and longer.
     Put on at the height of an asked arc (taken off at its lowest): arc_velocity, on two velocity steps;
-    arc_part, on one more part.
+    arc_part, on one more part. Taken off a repeat where an arc is asked: arc_repeat; it cannot be louder than
+    what it repeats.
     """
 
     out_of_key: tuple[tuple[float, float], ...] = ((0.0, 0.0), (0.0, 0.0), (0.6, 0.3))
@@ -69,11 +70,12 @@ class Weights:
     tonic: float = 0.1
     balance: tuple[float, ...] = (0.0, 2.0, 5.0)
     strange_chord: float = 0.6
-    close_repeat: float = 1.5
-    close_onset: float = 1.0
-    close_length: float = 1.0
-    arc_velocity: float = 1.0
-    arc_part: float = 0.6
+    close_repeat: float = 4.0
+    close_onset: float = 3.0
+    close_length: float = 1.5
+    arc_velocity: float = 3.0
+    arc_part: float = 1.5
+    arc_repeat: float = 2.0
 
 
 USUAL = Weights()
@@ -207,6 +209,8 @@ class Leanings:
                 sames[k - 1] -= weights.other_harmony * (scene.harmony.get(cursor.bar - k) != here)
             for bars in PHRASES:
                 sames[bars - 1] += self._echo * weights.phrase
+        if self._plan.brief.arc:
+            sames -= weights.arc_repeat
         if scene.frozen >= FROZEN_BARS:
             sames[0] -= weights.frozen
         if window.back and window.has_echo(cursor.bar):
