@@ -107,20 +107,18 @@ class Leanings:
         self._first = usual + _home(mode, weights.first_home if has_key else 0.0)
         self._last = usual + _home(mode, weights.last_home if has_key else weights.home)
         self._closes: dict[int, Leaning] = {}
-        self._balanced: tuple[Leaning, Leaning] | None = None  # what was missing, and what follows from it
+        self._missing: Leaning | None = None  # what the harmonies were made for
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - len(VELOCITIES) / 2 + 0.5) / 2
 
     def at(self, scene: Scene) -> Leaning | None:
         """Log-weights (vocab,) for the id that is drawn next; None where nothing is asked."""
         cursor = scene.cursor
         if not cursor.part:
-            found = [self._frame(scene), self._balance(scene), self._fullness(scene)]
+            found = [self._frame(scene), self._balanced_chords(scene), self._fullness(scene)]
         elif cursor.position < 0:
             found = [self._repeats(scene), self._close(scene)]
         else:
-            found = [
-                self._harmony(scene), self._balance(scene), self._loudness(scene), self._close(scene)
-            ]  # fmt: skip
+            found = [self._harmony(scene), self._loudness(scene), self._close(scene)]
         kept = [each for each in found if each is not None]
         return np.add.reduce(kept) if kept else None
 
@@ -136,23 +134,38 @@ class Leanings:
         chord = scene.chord(scene.bar)
         lacks_third = role != "bass" and _lacks_third(chord, scene.voiced)
         place = (chord, is_strong, kind, lacks_third, scene.key_doubt)
+        if self._missing is not scene.missing:  # the key was heard anew after a bar
+            self._harmonies, self._missing = {}, scene.missing
         if place not in self._harmonies:
-            self._harmonies[place] = self._made(*place)
+            self._harmonies[place] = self._made(*place, self._balance(scene))
         return self._harmonies[place]
 
     def _balance(self, scene: Scene) -> Leaning | None:
-        """Towards what an asked key lacks so far: too much of its tonic alone is heard as another's fifth."""
+        """By pitch class, what an asked key lacks: too much of its tonic is heard as another's fifth."""
         gain = self._weights.balance[scene.key_doubt]
-        if not gain or scene.plan.chords or not scene.missing.any() or scene.cursor.part in vocab.KIT_IDS:
+        return gain * scene.missing if gain and not scene.plan.chords and scene.missing.any() else None
+
+    def _balanced_chords(self, scene: Scene) -> Leaning | None:
+        """The same, put on the chords that hold the pitch classes."""
+        if (lacking := self._balance(scene)) is None:
             return None
-        if self._balanced is None or self._balanced[0] is not scene.missing:
-            self._balanced = scene.missing, _balance(gain * scene.missing)
-        return self._balanced[1]
+        leaning = np.zeros(vocab.SIZE, dtype=np.float32)
+        chords = slice(vocab.CHORD + 1, vocab.SPANS["chord"].stop)
+        leaning[chords] = np.clip(_CHORD_TONES @ lacking, -MOST, MOST)
+        return leaning
 
     def _made(
-        self, chord: Chord | None, is_strong: bool, kind: str, lacks_third: bool, doubt: int
+        self,
+        chord: Chord | None,
+        is_strong: bool,
+        kind: str,
+        lacks_third: bool,
+        doubt: int,
+        lacking: Leaning | None,
     ) -> Leaning:
         side, classes = 0 if is_strong else 1, np.zeros(12, dtype=np.float32)
+        if lacking is not None:
+            classes += lacking
         if self._plan.brief.key and self._plan.key:
             self._lean_to_key(classes, self._plan.key, chord, side, doubt)
         if chord is not None:
@@ -261,13 +274,6 @@ def _other_third(key: Key) -> int:
 def _over_pitches(classes: Leaning) -> Leaning:
     """Weights of the 12 pitch classes above the tonic, put on all pitches."""
     return _over("pitch", classes[(vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)) % 12])
-
-
-def _balance(classes: Leaning) -> Leaning:
-    """Weights of the 12 pitch classes above the tonic, put on all pitches and on chords that hold them."""
-    leaning = _over_pitches(classes)
-    leaning[vocab.CHORD + 1 : vocab.SPANS["chord"].stop] = np.clip(_CHORD_TONES @ classes, -MOST, MOST)
-    return leaning
 
 
 def _over(family: str, weights: Leaning | float) -> Leaning:
