@@ -81,3 +81,16 @@ def test_where_nobody_is_named_pianos_are_one_player() -> None:
     """Guards against "classical music" for four grand pianos; in a band with drums they may be two."""
     assert other_hands((), [RIGHT, LEFT, THIRD, FIDDLE]) == {LEFT: RIGHT}
     assert other_hands((), [KIT, RIGHT, LEFT]) == {}
+
+
+def test_a_finished_bar_never_changes_when_the_other_hand_goes_on() -> None:
+    """Guards the page: it gets each bar once, so no later note may shorten one that it has."""
+    first = {(RIGHT, 0): ((36, 60, 36, 88),), (LEFT, 0): ((0, 48, 12, 88),)}
+    later = {
+        (LEFT, 1): ((12, 60, 12, 88), (24, 60, 12, 88), (24, 64, 12, 88)),
+        (RIGHT, 1): ((0, 48, 12, 88),),
+    }
+    before = joined(Decoded(band=[RIGHT, LEFT], contents=dict(first), bars=1), {LEFT: RIGHT})
+    after = joined(Decoded(band=[RIGHT, LEFT], contents=first | later, bars=2), {LEFT: RIGHT})
+    assert after.contents[RIGHT, 0] == before.contents[RIGHT, 0] == ((0, 48, 12, 88), (36, 60, 36, 88))
+    assert after.contents[RIGHT, 1] == ((0, 48, 12, 88), (24, 60, 12, 88), (24, 64, 12, 88))

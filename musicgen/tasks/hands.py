@@ -9,6 +9,7 @@ joined afterwards: the score has the one player that was asked for.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from musicgen.music.theory import Meter
 from musicgen.tasks.plan import TWO_HANDED, Need, served
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import Content, Decoded
@@ -36,15 +37,33 @@ def _of_nobody_named(band: Sequence[int]) -> dict[int, int]:
 
 
 def joined(state: Decoded, hands: Mapping[int, int]) -> Decoded:
-    """The same music with both hands of a player in one part; what both strike together is struck once."""
+    """The same music with both hands of a player in one part; what both strike together is struck once.
+
+    A key that one hand still holds from an earlier bar is not struck by the other: it would shorten a note of
+    a bar that is finished, and has been shown.
+    """
     if not hands:
         return state
     contents = {at: notes for at, notes in state.contents.items() if at[0] not in hands}
-    for (part, bar), notes in state.contents.items():
-        if part in hands:
-            contents[hands[part], bar] = _together(contents.get((hands[part], bar), ()), notes)
-    band = [part for part in state.band if part not in hands]
-    return replace(state, band=band, contents=contents)
+    bar_ticks = Meter.parse(state.controls.get("meter") or "4/4").bar_ticks
+    for second, first in hands.items():
+        held: dict[int, dict[int, int]] = {first: {}, second: {}}  # by hand: until when each pitch sounds
+        for bar in range(state.bars):
+            both = {hand: state.contents.get((hand, bar), ()) for hand in (first, second)}
+            free = [_free(both[first], held[second], bar * bar_ticks)]
+            free.append(_free(both[second], held[first], bar * bar_ticks))
+            for hand, notes in zip((first, second), free, strict=True):
+                held[hand] |= {pitch: bar * bar_ticks + at + ticks for at, pitch, ticks, _ in notes}
+            if notes := _together(*free):
+                contents[first, bar] = notes
+            else:
+                contents.pop((first, bar), None)
+    return replace(state, band=[part for part in state.band if part not in hands], contents=contents)
+
+
+def _free(notes: Content, held: Mapping[int, int], start: int) -> Content:
+    """Notes whose key the other hand does not hold. held: ends by pitch. start: of the bar."""
+    return tuple(note for note in notes if held.get(note[1], 0) <= start + note[0])
 
 
 def _together(one: Content, other: Content) -> Content:

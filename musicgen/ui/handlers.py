@@ -6,8 +6,8 @@ studio and the registry of runs.
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
@@ -30,6 +30,18 @@ class Screen:
     status: dict[str, Any] | None = None
     roll: dict[str, Any] | None = None
     card: dict[str, Any] | None = None
+
+
+def emptied_first(shown: Sequence[Sequence[int]], screen: Screen) -> Iterator[Screen]:
+    """The screen; where a bar that is shown gets fewer notes, before it the same one without notes.
+
+    Gradio sends what has changed, and counts wrongly where several lists within a list become shorter
+    (`gradio.utils.diff`): a candidate that took another's place came as noise. Whole bars it counts rightly.
+    """
+    roll = screen.roll or {}
+    if any(len(new) < len(old) for old, new in zip(shown, roll.get("notes", ()), strict=False)):
+        yield replace(screen, roll={**roll, "notes": [], "state": "composing", "done": 0})
+    yield screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +215,19 @@ class Handlers:
         total: bars that the piece will have, where drafts hold all of it and count only the new bars.
         """
         last, began = -STREAM_EVERY_S, self.clock()
+        shown: list[list[int]] = []
         for update in updates:
             if is_piece(update):
                 if not update.stopped:
                     self.runs.took(self.clock() - began, update.score.bars)
-                yield self._finished(wish, update, roll)
+                screen = self._finished(wish, update, roll)
             elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
-                yield self._draft(wish, update, roll, run, total)
+                screen = self._draft(wish, update, roll, run, total)
+            else:
+                continue
+            yield from emptied_first(shown, screen)
+            shown = (screen.roll or {}).get("notes", [])
 
     def _draft(self, wish: Wish, draft: DraftLike, roll: views.Roll, run: Run, total: int | None) -> Screen:
         progress = draft.bars_done / max(1, draft.bars_total)

@@ -1,5 +1,6 @@
 """What the page does, without Gradio and without a browser."""
 
+import copy
 import itertools
 import os
 import re
@@ -11,6 +12,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from fake_studio import FakeStudio, read
+from gradio.utils import diff
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -21,7 +23,7 @@ from musicgen.text.brief import Brief
 from musicgen.ui import views
 from musicgen.ui.edits import CHOICES, apply_edits, texts, valid_edits
 from musicgen.ui.example import read_example
-from musicgen.ui.handlers import Handlers, Screen, whole
+from musicgen.ui.handlers import Handlers, Screen, emptied_first, whole
 from musicgen.ui.i18n import ENGLISH, LANGUAGES, language_of, words_in
 from musicgen.ui.make_example import write_example
 from musicgen.ui.opening import LazyStudio
@@ -405,3 +407,30 @@ def test_an_example_can_be_made(tmp_path: Path) -> None:
     roll = read_example(tmp_path)
     assert roll["bars"] == piece.score.bars == 2 and read_score(roll) == piece.score
     assert read_example(tmp_path / "nowhere")["state"] == "empty"
+
+
+def applied(value: Any, edits: list[Any]) -> Any:
+    """What a client makes of Gradio's edits: replaced, added and deleted one after the other."""
+    value = copy.deepcopy(value)
+    for action, path, new in edits:
+        at = value
+        for key in path[:-1]:
+            at = at[key]
+        if action == "delete":
+            del at[path[-1]]
+        elif action == "add" and isinstance(at, list):
+            at.insert(path[-1], new)
+        else:
+            at[path[-1]] = new
+    return value
+
+
+def test_a_candidate_with_fewer_notes_takes_anothers_place_whole() -> None:
+    """Guards against noise on the roll: Gradio's edits of several lists that become shorter are wrong."""
+    shown = [[0, 0, 60, 12, 88] * 3, [0, 48, 62, 12, 88] * 2, [0, 96, 64, 12, 88] * 2]
+    better = [[0, 0, 72, 12, 88], [0, 48, 74, 12, 88], [0, 96, 76, 12, 88] * 4]
+    browser = {"notes": shown, "state": "composing", "done": 3}
+    for screen in emptied_first(shown, Screen(roll={"notes": better, "state": "done", "done": 3})):
+        browser = applied(browser, diff(browser, screen.roll))
+    assert browser == {"notes": better, "state": "done", "done": 3}
+    assert len(list(emptied_first(shown, Screen(roll={"notes": [*shown, better[0]]})))) == 1
