@@ -6,6 +6,8 @@ from musicgen.errors import InputError
 
 MAX_CANDIDATES = 16
 MAX_SEED = 2**31 - 1
+# What a piece can be written as; `exports.formats` says how.
+EXPORTS = ("mid", "wav", "loop", "mp3", "ogg", "stems", "musicxml", "svg", "pdf")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,8 @@ from musicgen.music.score import (
     part_order,
     transposed,
 )
+from musicgen.music.score_json import Identity
 from musicgen.music.theory import DRUM_KITS, instrument_name
-from musicgen.ui.wire import Identity
 
 MAX_TRANSPOSE = 12
 MAX_TEMPO_CHANGE = 0.5

@@ -12,6 +12,7 @@ from typing import Any
 
 from musicgen.errors import FialtaError, InputError, MidiError
 from musicgen.music.score import MAX_BARS, Score
+from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
 from musicgen.text.brief import Brief
 from musicgen.ui import views
 from musicgen.ui.changes import change, parts_of, span_of
@@ -22,7 +23,6 @@ from musicgen.ui.opening import opened
 from musicgen.ui.protocols import DraftLike, Extends, FillsBars, OpensMidi, PieceLike
 from musicgen.ui.runs import Run
 from musicgen.ui.voices import Voices
-from musicgen.ui.wire import Identity, close_gaps, read_places, read_score
 
 MAX_MIDI_BYTES = 5 * 2**20
 EXTEND_BARS = 8

@@ -15,12 +15,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from musicgen.music.score import Score
+from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
 from musicgen.ui.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
 from musicgen.ui.i18n import Words
 from musicgen.ui.protocols import PieceLike
-from musicgen.ui.wire import Identity, chords_json, notes_json, parts_json, sections_json
 
 MAX_PROMPT = 2000
 MAX_SLUG = 48
@@ -33,7 +33,7 @@ MAX_MADE = 80
 class Roll:
     """The piano roll of one composition; parts keep their place and colour while others join.
 
-    Wire format: see `wire`. A bar that is done never changes, so of each update only the new bars travel.
+    Wire format: `music.score_json`. A bar that is done never changes, so of an update only new bars travel.
     places: parts that have a place already. action: how the piece comes about ("composed", "fill" …).
     told: what else the browser keeps with the piece (seed, model …).
     """

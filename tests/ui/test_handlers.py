@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.errors import InputError, ModelError
+from musicgen.music.score_json import read_score
 from musicgen.music.theory import Key, Meter
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
@@ -29,7 +30,6 @@ from musicgen.ui.make_example import write_example
 from musicgen.ui.opening import LazyStudio
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.runs import Runs, Workspace
-from musicgen.ui.wire import read_score
 
 WALTZ = "a calm waltz in D minor, piano and cello, 6 bars"
 

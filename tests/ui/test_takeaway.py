@@ -19,11 +19,11 @@ from musicgen.exports.origin import LICENCE, OWN_LICENCE
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Part, mixed
+from musicgen.music.score_json import read_places, read_score
 from musicgen.music.theory import Meter
 from musicgen.ui.desk import Held
 from musicgen.ui.i18n import words_in
 from musicgen.ui.takeaway import FORMATS, Export, Takeaway, mixdown, qr_rows
-from musicgen.ui.wire import read_places, read_score
 
 MAGIC = {
     "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",

@@ -1,6 +1,6 @@
 // The desk: piano roll, transport, mixer, selection and versions of one piece. These files are one script.
 //
-// props.value: see `wire.py`, and {state, run, caption, facts, done, seed, candidate, model, edits, action, sounds}.
+// props.value: see `music/score_json.py`, and {state, run, caption, facts, done, seed, candidate, model, edits, action, sounds}.
 // What the section's data-… attributes say is for tests and for styling.
 const TICKS = 12, PAD = 10, INSET = 30, DRUM_LANE = 66, DRUM_ROWS = 7, MIN_BAR_PX = 46, FADE_MS = 380, LONGEST = 96;
 const RULER = 20, BAND = 18, CHORD_ROW = 19, MANY = 900;

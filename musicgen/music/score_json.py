@@ -1,4 +1,4 @@
-"""A score as the browser holds it, and back: the browser keeps the piece, the server keeps nothing.
+"""A score as JSON, and back: what the browser holds (the server keeps nothing) and requests carry.
 
 Wire format (JSON): `meter` "3/4", `key` "D minor" or "", `bpm`, `bars`, `parts` [{name, program, instance,
 drum, volume, pan}], `notes` a list a bar of flat integers (part, onset, pitch, duration, velocity; ticks),
@@ -38,6 +38,21 @@ MAX_NOTES = 40_000
 MAX_CHORDS = 4 * MAX_BARS
 MAX_BAR_CHORDS = 2
 Identity = tuple[bool, int, int]
+
+
+def score_json(score: Score) -> dict[str, Any]:
+    """The whole score; each part's place is its number. `read_score` gives it back."""
+    places = {part.identity: place for place, part in enumerate(score.parts)}
+    return {
+        "meter": score.meter.name,
+        "key": score.key.name if score.key else "",
+        "bpm": score.tempo_bpm,
+        "bars": score.bars,
+        "parts": parts_json(score.parts, places),
+        "notes": notes_json(score, places, score.bars),
+        "chords": chords_json(score.chords, score.bars * score.meter.bar_ticks),
+        "sections": sections_json(score.sections),
+    }
 
 
 def parts_json(parts: Iterable[Part], places: Mapping[Identity, int]) -> list[dict[str, Any]]:

@@ -1,0 +1,159 @@
+"""What can be asked of a studio: a frozen request a task, checked when it is made, the same at every door.
+
+A task's signature is spelled here and nowhere else. Library, command line, named endpoint and MCP tool are
+derived from the fields: names, defaults, bounds and help. A further task is one more class, in a file of its
+own, and its name in `catalogue.TASKS`.
+
+    request = Fill(midi_bytes, bars="5-8", parts="piano, drums")     # raises InputError
+    Request.from_dict(request.to_dict()) == request                  # JSON, there and back
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, fields
+from typing import Annotated, Any, ClassVar
+
+from musicgen.errors import InputError
+from musicgen.music.score import MAX_BARS, Score
+from musicgen.options import EXPORTS, MAX_CANDIDATES, MAX_SEED
+from musicgen.tasks.fields import Bars, Edits, Kind, Music, Names, Sentence, Stretch, Whole, shown
+
+USUAL_EXTENSION = 8
+
+
+class Request:
+    """One task's question. name: what its command, endpoint and tool are called; their help is the docstring.
+
+    A field takes whatever a door brings ("7", 7.0 and 7 are one seed) and holds the checked value.
+    """
+
+    __slots__ = ()
+    name: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        for one in request_fields(type(self)):
+            object.__setattr__(self, one.name, kind_of(one).read(getattr(self, one.name), one.name))
+
+    @classmethod
+    def of(cls, values: Mapping[str, Any]) -> "Request":
+        """A request from values by name. Raises InputError for a name too many or missing, or a value."""
+        known = {one.name: one for one in request_fields(cls)}
+        if strange := [name for name in values if name not in known]:
+            raise InputError(f"{cls.name} takes no {shown(strange[0])}: it takes {', '.join(known)}.")
+        missing = [n for n, one in known.items() if one.default is MISSING and values.get(n) is None]
+        if missing:
+            raise InputError(f"{cls.name} needs {missing[0]}: {kind_of(known[missing[0]]).help}.")
+        return cls(**values)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON holds it: the task's name, and every field that is not as it is by default."""
+        told: dict[str, Any] = {"task": self.name}
+        for one in request_fields(type(self)):
+            if (value := getattr(self, one.name)) != one.default:
+                told[one.name] = kind_of(one).dump(value)
+        return told
+
+    @staticmethod
+    def from_dict(told: object) -> "Request":
+        """The request that `to_dict` told. Raises InputError for everything else."""
+        from musicgen.tasks.catalogue import task
+
+        if not isinstance(told, Mapping):
+            raise InputError(f"{shown(told)} is no request: give an object with a task.")
+        return task(told.get("task")).of({name: value for name, value in told.items() if name != "task"})
+
+    @classmethod
+    def summary(cls) -> str:
+        """The docstring's first line."""
+        return (cls.__doc__ or "").strip().splitlines()[0]
+
+
+def request_fields(task: type[Request]) -> tuple[Field[Any], ...]:
+    """The fields of a request: what one task has before what all share."""
+    return tuple(sorted(fields(task), key=lambda one: bool(one.kw_only)))  # type: ignore[arg-type]
+
+
+def kind_of(one: Field[Any]) -> Kind:
+    """What a field of a request may hold."""
+    kind: Kind = one.type.__metadata__[0]  # type: ignore[union-attr]  # every field is Annotated
+    return kind
+
+
+def door_fields(task: type[Request]) -> tuple[Field[Any], ...]:
+    """The fields that command line, endpoints and tools offer; edits are for the page, and for JSON."""
+    return tuple(one for one in request_fields(task) if not isinstance(kind_of(one), Edits))
+
+
+Seed = Annotated[int, Whole("the same request and seed bring the same notes back", 0, MAX_SEED)]
+Candidates = Annotated[
+    int | None,
+    Whole("how many pieces may be drawn until one keeps all that was asked", 1, MAX_CANDIDATES, open=True),
+]
+ToWorkOn = Annotated[bytes | Score, Music("the MIDI file to work on; what is not asked about stays as it is")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writing(Request):
+    """A task in which the model writes notes."""
+
+    seed: Seed = 1
+    candidates: Candidates = None
+    edits: Annotated[tuple[tuple[str, str], ...], Edits("facts that count instead of the sentence's")] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Compose(Writing):
+    """Compose a piece of music from a sentence in any language."""
+
+    name: ClassVar[str] = "compose"
+    prompt: Annotated[
+        str, Sentence("what the music should be: mood, scene, instruments, key, tempo, chords, anything")
+    ]
+    bars: Annotated[
+        int | None, Whole("length in bars, whatever the sentence says", 1, MAX_BARS, open=True)
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(Writing):
+    """Continue a piece: new bars behind what is there, which stays as it is."""
+
+    name: ClassVar[str] = "continue"
+    piece: ToWorkOn
+    prompt: Annotated[str, Sentence("what the piece is, or what the new bars should be", open=True)] = ""
+    bars: Annotated[int, Whole("how many bars to write", 1, MAX_BARS)] = USUAL_EXTENSION
+    after: Annotated[
+        int | None,
+        Whole("the bar to go on from, counted from 1; what is behind it goes", 1, MAX_BARS, open=True),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fill(Writing):
+    """Write some bars of a piece anew; everything else stays as it is."""
+
+    name: ClassVar[str] = "fill"
+    piece: ToWorkOn
+    bars: Annotated[Bars, Stretch("which bars, such as 5-8, counted from 1; 0 is the upbeat")]
+    prompt: Annotated[str, Sentence("what the piece is, or what the new bars should be", open=True)] = ""
+    parts: Annotated[
+        tuple[str, ...], Names("which parts, such as piano, drums; left out, all of them", open=True)
+    ] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Convert(Request):
+    """Write a piece in other formats: sound, sheet music, text."""
+
+    name: ClassVar[str] = "convert"
+    piece: Annotated[bytes | Score, Music("the MIDI file to write in other formats")]
+    to: Annotated[
+        tuple[str, ...], Names(f"which formats, with commas between: {', '.join(EXPORTS)}", EXPORTS)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Read(Request):
+    """Read a sentence: what would be composed from it, with the words that prove each fact."""
+
+    name: ClassVar[str] = "read"
+    prompt: Annotated[str, Sentence("what the music should be")]
