@@ -1,6 +1,7 @@
 """Sound files read back by libsndfile; loops that close."""
 
 import io
+import re
 import struct
 from dataclasses import replace
 
@@ -10,7 +11,15 @@ import soundfile
 from builders import song
 
 from musicgen.errors import InputError
-from musicgen.exports.audio import closed_loop, loop_file, mp3_file, ogg_file, wav_file
+from musicgen.exports.audio import (
+    closed_loop,
+    loop_file,
+    mp3_file,
+    mp3_loop,
+    ogg_file,
+    ogg_loop,
+    wav_file,
+)
 from musicgen.exports.origin import Origin
 from musicgen.music.score import Score
 from musicgen.settings import Settings
@@ -155,3 +164,27 @@ def test_a_loop_tells_samplers_where_it_begins_again() -> None:
     assert fields[7] == 1 and fields[10:13] == (0, 0, len(audio) - 1) and fields[14] == 0
     assert len(found[b"data"]) == len(audio) * 4
     assert b"INAM" in found[b"LIST"] and "smpl" not in str(chunks(wav_file(audio, ORIGIN)).keys())
+
+
+@pytest.mark.parametrize(("bars", "bpm"), [(1, 97.3), (3, 61.7), (2, 133.0)])
+def test_a_packed_loop_is_as_long_as_its_music_and_says_so(bars: int, bpm: float) -> None:
+    """Guards: an OGG loop with a tail, which a game engine repeats with a hole; tags nobody can read."""
+    score = replace(song(bars), tempo_bpm=bpm)
+    audio = closed_loop(struck(score), score.duration_s)
+    length = round(score.bars * score.meter.bar_ticks / 12 * 60 / bpm * SAMPLE_RATE)
+    for data in (ogg_loop(audio, ORIGIN), mp3_loop(audio, ORIGIN)):
+        found, _ = soundfile.read(io.BytesIO(data), dtype="float32")
+        assert len(found) == len(audio) == length
+        assert np.corrcoef(found.ravel(), audio.ravel())[0, 1] > 0.99
+        for name, value in (("LOOPSTART", 0), ("LOOPLENGTH", length)):
+            assert re.search(rf"{name}[=\0]{value}".encode(), data)
+    with soundfile.SoundFile(io.BytesIO(ogg_loop(audio, ORIGIN))) as file:
+        assert file.title == "a calm waltz"
+
+
+def test_comments_of_a_long_prompt_fit() -> None:
+    """Guards: a comment page that is counted wrongly, so that the sound behind it is lost."""
+    audio = closed_loop(struck(song(2)), song(2).duration_s)
+    for prompt in ("x" * 2000, "雨" * 2000):
+        found, _ = soundfile.read(io.BytesIO(ogg_loop(audio, Origin(prompt, 7, "small-1"))))
+        assert len(found) == len(audio)

@@ -3,7 +3,10 @@
 import base64
 import re
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
+from fractions import Fraction
+from random import Random
 from typing import Any
 
 import music21
@@ -17,8 +20,8 @@ from musicgen.exports.notation import NEAR, signature
 from musicgen.exports.origin import LICENCE, Origin
 from musicgen.exports.paper import on_paper
 from musicgen.music.midi_io import read_midi
-from musicgen.music.score import Note, Part, Score, mixed
-from musicgen.music.theory import CHORD_QUALITIES, METERS, Key, Meter
+from musicgen.music.score import DURATIONS, ChordSpan, Note, Part, Score, mixed
+from musicgen.music.theory import CHORD_QUALITIES, METERS, MODES, Chord, Key, Meter
 
 ORIGIN = Origin("a calm waltz for piano & flute", 7, "small-1", 2)
 KEYS = [Key.parse(name) for name in ("C major", "D minor", "F# major", "Db major", "G# minor")]
@@ -202,3 +205,77 @@ def test_a_piece_too_large_gets_a_sentence() -> None:
     notes = tuple(Note(i, 60, 1, 88) for i in range(MAX_NOTES + 1))
     with pytest.raises(InputError, match=f"{MAX_NOTES + 1} notes.*{MAX_NOTES}.*mute"):
         musicxml(Score(mixed([Part(0, notes=notes)])), ORIGIN)
+
+
+# ---------------------------------------------------------------- transposing parts, meters, sums
+
+
+def tangle(seed: int) -> Score:
+    """Triplets that begin on a chord, and chords held over bar lines, in any meter and key."""
+    rng = Random(seed)
+    meter = rng.choice(METERS)
+    end = 3 * meter.bar_ticks
+    parts = []
+    for program in rng.sample((0, 65, 60, 48, 24, 71), 3):
+        notes, at = list[Note](), 0
+        while at < end:
+            pitches = sorted(rng.sample(range(58, 76), rng.choice((1, 2, 3))))
+            if rng.random() < 0.5 and at + 12 <= end:
+                for step, struck in ((0, pitches), (4, pitches[:1]), (8, pitches)):
+                    notes += [Note(at + step, pitch, 4, 88) for pitch in struck]
+                at += 12
+            else:
+                length = max(d for d in DURATIONS if d <= min(end - at, rng.choice((12, 24, 36, 60))))
+                notes += [Note(at, pitch, length, 88) for pitch in pitches]
+                at += -(-length // 12) * 12
+        parts.append(Part(program, notes=tuple(notes)))
+    return Score(mixed(parts), 90.0, meter, Key(rng.randrange(12), rng.choice(MODES)))
+
+
+def values(note: ET.Element) -> Fraction:
+    """How long a note's picture says that it is, in quarters."""
+    sizes = {"whole": 4, "half": 2, "quarter": 1, "eighth": "1/2", "16th": "1/4", "32nd": "1/8"}
+    dots = len(note.findall("dot"))
+    drawn = Fraction(sizes[note.findtext("type") or ""]) * (2 - Fraction(1, 2**dots))
+    of_three = note.find("time-modification")
+    return drawn if of_three is None else drawn * 2 / 3
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_bars_add_up_and_sound_as_they_were(seed: int) -> None:
+    """Guards: triplets that begin on a chord, and ties over bar lines, that make a bar too long."""
+    score = tangle(seed)
+    xml = musicxml(score, ORIGIN)
+    for measure in ET.fromstring(xml).iter("measure"):
+        lengths = Counter[str | None]()
+        for note in measure.iter("note"):
+            length = Fraction(int(note.findtext("duration") or 0), 10_080)
+            assert note.findtext("type") is None or note.find("rest") is not None or values(note) == length
+            if note.find("chord") is None:
+                lengths[f"{note.findtext('staff')} {note.findtext('voice')}"] += length
+        assert set(lengths.values()) == {Fraction(score.meter.bar_ticks, 12)}
+    stream = music21.converter.parseData(xml, format="musicxml").toSoundingPitch()
+    for part, staves in parts_of(stream, score):
+        assert [note[:2] for note in heard(staves)] == sorted((n.onset, n.pitch) for n in part.notes)
+
+
+def test_a_saxophone_reads_in_its_key_and_sounds_as_before() -> None:
+    """Guards: a part that transposes twice, or not at all; chord symbols of another key over it."""
+    notes = (Note(0, 60, 24, 88), Note(24, 67, 24, 88))
+    chords = (ChordSpan(0, 48, Chord(0, "maj")),)
+    score = Score(mixed([Part(65, notes=notes)]), 100.0, Meter(4, 4), Key(0, "major"), chords)
+    root = ET.fromstring(musicxml(score, ORIGIN))
+    assert [int(root.findtext(f".//transpose/{name}") or 0) for name in ("diatonic", "chromatic")] == [-5, -9]
+    assert root.findtext(".//key/fifths") == "3" and root.findtext(".//clef/sign") == "G"
+    assert [p.findtext("step") for p in root.iter("pitch")] == ["A", "E"]
+    assert root.findtext(".//harmony/root/root-step") == "A"
+
+
+@pytest.mark.parametrize(
+    ("meter", "beat", "bpm"), [("6/8", 1.5, 60.0), ("12/8", 1.5, 60.0), ("3/4", 1, 90.0)]
+)
+def test_the_tempo_counts_the_beats_of_the_meter(meter: str, beat: float, bpm: float) -> None:
+    """Guards: a jig in quarters, which nobody counts."""
+    score = replace(song(2, Meter.parse(meter)), tempo_bpm=90.0)
+    (mark,) = read(score).recurse().getElementsByClass("MetronomeMark")
+    assert (mark.referent.quarterLength, mark.number, mark.getQuarterBPM()) == (beat, bpm, 90)

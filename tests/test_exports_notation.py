@@ -133,7 +133,7 @@ def test_a_held_note_stays_beneath_what_moves() -> None:
 
 def test_an_arpeggio_in_three_layers_is_read_in_two_voices() -> None:
     """Guards: four voices on one staff, which nobody can read."""
-    score = solo((0, 48, 48), (12, 60, 36), (24, 64, 24), (36, 67, 12))
+    score = solo((0, 48, 48), (12, 60, 36), (24, 64, 24), (36, 67, 12), program=24)
     voices = written(score)[0].staves[0].bars[0]
     assert [[(s.ticks, *s.pitches) for s in voice] for voice in voices] == [
         [(12,), (12, 60), (12, 64), (12, 67)],
@@ -271,3 +271,26 @@ def test_all_lengths_of_a_score_can_be_written() -> None:
             found = list(struck(written(score)[0].staves[0], COMMON))
             assert [(o, p) for o, p, _ in found] == [(onset, 60)]
             assert abs(found[0][2] - duration) <= NEAR
+
+
+# ---------------------------------------------------------------- each instrument its own paper
+
+
+@pytest.mark.parametrize(
+    ("program", "clef", "raised", "sharps"),
+    [(65, "treble", 9, 3), (66, "treble", 14, 2), (60, "treble", 7, 1), (71, "treble", 2, 2),
+     (42, "bass", 0, 0), (41, "alto", 0, 0), (72, "treble", -12, 0)],
+)  # fmt: skip
+def test_a_part_is_written_as_its_player_reads_it(program: int, clef: str, raised: int, sharps: int) -> None:
+    """Guards: an alto saxophone in C, in the bass clef, for somebody who reads E flat."""
+    (made,) = written(solo((0, 62, 12), (12, 64, 12), program=program))
+    (staff,) = made.staves
+    assert (staff.clef, made.raised, signature(made.key)) == (clef, raised, sharps)
+    assert [sign.pitches for sign in staff.bars[0][0][:2]] == [(62 + raised,), (64 + raised,)]
+
+
+@pytest.mark.parametrize("program", [56, 60, 65, 71, 73, 40, 42, 33])
+def test_what_plays_one_note_at_a_time_is_one_voice(program: int) -> None:
+    """Guards: a saxophone part in two voices, with rests for a player who is not there."""
+    score = solo((0, 60, 48), (12, 64, 24), (24, 67, 48), (60, 62, 12), program=program)
+    assert {len(voices) for voices in written(score)[0].staves[0].bars} == {1}

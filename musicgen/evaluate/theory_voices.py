@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from musicgen.evaluate.theory_music import Music, Notes, Tally
+from musicgen.music.players import playable, player_of
 from musicgen.music.score import Note, Part
 from musicgen.music.theory import CHORD_QUALITIES
 
@@ -22,16 +23,6 @@ BREATH_TICKS = 3
 KEYBOARDS = frozenset((*range(8), 11, 12, 13, 16, 17, 18, 19))
 BLOWN = frozenset((*range(52, 55), *range(56, 61), *range(64, 80)))
 BOWED = frozenset((40, 41, 42, 43, 110))
-# Lowest and highest pitch that players of an instrument are usually asked for, by program.
-RANGES: dict[int, tuple[int, int]] = {
-    **dict.fromkeys(range(24, 32), (40, 88)),
-    **dict.fromkeys(range(32, 38), (23, 67)),
-    9: (72, 108), 11: (53, 89), 12: (36, 96), 13: (60, 108), 21: (41, 93), 22: (48, 96), 40: (55, 103),
-    41: (48, 91), 42: (36, 84), 43: (24, 67), 46: (24, 103), 47: (36, 60), 52: (40, 84), 53: (40, 84),
-    56: (52, 86), 57: (34, 77), 58: (24, 65), 59: (52, 86), 60: (34, 79), 64: (56, 88), 65: (49, 83),
-    66: (44, 78), 67: (36, 70), 68: (58, 93), 69: (52, 84), 70: (34, 77), 71: (50, 94), 72: (74, 108),
-    73: (59, 98), 74: (60, 98), 75: (60, 98), 105: (48, 88), 110: (55, 103),
-}  # fmt: skip
 
 
 # --- melodies ---------------------------------------------------------------------------------------------
@@ -202,10 +193,9 @@ def in_range(music: Music) -> Tally:
     """Notes lie where their instrument is usually played."""
     kept = cases = 0
     for part in music.pitched:
-        if part.program in RANGES:
-            low, high = RANGES[part.program]
+        if player_of(part).is_limited:
             cases += len(part.notes)
-            kept += sum(low <= n.pitch <= high for n in part.notes)
+            kept += len(playable(part))
     return Tally(kept, cases)
 
 

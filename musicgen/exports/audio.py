@@ -6,6 +6,8 @@ in MP3 as an ID3 tag of our own: the encoder's cannot hold other letters than La
 
 import io
 import struct
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +15,7 @@ import numpy as np
 from musicgen.errors import InputError
 from musicgen.exports.libraries import library
 from musicgen.exports.origin import Origin
+from musicgen.exports.vorbis import with_comments
 from musicgen.sound.loudness import SAMPLE_RATE, Audio, normalise
 from musicgen.sound.synth import write_wav
 
@@ -33,6 +36,20 @@ def loop_file(audio: Audio, origin: Origin) -> bytes:
     return _tagged(_wav(audio), _info(origin), _sampler_loop(len(audio)))
 
 
+def ogg_loop(audio: Audio, origin: Origin) -> bytes:
+    """OGG Vorbis whose comments tell game engines to repeat all of it: LOOPSTART, LOOPLENGTH in samples."""
+    return with_comments(ogg_file(audio, origin), _loop_tags(audio))
+
+
+def mp3_loop(audio: Audio, origin: Origin) -> bytes:
+    """MP3 with the same tags. Players that heed its header's delay and padding repeat it without a gap."""
+    return mp3_file(audio, origin, _loop_tags(audio))
+
+
+def _loop_tags(audio: Audio) -> dict[str, str]:
+    return {"LOOPSTART": "0", "LOOPLENGTH": str(len(audio))}
+
+
 def ogg_file(audio: Audio, origin: Origin) -> bytes:
     """OGG Vorbis with its origin."""
     target = io.BytesIO()
@@ -45,12 +62,12 @@ def ogg_file(audio: Audio, origin: Origin) -> bytes:
     return target.getvalue()
 
 
-def mp3_file(audio: Audio, origin: Origin) -> bytes:
-    """MP3 with its origin."""
+def mp3_file(audio: Audio, origin: Origin, tags: Mapping[str, str] = MappingProxyType({})) -> bytes:
+    """MP3 with its origin, and with texts of one's own."""
     target = io.BytesIO()
     with _writer(target, "MP3", "MPEG_LAYER_III") as file:
         _write(file, audio)
-    return _id3(origin) + _without_id3(target.getvalue())
+    return _id3(origin, tags) + _without_id3(target.getvalue())
 
 
 # ---------------------------------------------------------------- loops
@@ -136,13 +153,14 @@ def _write(file: "SoundFile", audio: Audio) -> None:
         file.write(np.clip(audio[at : at + _CHUNK], -1, 1))
 
 
-def _id3(origin: Origin) -> bytes:
+def _id3(origin: Origin, tags: Mapping[str, str]) -> bytes:
     """An ID3v2.4 tag, texts in UTF-8."""
     prompt, made, licence = origin.lines
     texts = {"TIT2": origin.title, "TPE1": "Fialta", "TCOP": licence, "TSSE": made}
     frames = [_frame(name, b"\3" + text.encode()) for name, text in texts.items()]
     if prompt:
         frames.append(_frame("COMM", b"\3eng\0" + prompt.encode()))
+    frames += [_frame("TXXX", f"\3{name}\0{text}".encode()) for name, text in tags.items()]
     body = b"".join(frames)
     return b"ID3\4\0\0" + _synchsafe(len(body)) + body
 

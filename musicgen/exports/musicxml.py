@@ -21,7 +21,7 @@ from musicgen.exports.notation import Sign, Staff, Written, pulse_ticks, signatu
 from musicgen.exports.origin import Origin, plain
 from musicgen.exports.paper import on_paper, short_name
 from musicgen.music.score import Score
-from musicgen.music.theory import TICKS_PER_QUARTER, Chord
+from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key
 
 MAX_NOTES = 6_000  # half a minute of one core for the slowest, PDF
 _KINDS = {
@@ -31,6 +31,7 @@ _KINDS = {
     "6": "major-sixth", "m6": "minor-sixth", "5": "power",
 }  # fmt: skip
 Voices = Sequence[Sequence[Sign]]
+Identity = tuple[bool, int, int]
 _ACCIDENTALS = {-2: "--", -1: "-", 0: "", 1: "#", 2: "##"}
 _CLEFS = {
     "treble": "TrebleClef", "alto": "AltoClef", "bass": "BassClef", "treble8vb": "Treble8vbClef",
@@ -38,8 +39,8 @@ _CLEFS = {
 }  # fmt: skip
 
 
-def musicxml(score: Score, origin: Origin) -> bytes:
-    """The score as an uncompressed MusicXML file.
+def musicxml(score: Score, origin: Origin, player: Identity | None = None) -> bytes:
+    """The score as an uncompressed MusicXML file. player: the one part to be written, over all bars.
 
     Raises InputError for a piece too large, FialtaError where music21 is missing.
     """
@@ -49,7 +50,8 @@ def musicxml(score: Score, origin: Origin) -> bytes:
             "mute some parts, or take the MIDI file."
         )
     writer = _Writer(_music21(), score)
-    parts = written(replace(score, parts=on_paper(score.parts)))
+    everybody = written(replace(score, parts=on_paper(score.parts)))
+    parts = [one for one in everybody if player in (None, one.part.identity)]
     stream = writer.score(parts, origin)
     exporter = writer.m21.musicxml.m21ToXml.GeneralObjectExporter(stream)
     exporter.makeNotation = False
@@ -72,11 +74,12 @@ class _Writer:
 
     def __init__(self, m21: ModuleType, score: Score) -> None:
         self.m21: Any = m21
-        self.piece, self.key = score, score.key
+        self.piece = score
         self.bar_ticks = score.meter.bar_ticks
 
     def score(self, parts: Sequence[Written], origin: Origin) -> Any:
         stream = self.m21.stream.Score()
+        stream.atSoundingPitch = False  # notes stand here as they are read
         stream.insert(0, self._metadata(origin))
         for index, part in enumerate(parts):
             staves = [self._staff(part, index, at, index == at == 0) for at in range(len(part.staves))]
@@ -105,12 +108,13 @@ class _Writer:
         if at == 0:
             made.insert(0, self._instrument(part, index))
         made.partName, made.partAbbreviation = part.part.name, short_name(part.part)
+        made.atSoundingPitch = False
         for bar, voices in enumerate(staff.bars):
             measure = stream.Measure(number=bar + 1)
             if bar == 0:
-                self._begin(measure, staff)
+                self._begin(measure, staff, part.key)
             if leads:
-                self._over(measure, bar)
+                self._over(measure, bar, part)
             self._fill(measure, voices, part, apart=leads and self._has_inner_chord(bar))
             made.append(measure)
         made.measure(len(staff.bars)).rightBarline = self.m21.bar.Barline("final")
@@ -124,36 +128,42 @@ class _Writer:
         one.instrumentId = f"P{index + 1}-I"
         one.partAbbreviation = short_name(part.part)
         one.midiProgram = part.part.program
+        if part.raised:
+            one.transposition = self.m21.interval.Interval(_downward(part.raised))
         one.midiChannel = 9 if part.part.is_drum else index % 15 + (index % 15 >= 9)
         return one
 
-    def _begin(self, measure: Any, staff: Staff) -> None:
+    def _begin(self, measure: Any, staff: Staff, key: Key | None) -> None:
         measure.insert(0, getattr(self.m21.clef, _CLEFS[staff.clef])())
         if staff.clef != "percussion":
-            measure.insert(0, self._key_signature())
+            measure.insert(0, self._key_signature(key))
         measure.insert(0, self.m21.meter.TimeSignature(self.piece.meter.name))
 
-    def _key_signature(self) -> Any:
-        made = self.m21.key.KeySignature(signature(self.key))
-        return made.asKey(self.key.mode) if self.key else made
+    def _key_signature(self, key: Key | None) -> Any:
+        made = self.m21.key.KeySignature(signature(key))
+        return made.asKey(key.mode) if key else made
 
-    def _over(self, measure: Any, bar: int) -> None:
-        """What stands over the staff: tempo, sections, chord symbols."""
+    def _over(self, measure: Any, bar: int, part: Written) -> None:
+        """What stands over the staff: tempo, sections, chord symbols, these as its player reads them."""
         if bar == 0:
-            quarter = self.m21.note.Note(type="quarter").duration
-            measure.insert(
-                0, self.m21.tempo.MetronomeMark(number=_short(self.piece.tempo_bpm), referent=quarter)
-            )
+            measure.insert(0, self._tempo())
         for section in self.piece.sections:
             if section.first_bar == bar:
                 measure.insert(0, self.m21.expressions.RehearsalMark(plain(section.name)))
         line = bar * self.bar_ticks
         for span in self.piece.chords:
             if span.chord and line <= span.onset < line + self.bar_ticks:
-                measure.insert(_quarters(span.onset - line), self._symbol(span.chord))
+                read = span.chord.transposed(part.raised)
+                measure.insert(_quarters(span.onset - line), self._symbol(read, part.key))
 
-    def _symbol(self, chord: Chord) -> Any:
-        letter, alteration, _ = spelled(60 + chord.root, self.key)
+    def _tempo(self) -> Any:
+        """Quarters a minute; dotted ones where the meter beats so."""
+        beat = 1.5 if self.piece.meter.is_compound else 1.0
+        referent = self.m21.duration.Duration(beat)
+        return self.m21.tempo.MetronomeMark(number=_short(self.piece.tempo_bpm / beat), referent=referent)
+
+    def _symbol(self, chord: Chord, key: Key | None) -> Any:
+        letter, alteration, _ = spelled(60 + chord.root, key)
         made = self.m21.harmony.ChordSymbol(
             root=letter + _ACCIDENTALS[alteration], kind=_KINDS[chord.quality]
         )
@@ -170,7 +180,7 @@ class _Writer:
         """apart: a single voice stands in a stream of its own, too. Chord symbols then come before it in the
         file, each at its time; between notes, readers take one that falls into a rest for the next staff's.
         """
-        accidentals, hidden = shown(voices, self.key), _covered_rests(voices)
+        accidentals, hidden = shown(voices, part.key), _covered_rests(voices)
         for number, voice in enumerate(voices):
             alone = len(voices) == 1 and not apart
             into = measure if alone else self.m21.stream.Voice(id=str(number + 1))
@@ -216,7 +226,7 @@ class _Writer:
             drum = self.m21.note.Unpitched(displayName=f"{step}{octave}", duration=duration)
             drum.notehead = head or "normal"
             return drum
-        letter, alteration, octave = spelled(pitch, self.key)
+        letter, alteration, octave = spelled(pitch, part.key)
         name = self.m21.pitch.Pitch(f"{letter}{_ACCIDENTALS[alteration]}{octave}")
         if shows and not alteration:
             name.accidental = self.m21.pitch.Accidental("natural")
@@ -259,6 +269,13 @@ def _sounding(voice: Sequence[Sign]) -> frozenset[int]:
             found.update(range(start, start + sign.ticks))
         start += sign.ticks
     return frozenset(found)
+
+
+def _downward(semitones: int) -> str:
+    """From what is written to what sounds, as musicians call it: 9 → "M-6"."""
+    octaves, rest = divmod(abs(semitones), 12)
+    kind, size = ("P1", "m2", "M2", "m3", "M3", "P4", "d5", "P5", "m6", "M6", "m7", "M7")[rest]
+    return f"{kind}{'-' if semitones > 0 else ''}{int(size) + 7 * octaves}"
 
 
 def _quarters(ticks: int) -> Fraction:

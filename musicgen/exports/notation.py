@@ -1,22 +1,23 @@
 """A score as it is written on paper: bars, voices, chords, rests, ties and triplets. No library, no sound.
 
-Onsets and pitches are exact. Lengths are written as they are read: up to the next onset or pulse where no
-more than a sixteenth is missing, and otherwise on the grid of their beat. A chord that does not fit beside
-what still sounds begins a second voice; where both are taken, the one begun last is cut. Within one voice
-each pulse is either straight or a triplet; what crosses a bar line, or a pulse within a syncopation, is tied.
+Pitches are those that the player reads: an alto saxophone's stand nine semitones above its sound. What plays
+one note at a time is written as one voice. Onsets and pitches are exact. Lengths are written as they are
+read: up to the next onset or pulse where no more than a sixteenth is missing, and otherwise on the grid of
+their beat. A chord that does not fit beside what still sounds begins a second voice; where both are taken,
+the one begun last is cut. Within one voice each pulse is either straight or a triplet; what crosses a bar
+line, or a pulse within a syncopation, is tied.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from musicgen.music.players import CLEFS, player_of
 from musicgen.music.score import Note, Part, Score
 from musicgen.music.theory import Key, Meter
 
 NEAR = 3  # ticks: a sixteenth
 MAX_VOICES = 2  # on one staff more cannot be read
-# Two staves: keyboards, organs, harp, celesta and their like.
-GRAND_STAFF = frozenset((*range(9), 10, 11, 12, 15, *range(16, 22), 23, 46))
 SPLIT_PITCH = 60
 # Plain and dotted values in ticks, longest first.
 STRAIGHT = (48, 36, 24, 18, 12, 9, 6, 3)
@@ -51,10 +52,14 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A part on paper; two staves for keyboards that need them."""
+    """A part on paper; two staves for keyboards that need them. raised: semitones above the sound. key: the
+    one it is written in.
+    """
 
     part: Part
     staves: tuple[Staff, ...]
+    raised: int = 0
+    key: Key | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,14 @@ class _Chord:
 
 def written(score: Score) -> tuple[Written, ...]:
     """All parts of a score on paper."""
-    return tuple(Written(part, _staves(part, score)) for part in score.parts)
+    return tuple(_written(part, score) for part in score.parts)
+
+
+def _written(part: Part, score: Score) -> Written:
+    raised = 0 if part.is_drum else player_of(part).written
+    notes = tuple(replace(note, pitch=note.pitch + raised) for note in part.notes)
+    key = score.key and Key((score.key.tonic + raised) % 12, score.key.mode)
+    return Written(part, _staves(replace(part, notes=notes), score), raised, key)
 
 
 def spelled(pitch: int, key: Key | None) -> tuple[str, int, int]:
@@ -91,21 +103,23 @@ def signature(key: Key | None) -> int:
 
 
 def _staves(part: Part, score: Score) -> tuple[Staff, ...]:
+    """part: with its notes as they are written."""
     meter, bars = score.meter, score.bars
     if part.is_drum:
         return (Staff("percussion", _bars([_drum_line(part, meter)], meter, bars)),)
     high, low = _hands(part)
     if high and low:
         return (
-            Staff("treble", _bars(_voices(high, meter), meter, bars)),
-            Staff("bass", _bars(_voices(low, meter), meter, bars)),
+            Staff("treble", _bars(_voices(high, meter, MAX_VOICES), meter, bars)),
+            Staff("bass", _bars(_voices(low, meter, MAX_VOICES), meter, bars)),
         )
-    return (Staff(_clef(part), _bars(_voices(part.notes, meter), meter, bars)),)
+    most = 1 if player_of(part).is_single else MAX_VOICES
+    return (Staff(_clef(part), _bars(_voices(part.notes, meter, most), meter, bars)),)
 
 
 def _hands(part: Part) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
     """Notes of the upper and the lower staff, where a part has both."""
-    if part.program not in GRAND_STAFF:
+    if player_of(part).clef != "grand":
         return part.notes, ()
     high = tuple(n for n in part.notes if n.pitch >= SPLIT_PITCH)
     low = tuple(n for n in part.notes if n.pitch < SPLIT_PITCH)
@@ -113,14 +127,14 @@ def _hands(part: Part) -> tuple[tuple[Note, ...], tuple[Note, ...]]:
 
 
 def _clef(part: Part) -> str:
+    """The player's own; where that lies far from these notes, the one they are read in."""
+    usual = player_of(part).clef
     pitches = sorted(n.pitch for n in part.notes)
     middle = pitches[len(pitches) // 2]
-    if part.program in range(32, 40) or part.program == 43:
-        return "bass8vb" if middle < 48 else "bass"
-    if part.program == 41 and 48 <= middle < 72:
-        return "alto"
-    if part.program in range(24, 32) and 45 <= middle < 67:
-        return "treble8vb"
+    if usual == "bass8vb":
+        return usual if middle < 48 else "bass"
+    if usual in CLEFS and (usual != "alto" or 48 <= middle < 72):
+        return usual
     return "treble" if middle >= 57 else "bass"
 
 
@@ -146,15 +160,15 @@ def _next_pulse(onset: int, pulse: int, bar_ticks: int) -> int:
 # ---------------------------------------------------------------- voices
 
 
-def _voices(notes: Sequence[Note], meter: Meter) -> list[list[_Chord]]:
-    """Chords in voices without overlap, the one with the highest notes first."""
+def _voices(notes: Sequence[Note], meter: Meter, most: int) -> list[list[_Chord]]:
+    """Chords in at most so many voices without overlap, the one with the highest notes first."""
     voices: list[list[_Chord]] = []
     for chord in _chords(notes, pulse_ticks(meter)):
         free = [v for v in voices if v[-1].end <= chord.onset]
         if free:
             # The voice that has rested shortest goes on, so that lines stay together.
             max(free, key=lambda v: v[-1].end).append(chord)
-        elif len(voices) < MAX_VOICES:
+        elif len(voices) < most:
             voices.append([chord])
         else:
             _make_room(voices, chord)
@@ -321,4 +335,4 @@ def _greedy(ticks: int, values: Sequence[int]) -> Iterable[int]:
 
 def staff_count(score: Score) -> int:
     """How many staves a system has."""
-    return sum(1 if part.is_drum or not all(_hands(part)) else 2 for part in score.parts)
+    return sum(len(one.staves) for one in written(score))

@@ -10,13 +10,16 @@ from musicgen.exports.fonts import runs, width
 from musicgen.exports.libraries import library
 from musicgen.exports.origin import Origin
 from musicgen.exports.sheet import HEIGHT, WIDTH, Line, Page, music_svg, sheet_pages
-from musicgen.music.score import Score
+from musicgen.music.score import Part, Score
 
 POINT = 72 / 2540  # of a hundredth of a millimetre
 
 
-def sheet_pdf(score: Score, origin: Origin) -> bytes:
-    """A4 pages. Raises InputError for a piece too large, FialtaError where a library is missing."""
+def sheet_pdf(score: Score, origin: Origin, player: Part | None = None) -> bytes:
+    """A4 pages. player: the one part that is wanted.
+
+    Raises InputError for a piece too large, FialtaError where a library is missing.
+    """
     canvas_of = library("reportlab.pdfgen.canvas").Canvas
     target = io.BytesIO()
     canvas = canvas_of(target, pagesize=(WIDTH * POINT, HEIGHT * POINT), invariant=1, pageCompression=1)
@@ -26,7 +29,7 @@ def sheet_pdf(score: Score, origin: Origin) -> bytes:
     canvas.setSubject(f"{prompt} | {licence}")
     canvas.setCreator(made)
     canvas.setKeywords(made)
-    for page in sheet_pages(score, origin):
+    for page in sheet_pages(score, origin, player):
         _draw(canvas, page)
         canvas.showPage()
     canvas.save()

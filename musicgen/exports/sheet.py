@@ -3,14 +3,14 @@
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from musicgen.exports import engraving
 from musicgen.exports.engraving import HEIGHT, SIDE, SVG, WIDTH
 from musicgen.exports.musicxml import musicxml
 from musicgen.exports.notation import staff_count
-from musicgen.exports.origin import Origin
-from musicgen.music.score import Score
+from musicgen.exports.origin import Origin, plain
+from musicgen.music.score import Part, Score
 
 FONTS = "Times New Roman, Liberation Serif, Tinos, Nimbus Roman, Times, serif"
 INK, GREY = "#111111", "#666666"
@@ -39,11 +39,16 @@ class Page:
     music: ET.Element
 
 
-def sheet_pages(score: Score, origin: Origin) -> tuple[Page, ...]:
-    """Pages of A4. Raises InputError for a piece too large, FialtaError where a library is missing."""
-    drawn = engraving.pages(musicxml(score, origin), staff_count(score))
+def sheet_pages(score: Score, origin: Origin, player: Part | None = None) -> tuple[Page, ...]:
+    """Pages of A4. player: the one part that is wanted.
+
+    Raises InputError for a piece too large, FialtaError where a library is missing.
+    """
+    staves = staff_count(score if player is None else replace(score, parts=(player,)))
+    drawn = engraving.pages(musicxml(score, origin, player and player.identity), staves)
+    name = "" if player is None else plain(player.name or player.instrument)
     return tuple(
-        Page((*_heading(origin, number), *_footing(origin, number, len(drawn))), music)
+        Page((*_heading(origin, number, name), *_footing(origin, number, len(drawn))), music)
         for number, music in enumerate(drawn, start=1)
     )
 
@@ -140,9 +145,11 @@ def _text(line: Line) -> ET.Element:
 # ---------------------------------------------------------------- headings
 
 
-def _heading(origin: Origin, number: int) -> Iterator[Line]:
+def _heading(origin: Origin, number: int, name: str) -> Iterator[Line]:
+    """name: of the player whose part this is."""
     if number > 1:
-        yield Line(next(iter(wrapped(origin.title, 90))), SIDE, 1500, 300, italic=True, color=GREY)
+        title = f"{name}: {origin.title}" if name else origin.title
+        yield Line(next(iter(wrapped(title, 90))), SIDE, 1500, 300, italic=True, color=GREY)
         yield Line(str(number), WIDTH - SIDE, 1500, 320, "end")
         return
     size = 620 if width_units(origin.title) <= 52 else 480
@@ -150,6 +157,8 @@ def _heading(origin: Origin, number: int) -> Iterator[Line]:
     for at, text in enumerate(lines, start=1 - len(lines)):
         yield Line(text, WIDTH / 2, 1800 + at * size * 1.15, size, "middle")
     yield Line(origin.made, WIDTH - SIDE, 2400, 300, "end", italic=True)
+    if name:
+        yield Line(name, SIDE, 2400, 400)
 
 
 def _footing(origin: Origin, number: int, of: int) -> Iterator[Line]:

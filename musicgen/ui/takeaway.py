@@ -19,6 +19,7 @@ import numpy as np
 from musicgen.errors import InputError
 from musicgen.exports import audio
 from musicgen.exports.origin import Origin, file_name, slug
+from musicgen.exports.paper import on_paper
 from musicgen.music.link import SharedPiece, decode_link, encode_link, fits_qr
 from musicgen.music.midi_io import score_to_midi
 from musicgen.music.score import Part, Score
@@ -61,9 +62,20 @@ def wav_bytes(export: Export) -> bytes:
 
 
 def loop_bytes(export: Export) -> bytes:
+    return audio.loop_file(_loop(export), export.origin)
+
+
+def ogg_loop_bytes(export: Export) -> bytes:
+    return audio.ogg_loop(_loop(export), export.origin)
+
+
+def mp3_loop_bytes(export: Export) -> bytes:
+    return audio.mp3_loop(_loop(export), export.origin)
+
+
+def _loop(export: Export) -> np.ndarray:
     """The loop is as long as the whole piece, also where the last to play is muted."""
-    closed = audio.closed_loop(_mix(export), export.held.score.duration_s)
-    return audio.loop_file(closed, export.origin)
+    return audio.closed_loop(_mix(export), export.held.score.duration_s)
 
 
 def ogg_bytes(export: Export) -> bytes:
@@ -111,6 +123,18 @@ def pdf_bytes(export: Export) -> bytes:
     return sheet_pdf(export.score, export.origin)
 
 
+def parts_bytes(export: Export) -> bytes:
+    """A ZIP of one PDF a part, for the players."""
+    from musicgen.exports.pdf import sheet_pdf
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, part in enumerate(on_paper(export.score.parts), 1):
+            name = f"{number:02d}-{slug(part.name or part.instrument)}.pdf"
+            archive.writestr(name, sheet_pdf(export.score, export.origin, part))
+    return target.getvalue()
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """ending: of the file's name. kind: media type. part: what its name says besides. seconds: longest sound,
@@ -139,12 +163,15 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "midi": Format("mid", "audio/midi", midi_bytes),
         "wav": Format("wav", "audio/wav", wav_bytes, seconds=MAX_EXPORT_S),
         "loop": Format("wav", "audio/wav", loop_bytes, "loop", MAX_EXPORT_S),
+        "loop_ogg": Format("ogg", "audio/ogg", ogg_loop_bytes, "loop", MAX_EXPORT_S),
+        "loop_mp3": Format("mp3", "audio/mpeg", mp3_loop_bytes, "loop", MAX_EXPORT_S),
         "mp3": Format("mp3", "audio/mpeg", mp3_bytes, seconds=MAX_EXPORT_S),
         "ogg": Format("ogg", "audio/ogg", ogg_bytes, seconds=MAX_EXPORT_S),
         "stems": Format("zip", "application/zip", stems_bytes, "stems", MAX_STEMS_S, each=True),
         "musicxml": Format("musicxml", "application/vnd.recordare.musicxml+xml", musicxml_bytes),
         "svg": Format("svg", "image/svg+xml", svg_bytes, "sheet"),
         "pdf": Format("pdf", "application/pdf", pdf_bytes, "sheet"),
+        "parts": Format("zip", "application/zip", parts_bytes, "parts"),
     }
 )
 

@@ -15,7 +15,7 @@ from fake_studio import FakeStudio, read, write
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
 from musicgen.exports import musicxml
-from musicgen.exports.origin import LICENCE, OWN_LICENCE
+from musicgen.exports.origin import LICENCE, OWN_LICENCE, Origin
 from musicgen.music.midi_io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Part, mixed
@@ -26,7 +26,8 @@ from musicgen.ui.i18n import words_in
 from musicgen.ui.takeaway import FORMATS, Export, Takeaway, mixdown, qr_rows
 
 MAGIC = {
-    "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
+    "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "loop_ogg": b"OggS", "loop_mp3": b"ID3", "parts": b"PK",
+    "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
     "musicxml": b"<?xml", "svg": b"<?xml", "pdf": b"%PDF-",
 }  # fmt: skip
 TAKEAWAY = Takeaway(FakeStudio().raw_audio)
@@ -91,9 +92,24 @@ def test_a_name_says_what_is_inside(name: str) -> None:
 def test_a_loop_is_as_long_as_the_whole_piece() -> None:
     """Guards: a loop that loses a bar where the part that plays last is muted."""
     silent = [place for who, place in read_places(sent()).items() if not who[0]]
-    data = exported("loop", silent=silent)
-    with soundfile.SoundFile(io.BytesIO(data)) as file:
-        assert file.frames == round(SCORE.duration_s * 44_100)
+    quarters = SCORE.bars * SCORE.meter.bar_ticks / 12
+    for name in ("loop", "loop_ogg", "loop_mp3"):
+        with soundfile.SoundFile(io.BytesIO(exported(name, silent=silent))) as file:
+            assert file.frames == round(quarters * 60 / SCORE.tempo_bpm * 44_100), name
+
+
+def test_every_player_gets_a_sheet_over_all_bars() -> None:
+    """Guards: a part that stops where its player does, so that nobody knows how long to rest."""
+    early = replace(SCORE, parts=tuple(replace(p, notes=p.notes[:3]) for p in SCORE.parts[1:]))
+    whole = replace(SCORE, parts=(SCORE.parts[0], *early.parts))
+    archive = zipfile.ZipFile(io.BytesIO(exported("parts", piece=sent(whole))))
+    assert [name[3:] for name in archive.namelist()] == [
+        "acoustic-grand-piano.pdf", "cello.pdf", "standard-drums.pdf",
+    ]  # fmt: skip
+    assert all(archive.read(name).startswith(b"%PDF") for name in archive.namelist())
+    cello = next(p for p in whole.parts if p.program == 42)
+    xml = musicxml.musicxml(whole, Origin(PROMPT), cello.identity).decode()
+    assert xml.count("<measure ") == whole.bars and xml.count("<score-part ") == 1
 
 
 @pytest.mark.parametrize("name", ["musicxml", "svg", "pdf"])
