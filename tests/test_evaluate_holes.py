@@ -61,7 +61,7 @@ def test_true_content_stands_behind_the_same_view() -> None:
     score = heard_through(piece(24))
     hole = hole_in(score, 1, 2)
     for following in (24, 0):
-        ids = holes.window_ids(score, view_of(score, hole, following, 2048))
+        ids = holes.window_ids(view_of(score, hole, following, 2048))
         cursor = Cursor(is_reading=True)
         cursor.push_all(ids)
         assert cursor.done and ids.count(vocab.HOLE) == 8 and ids.count(vocab.FILL) == 1
@@ -74,7 +74,7 @@ def test_nats_are_those_of_what_stood_in_the_hole() -> None:
     """Where all ids are alike, nats count the ids behind FILL, the end included, and no others."""
     score = piece(24)
     hole = hole_in(score, 1, 2)
-    ids = holes.window_ids(heard_through(score), view_of(heard_through(score), hole, 24, 2048))
+    ids = holes.window_ids(view_of(heard_through(score), hole, 24, 2048))
     found = holes.nats(even_composer(), score, hole)
     assert found is not None
     assert found[0] == pytest.approx((len(ids) - ids.index(vocab.FILL) - 1) * np.log(vocab.SIZE))

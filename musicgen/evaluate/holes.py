@@ -42,9 +42,8 @@ from musicgen.tasks.fill import Filler
 from musicgen.tasks.hole import Hole, View, heard_through, view_of
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import MAX_WINDOW_BARS, Header
-from musicgen.tokens.decoder import score_from
-from musicgen.tokens.tokenizer import encode, frame_of
+from musicgen.tokens.controls import MAX_WINDOW_BARS
+from musicgen.tokens.tokenizer import encode_fill
 
 NAME = "holes"
 LIMIT = 40
@@ -114,12 +113,12 @@ def nats(composer: Composer, score: Score, hole: Hole) -> tuple[float, float] | 
     views = [view_of(known, hole, following, context) for following in (score.bars, 0)]
     if views[0].first != views[1].first or views[0].first + views[0].bars <= hole.span.last + 1:
         return None
-    found = [_nats(composer, known, view) for view in views]
+    found = [_nats(composer, view) for view in views]
     return None if None in found else (found[0] or 0.0, found[1] or 0.0)
 
 
-def _nats(composer: Composer, known: Score, view: View) -> float | None:
-    ids = window_ids(known, view)
+def _nats(composer: Composer, view: View) -> float | None:
+    ids = window_ids(view)
     if len(ids) > composer.engine.config.context:
         return None
     start = ids.index(vocab.FILL)
@@ -128,11 +127,9 @@ def _nats(composer: Composer, known: Score, view: View) -> float | None:
     return float(-answers[np.arange(start, len(ids) - 1), own].sum())
 
 
-def window_ids(known: Score, view: View) -> list[int]:
+def window_ids(view: View) -> list[int]:
     """The window with its hole, and behind FILL what truly stood there."""
-    header = Header(**view.state.controls)
-    score = score_from(view.state, frame_of(known, header))
-    return encode(score, header, holes=view.hidden)
+    return [*view.ids[:-1], *encode_fill(view.state, view.hidden), vocab.EOS]
 
 
 # --- one song ---------------------------------------------------------------------------------------------

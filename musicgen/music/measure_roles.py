@@ -4,6 +4,7 @@ A rule of thumb made of register, polyphony, note lengths and how varied the lin
 that tell the role (`melody`, `vocal`, `bass` …) its agreement is in docs/measures.md.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -35,9 +36,13 @@ class _Line:
     density: float
 
 
-def roles(score: Score) -> tuple[str, ...]:
-    """The role of each part, in the score's order; every score with a pitched part that plays has a lead."""
-    lines = {i: _line(p, score) for i, p in enumerate(score.parts) if not p.is_drum}
+def roles(score: Score, bars: Sequence[int] | None = None) -> tuple[str, ...]:
+    """The role of each part, in the score's order; every score with a pitched part that plays has a lead.
+
+    bars: how many bars of each part are known; None where all of the score's are.
+    """
+    known = [score.bars] * len(score.parts) if bars is None else bars
+    lines = {i: _line(p, score, known[i]) for i, p in enumerate(score.parts) if not p.is_drum}
     playing = {i: line for i, line in lines.items() if line.share >= TOUCH_SHARE}
     bass = _bass(playing)
     candidates = {i: line for i, line in playing.items() if i not in bass} or playing
@@ -46,7 +51,7 @@ def roles(score: Score) -> tuple[str, ...]:
     def role(index: int, part: Part) -> str:
         if part.is_drum:
             sounding = {n.onset // score.meter.bar_ticks for n in part.notes}
-            return "beat" if len(sounding) >= TOUCH_SHARE * score.bars else "touch"
+            return "beat" if len(sounding) >= TOUCH_SHARE * known[index] else "touch"
         if index not in playing:
             return "touch"
         return "lead" if index == lead else "bass" if index in bass else _backing(playing[index])
@@ -54,7 +59,7 @@ def roles(score: Score) -> tuple[str, ...]:
     return tuple(role(i, p) for i, p in enumerate(score.parts))
 
 
-def _line(part: Part, score: Score) -> _Line:
+def _line(part: Part, score: Score, known: int) -> _Line:
     onsets = np.array([n.onset for n in part.notes])
     pitches = np.array([n.pitch for n in part.notes])
     struck = np.unique(onsets, return_counts=True)[1]
@@ -66,7 +71,7 @@ def _line(part: Part, score: Score) -> _Line:
         chordal=float((struck > 1).mean()),
         length=float(np.median([n.duration for n in part.notes])),
         variety=float(-(shares * np.log2(shares)).sum()),
-        share=bars / max(1, score.bars),
+        share=bars / max(1, known),
         density=len(struck) / bars,
     )
 

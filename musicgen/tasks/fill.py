@@ -198,7 +198,7 @@ class Filler:
         """
         hole = checked(Hole(span, frozenset(part.identity for part in parts)), score)
         clauses = self.composer.encoder.encode(brief.clauses, brief.language) if brief.clauses else None
-        plan = replace(make_plan(brief, {}), key=heard_through(score).key)
+        plan = make_plan(brief, {})
         for candidate in range(options.candidates):
             made, done = score, 0
             for made, done in self._candidate(score, hole, plan, clauses, options, candidate, cancelled):
@@ -243,7 +243,7 @@ class Filler:
             is_last = piece.span.last == hole.span.last
             following = score.bars if is_last else 0
             view = view_of(known, piece, following, engine.config.context, **labels)
-            filling = _Filling(view, plan, options, rng, engine.config.context)
+            filling = _Filling(view, replace(plan, key=view.key), options, rng, engine.config.context)
             if keeps and not plan.chords:
                 filling.keep_chords()
             session = engine.start(clauses, options.guidance)

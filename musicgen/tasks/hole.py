@@ -8,31 +8,20 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from musicgen.errors import InputError
-from musicgen.music.measure import (
-    arc_label,
-    arrays,
-    density_label,
-    dynamics_label,
-    estimate_chords,
-    estimate_key,
-    features,
-    feel_label,
-    has_pickup,
-    repetition_label,
-)
+from musicgen.music.measure import arrays, estimate_chords, loops
 from musicgen.music.measure_sections import sections
-from musicgen.music.mood import mood_label
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, bars_of, without_instance_gaps
-from musicgen.music.theory import Chord
+from musicgen.music.theory import Chord, Key
 from musicgen.tasks.form import plan_of
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import MAX_WINDOW_BARS, Header, tempo_bin
+from musicgen.tokens.controls import MAX_WINDOW_BARS
+from musicgen.tokens.header import Edges, measured
+from musicgen.tokens.shown import PartBar, shown_roles
 from musicgen.tokens.tokenizer import (
     Content,
     Decoded,
     Frame,
-    PartBar,
     encode_bars,
     encode_header,
     excerpt,
@@ -40,7 +29,6 @@ from musicgen.tokens.tokenizer import (
     state_of,
 )
 
-MIN_KEY_CONFIDENCE = 0.6
 # A larger hole is filled in pieces of so many bars and part-bars, each seen by the next.
 MOST_BARS, MOST_PART_BARS = 16, 60
 # Ids that are kept free for what is drawn: a hidden part-bar usually takes fewer.
@@ -82,6 +70,12 @@ class View:
         return self.frame.shift
 
     @property
+    def key(self) -> Key | None:
+        """The key that relative pitches stand above; None where it is not known."""
+        mode = self.state.controls["mode"]
+        return None if self.frame.tonic is None or mode is None else Key(self.frame.tonic, mode)
+
+    @property
     def ends(self) -> bool:
         """Whether it holds the piece's last bar."""
         return self.first + self.bars == self.total
@@ -110,29 +104,30 @@ def pieces(hole: Hole) -> Iterator[Hole]:
 
 
 def heard_through(score: Score) -> Score:
-    """The score with what a window states: a key (None where unsure), chords, sections; heard if missing."""
+    """The score with what all its windows state: chords and sections, heard where they are missing.
+
+    Its key is none of them: each window stands in the key of what it shows.
+    """
     notes = arrays(score)
-    key = estimate_key(notes, complete=True)
-    heard = key.key if key.confidence >= MIN_KEY_CONFIDENCE else None
     return replace(
         score,
-        key=score.key or heard,
         chords=score.chords or estimate_chords(notes),
         sections=score.sections or sections(notes),
     )
 
 
-def view_of(score: Score, hole: Hole, following: int, context: int, **labels: str | None) -> View:
+def view_of(score: Score, hole: Hole, following: int, context: int, **known: str | None) -> View:
     """The widest window around a hole that fits `context` ids and leaves room for what is drawn.
 
     score: as `heard_through` gives it. following: bars after the hole that may be shown; 0 where they are
-    yet to be filled themselves. labels: header controls that are known, as genre. Raises InputError where
-    not even the hole alone fits.
+    yet to be filled themselves. known: genre and mood, as `header.measured` takes them. Raises InputError
+    where not even the hole alone fits.
     """
     room = LEAST_ROOM + IDS_A_PART_BAR * len(hole.bars) * len(hole.parts)
+    written = hole.span.last + 1 + following
     for most in range(MAX_WINDOW_BARS, len(hole.bars) - 1, -1):
         bars = _around(hole, score.bars, following, most)
-        view = _view(score, hole, bars, labels)
+        view = _view(score, hole, bars, _edges(score, bars, written), known)
         if len(view.ids) + room <= context:
             return view
     raise InputError("There is too much music around this spot for the model: choose fewer bars at once.")
@@ -147,58 +142,39 @@ def _around(hole: Hole, total: int, following: int, most: int) -> range:
     return range(hole.span.first - left, hole.span.last + 1 + right)
 
 
-def _view(score: Score, hole: Hole, bars: range, labels: Mapping[str, str | None]) -> View:
-    header = _header(score, bars, labels)
-    state = state_of(score, header)
-    form = plan_of(tuple(state.plan), [bars])
-    window = excerpt(state, bars, form)
+def _edges(score: Score, bars: range, written: int) -> Edges:
+    """How the window lies in the piece, of which so many bars are written, the hole aside."""
+    goes_on = bars.stop < min(written, score.bars)
+    return Edges(
+        opens=bars.start == 0,
+        ends=bars.stop == score.bars,
+        loops=goes_on and loops(score, bars.start, len(bars)),
+    )
+
+
+def _view(score: Score, hole: Hole, bars: range, edges: Edges, known: Mapping[str, str | None]) -> View:
     ids_of = {part.identity: vocab.part_id(part) for part in score.parts}
     own = frozenset(ids_of[identity] for identity in hole.parts)
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
+    cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration, keep_identities=True)
+    in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, **known)
+    state = state_of(replace(score, key=in_key.key), header)
+    form = plan_of(tuple(state.plan), [bars])
+    window = excerpt(state, bars, form)
     sounding = {part for part, _ in window.contents} | own
     window.band = [part for part in window.band if _is_needed(part, sounding)]
-    window.roles = {part: window.roles[part] for part in window.band}
+    roles = zip(map(vocab.part_id, cut.parts), shown_roles(cut, len(bars), hidden), strict=True)
+    window.roles = {part: window.roles[part] for part in window.band} | dict(roles)
     _cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
-    return View(ids, bars.start, len(bars), score.bars, hidden, window, frame_of(score, header))
+    return View(ids, bars.start, len(bars), score.bars, hidden, window, frame_of(in_key, header))
 
 
 def _is_needed(part: int, sounding: Collection[int]) -> bool:
     """Whether a part stands in the band: a second violin needs a first one, even if that rests."""
     identity = vocab.part_identity(part)[:2]
     return any(other >= part and vocab.part_identity(other)[:2] == identity for other in sounding)
-
-
-def _header(score: Score, bars: range, labels: Mapping[str, str | None]) -> Header:
-    """What is measured of the window as it is; the labels that are given stand."""
-    cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration)
-    notes = arrays(cut)
-    opens = bars.start == 0
-    programs = tuple(p.program for p in cut.parts if not p.is_drum)
-    mood, _ = mood_label(features(notes), programs, labels.get("genre"))
-    found: dict[str, str | None] = {
-        "mood": mood,
-        "meter": score.meter.name,
-        "feel": feel_label(notes),
-        "tempo": tempo_bin(score.tempo_bpm),
-        "mode": score.key.mode if score.key else None,
-        "scale": estimate_key(notes).scale if score.key else None,
-        "bars": str(len(bars)),
-        "opens": _yes(opens),
-        "ends": _yes(bars.stop == score.bars),
-        "loops": "no",
-        "pickup": _yes(opens and has_pickup(notes)),
-        "density": density_label(notes),
-        "repetition": repetition_label(notes),
-        "dynamics": dynamics_label(notes),
-        "arc": arc_label(notes),
-    }
-    return Header(**(found | {name: value for name, value in labels.items() if value}))
-
-
-def _yes(is_so: bool) -> str:
-    return "yes" if is_so else "no"
 
 
 def _cut_at_end(state: Decoded, bar_ticks: int) -> None:

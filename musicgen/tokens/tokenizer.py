@@ -12,19 +12,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from musicgen.errors import InputError
-from musicgen.music.measure_roles import roles
-from musicgen.music.score import (
-    Score,
-)
+from musicgen.music.score import Score
 from musicgen.music.theory import Chord
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS, Header, tempo_bin
+from musicgen.tokens.shown import PartBar, shown_roles
 
 # Sections in order: (name, bars).
 SectionPlan = tuple[tuple[str, int], ...]
 # What one part plays in one bar: (position in the bar, pitch, duration, velocity), sorted.
 Content = tuple[tuple[int, int, int, int], ...]
-PartBar = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +64,19 @@ def frame_of(score: Score, header: Header) -> Frame:
     return Frame(score.key.tonic if known and score.key else None, score.tempo_bpm)
 
 
-def header_of(score: Score, **labels: str | None) -> Header:
+def header_of(score: Score, bars: int | None = None, **labels: str | None) -> Header:
     """Header of a score: what the score states, and the measured labels given by name.
 
-    Raises InputError for more bars than a window holds.
+    bars: of the window; None where it ends with the score. Raises InputError for more than a window holds.
     """
-    if score.bars > MAX_WINDOW_BARS:
-        raise InputError(
-            f"{score.bars} bars are more than a window holds: cut the piece at {MAX_WINDOW_BARS}."
-        )
+    total = score.bars if bars is None else bars
+    if total > MAX_WINDOW_BARS:
+        raise InputError(f"{total} bars are more than a window holds: cut the piece at {MAX_WINDOW_BARS}.")
     return Header(
         meter=score.meter.name,
         mode=score.key.mode if score.key else None,
         tempo=tempo_bin(score.tempo_bpm),
-        bars=str(score.bars),
+        bars=str(total),
         **labels,
     )
 
@@ -97,21 +93,21 @@ def encode_header(header: Header, plan: SectionPlan, band: Sequence[tuple[int, s
 
 
 def encode(score: Score, header: Header, *, holes: frozenset[PartBar] = frozenset()) -> list[int]:
-    """Ids of a canonical score of at most 32 bars, roles measured from its notes.
+    """Ids of a canonical score of at most 32 bars, roles measured from the notes that are shown.
 
     holes: hidden (part id, bar) pairs, their content moved behind the bars.
     """
-    state = state_of(score, header)
+    state = state_of(score, header, holes)
     ids = [
         *encode_header(header, tuple(state.plan), list(state.roles.items())),
         *encode_bars(state, holes=holes),
     ]
     if holes:
-        ids += _encode_fill(state, holes)
+        ids += encode_fill(state, holes)
     return [*ids, vocab.EOS]
 
 
-def state_of(score: Score, header: Header) -> Decoded:
+def state_of(score: Score, header: Header, holes: frozenset[PartBar] = frozenset()) -> Decoded:
     """A score as the decoder's working state. Without sections the whole window is one section A."""
     shift = frame_of(score, header).shift
     band = [vocab.part_id(p) for p in score.parts]
@@ -119,7 +115,7 @@ def state_of(score: Score, header: Header) -> Decoded:
         controls={c.name: v for c, v in zip(CONTROLS, header.values(), strict=True)},
         plan=plan_of(score),
         band=band,
-        roles=dict(zip(band, roles(score), strict=True)),
+        roles=dict(zip(band, shown_roles(score, score.bars, holes), strict=True)),
         contents=contents_of(score, shift),
         chords=chords_by_bar(score, shift),
         bars=score.bars,
@@ -232,7 +228,7 @@ def encode_notes(ids: list[int], content: Content, *, is_drum: bool) -> None:
             last_velocity = velocity
 
 
-def _encode_fill(state: Decoded, holes: frozenset[PartBar]) -> list[int]:
+def encode_fill(state: Decoded, holes: frozenset[PartBar]) -> list[int]:
     """FILL, then every bar with holes: what the hidden parts play, `Same` pointing at bars in view."""
     ids = [vocab.FILL]
     view = {key: content for key, content in state.contents.items() if key not in holes}

@@ -82,11 +82,11 @@ def _example(window: Window, record: Record, split: str, rng: np.random.Generato
     is_training = split == "train"
     if is_training:
         window = replace(window, score=augmented(window.score, rng))
-    score, header = measured(window, record)
+    holes = _holes(window.score, rng) if is_training and rng.random() < HOLE_SHARE else frozenset()
+    score, header = measured(window, record, holes)
     labels = caption_labels(score, header, record)
     if is_training and rng.random() < NO_CHORDS_SHARE:
         score = replace(score, chords=())
-    holes = _holes(score, rng) if is_training and rng.random() < HOLE_SHARE else frozenset()
     ids = encode(score, header, holes=holes)
     if len(ids) > MAX_IDS:
         return None

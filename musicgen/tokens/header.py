@@ -1,0 +1,100 @@
+"""The header of a window, measured: one function for training, for holes and for what is continued.
+
+Everything is measured on what is shown (`tokens.shown`), so that a window says the same of itself while the
+model learns and while it is used. What a piece states or a caller knows stands before what is heard: the key,
+genre and mood. Relative pitches stand above the key that is found here.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.music.measure import (
+    KeyEstimate,
+    NoteArrays,
+    arc_label,
+    density_label,
+    dynamics_label,
+    estimate_key,
+    estimate_scale,
+    features,
+    feel_label,
+    has_pickup,
+    repetition_label,
+)
+from musicgen.music.mood import mood_label
+from musicgen.music.score import Score
+from musicgen.tokens.controls import Header
+from musicgen.tokens.shown import PartBar, shown_notes
+from musicgen.tokens.tokenizer import header_of
+
+MIN_KEY_CONFIDENCE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """How a window lies in its piece. opens, ends: whether it holds the piece's first (last) bar.
+
+    loops: whether the bar after it is its first bar again.
+    """
+
+    opens: bool
+    ends: bool
+    loops: bool = False
+
+
+def measured(
+    score: Score,
+    edges: Edges,
+    *,
+    bars: int | None = None,
+    hidden: Collection[PartBar] = frozenset(),
+    genre: str | None = None,
+    mood: str | None = None,
+) -> tuple[Score, Header]:
+    """The window with the key it stands in (None where unsure), and its whole header.
+
+    bars: of the window, where its last ones may be silent or hidden; else the score's. hidden: what holes
+    hide. genre, mood: known ones; an unknown mood is heard. Raises InputError for too many bars.
+    """
+    total = score.bars if bars is None else bars
+    notes, is_whole = shown_notes(score, total, hidden), not hidden
+    key = _key(score, notes, complete=is_whole and edges.opens and edges.ends)
+    is_sure = key.confidence >= MIN_KEY_CONFIDENCE
+    first_is_shown = all(bar for _, bar in hidden)
+    in_key = replace(score, key=key.key if is_sure else None)
+    header = header_of(
+        in_key,
+        total,
+        scale=key.scale if is_sure else None,
+        opens=_yes_no(edges.opens),
+        ends=_yes_no(edges.ends),
+        loops=_yes_no(edges.loops and first_is_shown),
+        pickup=_yes_no(edges.opens and first_is_shown and has_pickup(notes)),
+        genre=genre,
+        mood=mood or _mood(notes, key, genre),
+        density=density_label(notes),
+        repetition=repetition_label(notes),
+        dynamics=dynamics_label(notes),
+        arc=arc_label(notes),
+        feel=feel_label(notes),
+    )
+    return in_key, header
+
+
+def _key(score: Score, notes: NoteArrays, *, complete: bool) -> KeyEstimate:
+    """The stated key, else the heard one, with its scale."""
+    if score.key is not None:
+        return KeyEstimate(score.key, 1.0, estimate_scale(notes.pitched, score.key))
+    return estimate_key(notes, complete=complete)
+
+
+def _mood(notes: NoteArrays, key: KeyEstimate, genre: str | None) -> str | None:
+    playing = np.unique(notes.part)
+    programs = tuple(notes.programs[playing[~notes.is_drum[playing]]].tolist())
+    return mood_label(features(notes, key), programs, genre)[0]
+
+
+def _yes_no(is_so: bool) -> str:
+    return "yes" if is_so else "no"
