@@ -16,7 +16,7 @@ import gradio as gr
 from musicgen.errors import FialtaError
 from musicgen.settings import Settings
 from musicgen.ui.app import build_app, launch_options
-from musicgen.ui.opening import LazyStudio
+from musicgen.ui.serving.opening import LazyStudio
 
 TRIES = 100
 

@@ -69,7 +69,7 @@ def serve(port: int, fake: bool) -> None:
     """Serve until the input ends; each line of it is answered with the sizes of what is held."""
     from musicgen.settings import Settings
     from musicgen.ui.app import build_app, launch_options
-    from musicgen.ui.opening import LazyStudio
+    from musicgen.ui.serving.opening import LazyStudio
 
     if fake:
         from fake_studio import FakeStudio
@@ -179,7 +179,7 @@ def at_once(url: str, clients: int, bars: int, files: Path) -> tuple[list[Answer
 
 def right(answer: Answer, number: int, bars: int, alone: Answer) -> bool:
     """Whether an answer is this client's own, holds what was asked, and is the same as composed alone."""
-    from musicgen.music.midi_io import read_midi
+    from musicgen.music.midi.io import read_midi
     from musicgen.music.quantise import quantise
 
     prompt, seed = wish(number, bars)

@@ -16,14 +16,14 @@ import numpy as np
 from musicgen.errors import InputError, PromptError
 from musicgen.exports.audio import wav_file
 from musicgen.exports.origin import origin_of
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth
 from musicgen.tasks.compose import Composer, never, open_composer
-from musicgen.tasks.composition import Check, Composition, Draft, Heard
+from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 

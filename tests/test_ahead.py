@@ -12,7 +12,7 @@ from tiny_models import make_model
 from musicgen.model.engine import Engine, Session
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Calibration, Composer
-from musicgen.tasks.composition import Composition, Draft
+from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.text.brief import Brief, Instrument
 from musicgen.tokens import vocab
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from musicgen.errors import InputError
 from musicgen.music import theory
 from musicgen.music.theory import DENSITIES, DYNAMICS, FEELS, GENRES, GM_PROGRAMS, METERS, MOODS, REPETITIONS
-from musicgen.train.captions import (
+from musicgen.train.data.captions import (
     MAX_CLAUSES,
     NO_CLAUSE,
     ClauseBank,
@@ -21,8 +21,8 @@ from musicgen.train.captions import (
     caption_text,
     instrument_words,
 )
-from musicgen.train.clauses import TABLES_DIR, read_table
-from musicgen.train.make_clauses import build_clauses
+from musicgen.train.data.clauses import TABLES_DIR, read_table
+from musicgen.train.data.make_clauses import build_clauses
 
 
 @pytest.fixture(name="bank", scope="module")

@@ -10,8 +10,8 @@ from safetensors.numpy import save_file
 
 from musicgen.errors import ModelError
 from musicgen.model.classifiers import LinearHeads, combine
-from musicgen.train.clauses import Clause
-from musicgen.train.heads import FIELDS, FitOptions, fit, folds, held_out, mood_phrases, targets
+from musicgen.train.data.clauses import Clause
+from musicgen.train.fits.heads import FIELDS, FitOptions, fit, folds, held_out, mood_phrases, targets
 
 DIM = 6
 

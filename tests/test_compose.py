@@ -13,12 +13,12 @@ from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.studio import notices
-from musicgen.tasks.checks import check, matching_bars, played_bars, players, same_triad
 from musicgen.tasks.compose import Calibration, Composer
-from musicgen.tasks.composition import Composition, Draft
-from musicgen.tasks.heading import draw_headings, unmet
-from musicgen.tasks.plan import make_plan
-from musicgen.tasks.take import Take, bars
+from musicgen.tasks.judge.checks import check, matching_bars, played_bars, players, same_triad
+from musicgen.tasks.judge.composition import Composition, Draft
+from musicgen.tasks.plan.heading import draw_headings, unmet
+from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.write.take import Take, bars
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import contents_of

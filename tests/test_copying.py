@@ -20,8 +20,8 @@ from musicgen.music.copying import (
     steps,
 )
 from musicgen.music.score import DURATIONS, Note, Part, Score, mixed, transposed
-from musicgen.train import make_copy_filter as making
-from musicgen.train.copy_songs import Name, OtherSongs
+from musicgen.train.fits import make_copy_filter as making
+from musicgen.train.fits.copy_songs import Name, OtherSongs
 
 LIMITS = {"sizes": (250,), "limits": (30, 40), "pieces": 1}
 
@@ -203,7 +203,7 @@ def test_false_positives_are_what_is_said() -> None:
 
 
 def midi(part: Part) -> bytes:
-    from musicgen.music.midi_io import score_to_midi
+    from musicgen.music.midi.io import score_to_midi
 
     lasting = tuple(replace(n, duration=max(d for d in DURATIONS if d <= 3)) for n in part.notes)
     return score_to_midi(score_of(replace(part, notes=lasting)))
@@ -232,7 +232,7 @@ def test_command_without_a_corpus(tmp_path: Path, capsys: pytest.CaptureFixture[
 
 def test_lines_of_a_file_are_lines_of_its_score() -> None:
     """Guards the filter against a reading of its own: training files and composed scores give one line."""
-    from musicgen.train.corpus import parse
+    from musicgen.train.data.corpus import parse
 
     raw = parse(midi(melody(5)))
     (line,) = making.lines_of(raw)

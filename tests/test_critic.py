@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from musicgen.evaluate.critic import Table, auc, criticise
+from musicgen.evaluate.realism.critic import Table, auc, criticise
 
 NAMES = ("told", "noise", "absent")
 

@@ -10,7 +10,7 @@ import pytest
 
 from musicgen.errors import InputError, ModelError
 from musicgen.text.encoders import TextEncoder, open_encoder
-from musicgen.train.language_means import neutral_clauses
+from musicgen.train.fits.language_means import neutral_clauses
 
 LANGUAGES = "ar de en es fr it ja ko nl pl pt ru th tr zh".split()
 

@@ -9,19 +9,19 @@ import numpy as np
 import pytest
 
 from musicgen.errors import InputError
-from musicgen.evaluate import adherence
 from musicgen.evaluate.__main__ import main
-from musicgen.evaluate.cases import DEFAULT_PROMPTS, Case, Player, Wanted, read_cases
-from musicgen.evaluate.judge import judge, same_family, seated, tempo_bin
-from musicgen.evaluate.listening import Got, key_by_music21, listen_to
-from musicgen.evaluate.pieces import Store, compose_all, made_of, version_of
-from musicgen.evaluate.shares import Share, ratio_interval, wilson
-from musicgen.music.midi_io import score_to_midi
+from musicgen.evaluate.adherence import adherence
+from musicgen.evaluate.adherence.judge import judge, same_family, seated, tempo_bin
+from musicgen.evaluate.common.cases import DEFAULT_PROMPTS, Case, Player, Wanted, read_cases
+from musicgen.evaluate.common.listening import Got, key_by_music21, listen_to
+from musicgen.evaluate.common.pieces import Store, compose_all, made_of, version_of
+from musicgen.evaluate.common.shares import Share, ratio_interval, wilson
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
-from musicgen.tasks.composition import Check, Composition, Draft, listen
+from musicgen.tasks.judge.composition import Check, Composition, Draft, listen
 from musicgen.text.brief import Brief
 
 GUITAR = Player("guitar", frozenset(range(24, 32)))

@@ -7,12 +7,12 @@ import pytest
 from test_compose import NoText, RandomEngine, RandomSession
 from test_fill import piece
 
-from musicgen.evaluate import holes
-from musicgen.evaluate.hole_fit import fits, is_untouched
-from musicgen.evaluate.samples import Sample
+from musicgen.evaluate.common.samples import Sample
+from musicgen.evaluate.likelihood import holes
+from musicgen.evaluate.likelihood.hole_fit import fits, is_untouched
 from musicgen.music.score import BarSpan, Note, Score
 from musicgen.tasks.compose import Calibration, Composer
-from musicgen.tasks.hole import Hole, heard_through, view_of
+from musicgen.tasks.plan.hole import Hole, heard_through, view_of
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Cursor
 

@@ -7,10 +7,10 @@ import pytest
 import torch
 
 from musicgen.errors import InputError
-from musicgen.evaluate import judges
-from musicgen.evaluate.judge_features import names
-from musicgen.evaluate.judge_table import PieceTable
-from musicgen.evaluate.shares import Share
+from musicgen.evaluate.common.shares import Share
+from musicgen.evaluate.judges import judges
+from musicgen.evaluate.judges.features import names
+from musicgen.evaluate.judges.table import PieceTable
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import GENRES, MOODS
 

@@ -8,15 +8,15 @@ import pytest
 from test_evaluate import piece
 
 from musicgen.errors import InputError
-from musicgen.evaluate import adherence, languages
-from musicgen.evaluate.adherence import Row
-from musicgen.evaluate.cases import Case, Wanted
-from musicgen.evaluate.judge import Verdict
-from musicgen.evaluate.pieces import Made
-from musicgen.evaluate.shares import Share
+from musicgen.evaluate.adherence import adherence, languages
+from musicgen.evaluate.adherence.adherence import Row
+from musicgen.evaluate.adherence.judge import Verdict
+from musicgen.evaluate.common.cases import Case, Wanted
+from musicgen.evaluate.common.pieces import Made
+from musicgen.evaluate.common.shares import Share
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.tasks.composition import Composition, listen
+from musicgen.tasks.judge.composition import Composition, listen
 from musicgen.text.brief import Brief
 
 

@@ -10,8 +10,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicgen.evaluate import nats, quality
 from musicgen.evaluate.__main__ import main
+from musicgen.evaluate.likelihood import nats, quality
 from musicgen.model.checkpoint import load_checkpoint, save_checkpoint
 from musicgen.model.config import FialtaConfig
 from musicgen.model.transformer import FialtaModel
@@ -22,7 +22,7 @@ from musicgen.tasks.compose import open_composer
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import Header, tempo_bin
 from musicgen.tokens.tokenizer import encode
-from musicgen.train.dataset import Windows
+from musicgen.train.data.dataset import Windows
 
 GENRES = ("rock", "jazz", "folk", None)
 CONTEXT = 2048

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from musicgen.evaluate.__main__ import main
-from musicgen.evaluate.cases import Case, Player, Wanted, read_cases, read_translations
-from musicgen.evaluate.reading import found_facts, read, total, wrong_extras
-from musicgen.evaluate.shares import Share
+from musicgen.evaluate.adherence.reading import found_facts, read, total, wrong_extras
+from musicgen.evaluate.common.cases import Case, Player, Wanted, read_cases, read_translations
+from musicgen.evaluate.common.shares import Share
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import Brief, Instrument
 

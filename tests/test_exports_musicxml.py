@@ -16,10 +16,10 @@ from builders import noise, song
 
 from musicgen.errors import InputError
 from musicgen.exports.musicxml import MAX_NOTES, musicxml
-from musicgen.exports.notation import NEAR, signature
+from musicgen.exports.notation.layout import NEAR, signature
+from musicgen.exports.notation.paper import on_paper
 from musicgen.exports.origin import LICENCE, Origin
-from musicgen.exports.paper import on_paper
-from musicgen.music.midi_io import read_midi
+from musicgen.music.midi.io import read_midi
 from musicgen.music.score import DURATIONS, ChordSpan, Note, Part, Score, mixed
 from musicgen.music.theory import CHORD_QUALITIES, METERS, MODES, Chord, Key, Meter
 

@@ -8,9 +8,9 @@ from builders import noise, song
 from hypothesis import given
 from hypothesis import strategies as st
 
-from musicgen.exports.accidentals import shown
-from musicgen.exports.beams import beams
-from musicgen.exports.notation import (
+from musicgen.exports.notation.accidentals import shown
+from musicgen.exports.notation.beams import beams
+from musicgen.exports.notation.layout import (
     MAX_VOICES,
     NEAR,
     Sign,
@@ -21,7 +21,7 @@ from musicgen.exports.notation import (
     staff_count,
     written,
 )
-from musicgen.exports.paper import on_paper, short_name
+from musicgen.exports.notation.paper import on_paper, short_name
 from musicgen.music.score import DURATIONS, MAX_INSTANCES, Note, Part, Score, mixed
 from musicgen.music.theory import METERS, Key, Meter
 

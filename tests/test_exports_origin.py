@@ -18,7 +18,7 @@ from musicgen.exports.musicxml import musicxml
 from musicgen.exports.origin import LICENCE, MAX_TEXT, OWN_LICENCE, Origin, file_name, plain, slug
 from musicgen.exports.pdf import sheet_pdf
 from musicgen.exports.sheet import sheet_svg
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.theory import Key
 from musicgen.sound.loudness import SAMPLE_RATE
 

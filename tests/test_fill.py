@@ -11,16 +11,16 @@ from test_compose import composer
 from musicgen.errors import Cancelled, InputError
 from musicgen.music.copying import CopyFilter
 from musicgen.music.measure import arrays, estimate_chords
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import BarSpan, Note, Part, Score, mixed, transposed
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.tasks import fill
-from musicgen.tasks.composition import Composition, Draft
 from musicgen.tasks.fill import Filler
-from musicgen.tasks.filters import Scene
-from musicgen.tasks.hole import MOST_PART_BARS, Hole, checked, heard_through, pieces, view_of
-from musicgen.tasks.leanings import Leaning, Leanings
+from musicgen.tasks.judge.composition import Composition, Draft
+from musicgen.tasks.plan.hole import MOST_PART_BARS, Hole, checked, heard_through, pieces, view_of
+from musicgen.tasks.write.filters import Scene
+from musicgen.tasks.write.leanings import Leaning, Leanings
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import decode

@@ -11,9 +11,9 @@ from test_compose import PIANO, taken
 
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Meter
-from musicgen.tasks.filters import Scene, heard_in, ringing_mask, waiting
-from musicgen.tasks.form import Window
-from musicgen.tasks.plan import make_plan
+from musicgen.tasks.plan.form import Window
+from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.write.filters import Scene, heard_in, ringing_mask, waiting
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 

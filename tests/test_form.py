@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.music.theory import GENRES, SECTION_NAMES
-from musicgen.tasks.form import (
+from musicgen.tasks.plan.form import (
     Window,
     asked_form,
     bars_in,
@@ -20,8 +20,8 @@ from musicgen.tasks.form import (
     scaled,
     spans,
 )
-from musicgen.tasks.leanings import Leanings
-from musicgen.tasks.plan import make_plan
+from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.write.leanings import Leanings
 from musicgen.text.brief import Brief, SectionAsk
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS

@@ -2,8 +2,8 @@
 
 import pytest
 
-from musicgen.tasks.hands import joined, other_hands
-from musicgen.tasks.plan import make_plan
+from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.write.hands import joined, other_hands
 from musicgen.text.brief import Brief, Instrument
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import Decoded

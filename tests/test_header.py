@@ -9,14 +9,14 @@ from test_fill import piece
 from musicgen.music.measure import sections
 from musicgen.music.score import BarSpan, Note, Part, Score, mixed
 from musicgen.music.theory import Key
-from musicgen.tasks.hole import Hole, heard_through, view_of
+from musicgen.tasks.plan.hole import Hole, heard_through, view_of
 from musicgen.tokens import vocab
 from musicgen.tokens.header import Edges, measured
 from musicgen.tokens.shown import PartBar, shown_notes, shown_roles
 from musicgen.tokens.tokenizer import encode
-from musicgen.train import labels
-from musicgen.train.corpus import Record
-from musicgen.train.windows import Window
+from musicgen.train.data import labels
+from musicgen.train.data.corpus import Record
+from musicgen.train.data.windows import Window
 
 RECORD = Record("a", "a", "open", ("jazz",), "a", None, 1.0, 1)
 WHOLE = Edges(opens=True, ends=True)

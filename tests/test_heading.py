@@ -12,9 +12,9 @@ from musicgen.errors import Cancelled
 from musicgen.model.classifiers import LinearHeads
 from musicgen.music.theory import GENRES, MOODS, Chord, Key
 from musicgen.options import SamplingOptions
-from musicgen.tasks.heading import control_mask, draw_headings, effective_size, resampled
-from musicgen.tasks.moods import AT_HOME, PROFILES, experts
-from musicgen.tasks.plan import make_plan
+from musicgen.tasks.plan.heading import control_mask, draw_headings, effective_size, resampled
+from musicgen.tasks.plan.moods import AT_HOME, PROFILES, experts
+from musicgen.tasks.plan.plan import make_plan
 from musicgen.text.brief import Brief, Fact, Instrument
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_of_bin

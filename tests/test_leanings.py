@@ -5,12 +5,12 @@ from typing import Any
 
 import numpy as np
 
-from musicgen.music.measure_profiles import usual_shares
+from musicgen.music.measure.profiles import usual_shares
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Key
-from musicgen.tasks.filters import key_standing
-from musicgen.tasks.leanings import Leanings
-from musicgen.tasks.plan import Plan, make_plan
+from musicgen.tasks.plan.plan import Plan, make_plan
+from musicgen.tasks.write.filters import key_standing
+from musicgen.tasks.write.leanings import Leanings
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 

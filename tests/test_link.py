@@ -16,8 +16,11 @@ from hypothesis import strategies as st
 from test_tokens import scores
 
 from musicgen.errors import InputError
-from musicgen.music import link_score
-from musicgen.music.link import (
+from musicgen.music.link import score as link_score
+from musicgen.music.link.coder import Decoder, Encoder, load_tables, squash_table, stretch_table
+from musicgen.music.link.score import Texts, walk_score
+from musicgen.music.link.short import ShortLink, host_mark, may_differ, read_query, short_query
+from musicgen.music.link.whole import (
     MAX_LINK_CHARS,
     SharedPiece,
     _check,
@@ -27,11 +30,8 @@ from musicgen.music.link import (
     encode_link,
     fits_qr,
 )
-from musicgen.music.link_coder import Decoder, Encoder, load_tables, squash_table, stretch_table
-from musicgen.music.link_score import Texts, walk_score
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section
-from musicgen.music.short_link import ShortLink, host_mark, may_differ, read_query, short_query
 from musicgen.music.theory import CHORD_QUALITIES, METERS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import MAX_SEED, SamplingOptions
 

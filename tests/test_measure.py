@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicgen.music import measure
-from musicgen.music.measure_profiles import key_lead, usual_shares
+from musicgen.music.measure.profiles import key_lead, usual_shares
 from musicgen.music.score import Note, Part, Score, transposed
 from musicgen.music.theory import CHORD_QUALITIES, MODES, Chord, Key, Meter
 

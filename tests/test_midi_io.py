@@ -12,8 +12,9 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from musicgen.errors import MidiError
-from musicgen.music import midi_io, smf
-from musicgen.music.midi_io import read_midi, read_midi_file, score_to_midi
+from musicgen.music.midi import io as midi_io
+from musicgen.music.midi import smf
+from musicgen.music.midi.io import read_midi, read_midi_file, score_to_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import Key, Meter

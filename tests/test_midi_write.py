@@ -14,8 +14,8 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from musicgen.errors import InputError
-from musicgen.music import midi_io
-from musicgen.music.midi_io import midi_text, read_midi, score_to_midi
+from musicgen.music.midi import io as midi_io
+from musicgen.music.midi.io import midi_text, read_midi, score_to_midi
 from musicgen.music.quantise import quantise, without_overlaps
 from musicgen.music.score import (
     DURATIONS,

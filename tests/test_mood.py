@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from musicgen.music import mood
-from musicgen.music.measure import Features, features
+from musicgen.music.measure import Features, features, mood
 from musicgen.music.score import Note, Part, Score
 from musicgen.music.theory import GENRES, MOODS, Chord
-from musicgen.train.mood import Labelled, fit_logistic, folds_of, held_out
+from musicgen.train.fits.mood import Labelled, fit_logistic, folds_of, held_out
 
 
 def piece(

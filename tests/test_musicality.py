@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from musicgen.evaluate import samples
-from musicgen.evaluate.distances import gap
-from musicgen.evaluate.frechet import distance, frechet
-from musicgen.evaluate.matching import (
+from musicgen.evaluate.adherence.moods import colour, right_way
+from musicgen.evaluate.common import samples
+from musicgen.evaluate.common.samples import Sample, first_bars, last_bars, reordered, shortened
+from musicgen.evaluate.realism.distances import gap
+from musicgen.evaluate.realism.frechet import distance, frechet
+from musicgen.evaluate.realism.matching import (
     composed_windows,
     half_of,
     partners,
@@ -17,8 +19,7 @@ from musicgen.evaluate.matching import (
     shuffled,
     window_of,
 )
-from musicgen.evaluate.moods import colour, right_way
-from musicgen.evaluate.musicality import (
+from musicgen.evaluate.realism.musicality import (
     DEFINITIONS,
     ENDING_DEFINITIONS,
     endings,
@@ -28,8 +29,7 @@ from musicgen.evaluate.musicality import (
     repeats,
     similarity,
 )
-from musicgen.evaluate.ngrams import counts
-from musicgen.evaluate.samples import Sample, first_bars, last_bars, reordered, shortened
+from musicgen.evaluate.realism.ngrams import counts
 from musicgen.music.measure import arrays
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import Chord

@@ -2,7 +2,7 @@
 
 from musicgen.music.players import CLEFS, playable, player_of, words
 from musicgen.music.score import PITCHES, Note, Part
-from musicgen.text.catalogue import instrument, stand_ins
+from musicgen.text.band.catalogue import instrument, stand_ins
 
 
 def test_every_program_has_a_player_whose_comfort_lies_within_what_is_possible() -> None:

@@ -9,15 +9,16 @@ import numpy as np
 import pytest
 
 from musicgen.errors import InputError
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.quantise import RawMidi, floor_duration
 from musicgen.music.score import BarSpan, Note, Part, Score, Section, bars_of, mixed
 from musicgen.music.theory import Key, Meter
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import read_ids
 from musicgen.tokens.grammar import Cursor
-from musicgen.train import corpus, prepare
-from musicgen.train.windows import (
+from musicgen.train import prepare
+from musicgen.train.data import corpus
+from musicgen.train.data.windows import (
     MAX_BARS,
     MIN_BARS,
     Window,

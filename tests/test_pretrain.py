@@ -13,10 +13,10 @@ from accelerate import Accelerator
 from musicgen.errors import InputError
 from musicgen.model.checkpoint import load_checkpoint
 from musicgen.model.config import FialtaConfig
-from musicgen.train.curve import draw as draw_curve
-from musicgen.train.dataset import NO_CLAUSE, Augmentation, Windows, batches, plan
+from musicgen.train.data.dataset import NO_CLAUSE, Augmentation, Windows, batches, plan
+from musicgen.train.loop.curve import draw as draw_curve
+from musicgen.train.loop.recipe import RECIPES, Schedule
 from musicgen.train.pretrain import Plan, Trainer, main
-from musicgen.train.recipe import RECIPES, Schedule
 
 VOCAB, CLAUSES, DIM = 24, 10, 16
 RECIPE = replace(

@@ -11,31 +11,28 @@ import pytest
 import torch
 
 from musicgen.errors import InputError
-from musicgen.evaluate import (
-    embedding,
-    judges,
-    report,
-    report_adherence,
-    report_judged,
-    report_music,
-    report_pieces,
-    report_shapes,
-    samples,
-    table,
-)
 from musicgen.evaluate.__main__ import main
-from musicgen.evaluate.cases import Wanted
-from musicgen.evaluate.distances import Gap
-from musicgen.evaluate.judge import Verdict
-from musicgen.evaluate.matching import window_of
-from musicgen.evaluate.pieces import Made, Taken
-from musicgen.evaluate.report_pictures import densities, rolls, smoothed
-from musicgen.evaluate.samples import Sample
-from musicgen.evaluate.shares import Share
+from musicgen.evaluate.adherence.judge import Verdict
+from musicgen.evaluate.common import samples
+from musicgen.evaluate.common.cases import Wanted
+from musicgen.evaluate.common.pieces import Made, Taken
+from musicgen.evaluate.common.samples import Sample
+from musicgen.evaluate.common.shares import Share
+from musicgen.evaluate.judges import judges
+from musicgen.evaluate.realism import embedding, table
+from musicgen.evaluate.realism.distances import Gap
+from musicgen.evaluate.realism.matching import window_of
+from musicgen.evaluate.report import adherence as report_adherence
+from musicgen.evaluate.report import judged as report_judged
+from musicgen.evaluate.report import music as report_music
+from musicgen.evaluate.report import pieces as report_pieces
+from musicgen.evaluate.report import report
+from musicgen.evaluate.report import shapes as report_shapes
+from musicgen.evaluate.report.pictures import densities, rolls, smoothed
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
-from musicgen.tasks.composition import Composition, Draft, listen
+from musicgen.tasks.judge.composition import Composition, Draft, listen
 from musicgen.text.brief import Brief
 
 PROMPTS = [

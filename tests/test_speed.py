@@ -7,9 +7,10 @@ import pytest
 import torch
 from tiny_models import make_model
 
-from musicgen.evaluate import speed, speed_engine
-from musicgen.evaluate.speed_page import memory_mb, visit
-from musicgen.evaluate.speed_products import Products, matrices
+from musicgen.evaluate.speed import engine as speed_engine
+from musicgen.evaluate.speed import speed
+from musicgen.evaluate.speed.page import memory_mb, visit
+from musicgen.evaluate.speed.products import Products, matrices
 from musicgen.model.checkpoint import save_checkpoint
 from musicgen.model.weights import Weights
 from musicgen.settings import Settings

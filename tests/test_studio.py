@@ -7,10 +7,10 @@ import pytest
 
 from musicgen import Studio
 from musicgen.errors import InputError, PromptError
-from musicgen.music.midi_io import read_midi
+from musicgen.music.midi.io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.studio import Piece
-from musicgen.tasks.composition import Draft
+from musicgen.tasks.judge.composition import Draft
 
 PROMPT = "a calm waltz in D minor, piano and cello, 6 bars, 96 bpm, like rain on a window"
 FIELDS = (

@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from musicgen.errors import InputError
-from musicgen.evaluate import theory, theory_harmony, theory_rhythm, theory_voices
-from musicgen.evaluate.theory import ALL_STYLES, RULES, Rate, sheet, tallies
-from musicgen.evaluate.theory_music import Music, Tally
-from musicgen.music.midi_io import score_to_midi
+from musicgen.evaluate.theory import harmony as theory_harmony
+from musicgen.evaluate.theory import rhythm as theory_rhythm
+from musicgen.evaluate.theory import theory
+from musicgen.evaluate.theory import voices as theory_voices
+from musicgen.evaluate.theory.music import Music, Tally
+from musicgen.evaluate.theory.theory import ALL_STYLES, RULES, Rate, sheet, tallies
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import DRUM_TICKS, DURATIONS, Note, Part, Score, mixed
 from musicgen.music.theory import Meter
 
@@ -436,7 +439,7 @@ def test_command_says_what_is_missing(tmp_path: Path, style: str) -> None:
 
 def test_real_pieces_end_and_are_no_machine_s(monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards the reference: endings are judged, so pieces that go on are none of its pieces."""
-    from musicgen.evaluate.samples import Sample
+    from musicgen.evaluate.common.samples import Sample
 
     whole = Sample("a", "a", "rock", "open", BAD)
     others = [

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from musicgen.model.classifiers import LinearHeads
-from musicgen.tasks.typical import STRENGTH, header_vector, typicality
+from musicgen.tasks.plan.typical import STRENGTH, header_vector, typicality
 from musicgen.tokens import vocab
-from musicgen.train.typical import fit
+from musicgen.train.fits.typical import fit
 
 FAST, SLOW = vocab.control_id("tempo", "24"), vocab.control_id("tempo", "8")
 TWO_PIANOS = [vocab.PART_IDS[False, 0, i] for i in (0, 1)]

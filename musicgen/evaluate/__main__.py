@@ -11,17 +11,29 @@ from musicgen.errors import FialtaError, InputError
 
 # Modules are loaded on demand: `--help` should not wait for torch.
 COMMANDS = {
-    "adherence": ("musicgen.evaluate.adherence", "does the music keep what the sentence said"),
-    "holes": ("musicgen.evaluate.holes", "bars of real pieces written anew: likelihood and fit"),
-    "judges": ("musicgen.evaluate.judges", "fit the judges of genre and mood on real music"),
-    "key": ("musicgen.evaluate.reference", "how well the key of real music is heard"),
-    "languages": ("musicgen.evaluate.languages", "does the music keep as much in other languages"),
-    "precision": ("musicgen.evaluate.precision", "what eight-bit matrices cost in quality"),
-    "quality": ("musicgen.evaluate.quality", "nats a note on real music, and what the text is worth"),
-    "reading": ("musicgen.evaluate.reading", "how much of a sentence is understood, nothing composed"),
-    "report": ("musicgen.evaluate.report", "all of it: critic, musicality, adherence, moods, with pictures"),
-    "speed": ("musicgen.evaluate.speed", "how long a user waits"),
-    "theory": ("musicgen.evaluate.theory", "how often a musicologist's rules are kept, beside real music"),
+    "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
+    "holes": ("likelihood.holes", "bars of real pieces written anew: likelihood and fit"),
+    "judges": ("judges.judges", "fit the judges of genre and mood on real music"),
+    "key": ("adherence.reference", "how well the key of real music is heard"),
+    "languages": ("adherence.languages", "does the music keep as much in other languages"),
+    "precision": ("likelihood.precision", "what eight-bit matrices cost in quality"),
+    "quality": (
+        "likelihood.quality",
+        "nats a note on real music, and what the text is worth",
+    ),
+    "reading": (
+        "adherence.reading",
+        "how much of a sentence is understood, nothing composed",
+    ),
+    "report": (
+        "report.report",
+        "all of it: critic, musicality, adherence, moods, with pictures",
+    ),
+    "speed": ("speed.speed", "how long a user waits"),
+    "theory": (
+        "theory.theory",
+        "how often a musicologist's rules are kept, beside real music",
+    ),
 }
 
 
@@ -35,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if name not in COMMANDS:
             raise InputError(f"{name!r} is no command: use one of {', '.join(COMMANDS)}.")
-        return int(importlib.import_module(COMMANDS[name][0]).main(rest))
+        return int(importlib.import_module(f"musicgen.evaluate.{COMMANDS[name][0]}").main(rest))
     except InputError as error:
         return _failed(error, 2)
     except FialtaError as error:

@@ -13,13 +13,13 @@ from types import ModuleType
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.exports.accidentals import shown
-from musicgen.exports.beams import beams, is_one_beam
-from musicgen.exports.drums import look, with_drums
 from musicgen.exports.libraries import library
-from musicgen.exports.notation import Sign, Staff, Written, pulse_ticks, signature, spelled, written
+from musicgen.exports.notation.accidentals import shown
+from musicgen.exports.notation.beams import beams, is_one_beam
+from musicgen.exports.notation.drums import look, with_drums
+from musicgen.exports.notation.layout import Sign, Staff, Written, pulse_ticks, signature, spelled, written
+from musicgen.exports.notation.paper import on_paper, short_name
 from musicgen.exports.origin import Origin, plain
-from musicgen.exports.paper import on_paper, short_name
 from musicgen.music.score import Score
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key
 

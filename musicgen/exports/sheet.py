@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from musicgen.exports import engraving
 from musicgen.exports.engraving import HEIGHT, SIDE, SVG, WIDTH
 from musicgen.exports.musicxml import musicxml
-from musicgen.exports.notation import staff_count
+from musicgen.exports.notation.layout import staff_count
 from musicgen.exports.origin import Origin, plain
 from musicgen.music.score import Part, Score
 
@@ -45,7 +45,7 @@ def sheet_pages(score: Score, origin: Origin, player: Part | None = None) -> tup
     Raises InputError for a piece too large, FialtaError where a library is missing.
     """
     staves = staff_count(score if player is None else replace(score, parts=(player,)))
-    drawn = engraving.pages(musicxml(score, origin, player and player.identity), staves)
+    drawn = engraving.pages(musicxml(score, origin, player.identity if player else None), staves)
     name = "" if player is None else plain(player.name or player.instrument)
     return tuple(
         Page((*_heading(origin, number, name), *_footing(origin, number, len(drawn))), music)

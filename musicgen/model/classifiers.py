@@ -1,6 +1,6 @@
 """Linear heads over text vectors: from a clause's vector to the probabilities of each field's words.
 
-Generic: the fields and their words are whatever the file says. Fitted by `musicgen.train.heads`.
+Generic: the fields and their words are whatever the file says. Fitted by `musicgen.train.fits.heads`.
 """
 
 import json

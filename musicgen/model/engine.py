@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from musicgen.model.decoder_graph import Precision, cache_names, decoder_graph, rms_norm
+from musicgen.model.onnx.graph import Precision, cache_names, decoder_graph, rms_norm
 from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory

@@ -9,19 +9,19 @@ import numpy as np
 
 from musicgen.errors import Cancelled, ModelError
 from musicgen.model.classifiers import LinearHeads
-from musicgen.model.decoder_graph import Precision
+from musicgen.model.onnx.graph import Precision
 from musicgen.model.sampling import Engine
 from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
-from musicgen.music.measure_profiles import stands_out
+from musicgen.music.measure.profiles import stands_out
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
-from musicgen.tasks.ahead import Ahead, Progress
-from musicgen.tasks.checks import check, is_lost
-from musicgen.tasks.composition import Composition, Draft, listen
-from musicgen.tasks.heading import draw_headings
-from musicgen.tasks.plan import HEADS, make_plan
-from musicgen.tasks.take import Take
+from musicgen.tasks.judge.checks import check, is_lost
+from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.plan.heading import draw_headings
+from musicgen.tasks.plan.plan import HEADS, make_plan
+from musicgen.tasks.write.ahead import Ahead, Progress
+from musicgen.tasks.write.take import Take
 from musicgen.text.brief import Brief
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.tokens import vocab

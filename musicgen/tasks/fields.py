@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from musicgen.errors import InputError, MidiError, PromptError
+from musicgen.music.midi.smf import MAX_BYTES
 from musicgen.music.score import MAX_BARS, BarSpan, Score
 from musicgen.music.score_json import read_score, score_json
-from musicgen.music.smf import MAX_BYTES
 
 MAX_TEXT = 2_000
 MAX_NAMES, MAX_NAME = 32, 80

@@ -16,28 +16,26 @@ from musicgen.model.sampling import draw
 from musicgen.music.score import BarSpan, Part, Score
 from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
-from musicgen.tasks.checks import check
 from musicgen.tasks.compose import Composer, never
-from musicgen.tasks.composition import Composition, Draft, listen
-from musicgen.tasks.filters import (
+from musicgen.tasks.judge.checks import check
+from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.plan.form import Window
+from musicgen.tasks.plan.hole import Hole, View, checked, heard_through, pieces, put_in, settled, view_of
+from musicgen.tasks.plan.plan import Plan, make_plan
+from musicgen.tasks.write.filters import (
     MIN_SOUNDING,
     Scene,
-    all_but,
     brief_mask,
     entry_mask,
     heard_in,
     left_out_by_feel,
-    narrowed,
-    only,
 )
-from musicgen.tasks.form import Window
-from musicgen.tasks.hole import Hole, View, checked, heard_through, pieces, put_in, settled, view_of
-from musicgen.tasks.leanings import Leanings
-from musicgen.tasks.plan import Plan, make_plan
+from musicgen.tasks.write.leanings import Leanings
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import read_ids
 from musicgen.tokens.grammar import Cursor, Mask
+from musicgen.tokens.masks import all_but, narrowed, only
 from musicgen.tokens.tokenizer import Decoded
 
 _FILL_SEED = 104_729  # keeps the draws of a fill apart from those of the piece with the same seed

@@ -3,9 +3,9 @@
 import re
 from functools import cache
 
-from musicgen.text.fold import fold
-from musicgen.text.match import is_boundary, parse_tables
-from musicgen.text.reading import Reading
+from musicgen.text.ground.fold import fold
+from musicgen.text.ground.match import is_boundary, parse_tables
+from musicgen.text.ground.reading import Reading
 
 MAX_CLAUSES = 8
 MAX_CLAUSE_CHARS = 200

@@ -1,7 +1,7 @@
 """Sentence encoders: clauses in, unit vectors out. An encoder is frozen and knows no music.
 
 From each vector the mean vector of its language is taken off, so that a clause in Spanish lands where its
-English twin does. The means are measured by `python -m musicgen.train.language_means` and lie in
+English twin does. The means are measured by `python -m musicgen.train.fits.language_means` and lie in
 `language_means.npz`.
 """
 
@@ -95,7 +95,7 @@ def _read_means(name: str, dim: int) -> dict[str, np.ndarray]:
     """Language code → mean vector, float32 (dim,); "all" is the mean of the means."""
     if not MEANS_PATH.is_file():
         raise ModelError(
-            f"{MEANS_PATH.name} is missing: make it with python -m musicgen.train.language_means."
+            f"{MEANS_PATH.name} is missing: make it with python -m musicgen.train.fits.language_means."
         )
     with np.load(MEANS_PATH, allow_pickle=False) as stored:
         prefix = f"{name}."

@@ -7,25 +7,25 @@ Rules where a sentence contradicts itself: the first stated number wins, a numbe
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
 
+from musicgen.text.band.catalogue import in_style
+from musicgen.text.band.ellipsis import with_elided
+from musicgen.text.band.players import read_players
 from musicgen.text.brief import Brief
-from musicgen.text.catalogue import in_style
-from musicgen.text.chords import find_degrees, read_chords, resolve_degrees
 from musicgen.text.clauses import clauses_of
-from musicgen.text.durations import read_seconds
-from musicgen.text.ellipsis import with_elided
-from musicgen.text.fold import MAX_CHARS, Folded, fold
-from musicgen.text.form import read_form
-from musicgen.text.keys import read_keys
-from musicgen.text.languages import detect, tables
-from musicgen.text.lengths import bars_for_seconds, fit_seconds, read_bars
-from musicgen.text.match import Token, scan, scan_kinds
-from musicgen.text.meters import read_meter
-from musicgen.text.numbers import composed, digit_tokens
-from musicgen.text.players import read_players
-from musicgen.text.reading import Reading
-from musicgen.text.style import read_artists, read_style
-from musicgen.text.tempo import read_bare_tempo, read_tempo, read_tempo_words, say_tempo_changes
-from musicgen.text.typos import corrected
+from musicgen.text.ground.fold import MAX_CHARS, Folded, fold
+from musicgen.text.ground.languages import detect, tables
+from musicgen.text.ground.match import Token, scan, scan_kinds
+from musicgen.text.ground.numbers import composed, digit_tokens
+from musicgen.text.ground.reading import Reading
+from musicgen.text.ground.typos import corrected
+from musicgen.text.harmony.chords import find_degrees, read_chords, resolve_degrees
+from musicgen.text.harmony.keys import read_keys
+from musicgen.text.shape.form import read_form
+from musicgen.text.shape.style import read_artists, read_style
+from musicgen.text.time.durations import read_seconds
+from musicgen.text.time.lengths import bars_for_seconds, fit_seconds, read_bars
+from musicgen.text.time.meters import read_meter
+from musicgen.text.time.tempo import read_bare_tempo, read_tempo, read_tempo_words, say_tempo_changes
 
 _STYLE_KINDS = ("dance", "mood")
 

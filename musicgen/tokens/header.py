@@ -23,7 +23,7 @@ from musicgen.music.measure import (
     has_pickup,
     repetition_label,
 )
-from musicgen.music.mood import mood_label
+from musicgen.music.measure.mood import mood_label
 from musicgen.music.score import Score
 from musicgen.tokens.controls import Header
 from musicgen.tokens.shown import PartBar, shown_notes

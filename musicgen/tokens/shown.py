@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from musicgen.music.measure import NoteArrays, arrays
-from musicgen.music.measure_roles import roles
+from musicgen.music.measure.roles import roles
 from musicgen.music.score import Part, Score
 from musicgen.tokens import vocab
 

@@ -4,7 +4,7 @@
 
 Reads the archives with their manifest, or any folder of MIDI files; works on all cores in bounded memory;
 writes parts of 200 pieces, so that a broken run goes on where it stopped; then joins them into the arrays
-that `musicgen.train.dataset` reads, and a report of what was left out and why (`report.json`).
+that `musicgen.train.data.dataset` reads, and a report of what was left out and why (`report.json`).
 """
 
 import argparse
@@ -27,8 +27,8 @@ from musicgen.music.score import Score
 from musicgen.text.encoders import open_encoder
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import PartBar, encode
-from musicgen.train.captions import ClauseBank, caption_ids
-from musicgen.train.corpus import (
+from musicgen.train.data.captions import ClauseBank, caption_ids
+from musicgen.train.data.corpus import (
     MIN_ON_GRID,
     Record,
     balanced,
@@ -38,8 +38,8 @@ from musicgen.train.corpus import (
     read_pieces,
     split_of,
 )
-from musicgen.train.labels import caption_labels, measured
-from musicgen.train.windows import MIN_BARS, Window, augmented, halves, windows_of
+from musicgen.train.data.labels import caption_labels, measured
+from musicgen.train.data.windows import MIN_BARS, Window, augmented, halves, windows_of
 
 MAX_IDS = 2048
 PIECES_A_PART = 200

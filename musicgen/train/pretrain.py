@@ -25,12 +25,12 @@ from musicgen.errors import FialtaError, InputError
 from musicgen.model.checkpoint import load_checkpoint, save_checkpoint
 from musicgen.model.config import PRESETS, FialtaConfig
 from musicgen.model.transformer import FialtaModel
-from musicgen.train.dataset import Augmentation, Windows, batches, read_meta
-from musicgen.train.optimizers import build_optimizers, set_rates
-from musicgen.train.recipe import RECIPES, Recipe, Schedule
-from musicgen.train.runlog import RunLog
-from musicgen.train.state import Progress, load_state, save_state
-from musicgen.train.validation import Validation, batch_tensors, fixed_subset, validate
+from musicgen.train.data.dataset import Augmentation, Windows, batches, read_meta
+from musicgen.train.loop.optimizers import build_optimizers, set_rates
+from musicgen.train.loop.recipe import RECIPES, Recipe, Schedule
+from musicgen.train.loop.runlog import RunLog
+from musicgen.train.loop.state import Progress, load_state, save_state
+from musicgen.train.loop.validation import Validation, batch_tensors, fixed_subset, validate
 
 log = logging.getLogger("musicgen.train")
 

@@ -15,20 +15,20 @@ from musicgen.errors import FialtaError
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.settings import Settings
-from musicgen.ui import views
 from musicgen.ui.components import load
 from musicgen.ui.desk import Desk, mapping
 from musicgen.ui.example import read_example
-from musicgen.ui.gate import Gate
 from musicgen.ui.handlers import Handlers, Screen, whole
-from musicgen.ui.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
-from musicgen.ui.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 from musicgen.ui.prompts import EXAMPLES
-from musicgen.ui.protocols import StudioLike
-from musicgen.ui.runs import MAX_QUEUE, Runs, Workspace
+from musicgen.ui.serving.gate import Gate
+from musicgen.ui.serving.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
+from musicgen.ui.serving.protocols import StudioLike
+from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
-from musicgen.ui.voices import Voices
+from musicgen.ui.wire import views
+from musicgen.ui.wire.voices import Voices
+from musicgen.ui.words.i18n import LANGUAGES, Words, label_tables, language_of, words_in
 
 TITLE = "Fialta"
 AUTOMATIC = 0  # candidates: as many as the studio thinks right

@@ -14,15 +14,15 @@ from musicgen.errors import FialtaError, InputError, MidiError
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
 from musicgen.text.brief import Brief
-from musicgen.ui import views
-from musicgen.ui.changes import change, parts_of, span_of
-from musicgen.ui.edits import apply_edits, valid_edits
 from musicgen.ui.handlers import Handlers, Screen, Wish, whole
-from musicgen.ui.i18n import Words
-from musicgen.ui.opening import opened
-from musicgen.ui.protocols import DraftLike, Extends, FillsBars, OpensMidi, PieceLike
-from musicgen.ui.runs import Run
-from musicgen.ui.voices import Voices
+from musicgen.ui.serving.opening import opened
+from musicgen.ui.serving.protocols import DraftLike, Extends, FillsBars, OpensMidi, PieceLike
+from musicgen.ui.serving.runs import Run
+from musicgen.ui.wire import views
+from musicgen.ui.wire.changes import change, parts_of, span_of
+from musicgen.ui.wire.edits import apply_edits, valid_edits
+from musicgen.ui.wire.voices import Voices
+from musicgen.ui.words.i18n import Words
 
 MAX_MIDI_BYTES = 5 * 2**20
 EXTEND_BARS = 8
@@ -192,8 +192,8 @@ def up_to(score: Score, last: int) -> Score:
 
 def read_canonical(data: bytes) -> tuple[Score, tuple[str, ...]]:
     """A MIDI file as a score with its key and chords, and what was lost. Raises MidiError."""
-    from musicgen.music.measure_chords import estimate_chords
-    from musicgen.music.midi_io import read_midi
+    from musicgen.music.measure.chords import estimate_chords
+    from musicgen.music.midi.io import read_midi
     from musicgen.music.quantise import quantise
 
     read = quantise(read_midi(data).raw)

@@ -13,11 +13,11 @@ from typing import Any
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.text.brief import Brief
-from musicgen.ui import views
-from musicgen.ui.edits import apply_edits, valid_edits
-from musicgen.ui.i18n import Words
-from musicgen.ui.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
-from musicgen.ui.runs import Run, Runs, Workspace
+from musicgen.ui.serving.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
+from musicgen.ui.serving.runs import Run, Runs, Workspace
+from musicgen.ui.wire import views
+from musicgen.ui.wire.edits import apply_edits, valid_edits
+from musicgen.ui.words.i18n import Words
 
 STREAM_EVERY_S = 0.08
 USUAL_BARS = 16

@@ -18,17 +18,17 @@ import numpy as np
 
 from musicgen.errors import InputError
 from musicgen.exports import audio
+from musicgen.exports.notation.paper import on_paper
 from musicgen.exports.origin import Origin, file_name, slug
-from musicgen.exports.paper import on_paper
-from musicgen.music.link import SharedPiece, decode_link, encode_link, fits_qr
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.link.whole import SharedPiece, decode_link, encode_link, fits_qr
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.sound.loudness import normalise
-from musicgen.ui import views
 from musicgen.ui.desk import Answer, Held, answered, finished
-from musicgen.ui.i18n import Words
-from musicgen.ui.voices import mix_gains, panned
+from musicgen.ui.wire import views
+from musicgen.ui.wire.voices import mix_gains, panned
+from musicgen.ui.words.i18n import Words
 
 Render = Callable[[Score, str | None], np.ndarray]
 MAX_EXPORT_S = 900.0

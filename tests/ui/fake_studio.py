@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
 from musicgen.text.brief import Brief, Fact, Instrument

@@ -95,8 +95,8 @@ def link_sizes(prompts: Path, sample: int, lengths: list[int]) -> None:
 def fragments(prompts: list[str], bars: int) -> Iterator[int]:
     """Length of the fragment of each prompt's link, as the page makes it; 0 where there is none."""
     from musicgen import Studio
-    from musicgen.ui import views
     from musicgen.ui.takeaway import Takeaway
+    from musicgen.ui.wire import views
 
     studio = Studio.open()
     takeaway = Takeaway(studio.raw_audio)

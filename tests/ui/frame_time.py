@@ -39,7 +39,7 @@ def piece(notes: int) -> dict[str, Any]:
     """A dense piece of sixteen parts over 128 bars, as the roll takes it."""
     from fake_studio import read, write
 
-    from musicgen.ui import views
+    from musicgen.ui.wire import views
 
     score = write(read("piano, 4 bars"), 1, 4)
     value = views.Roll("many notes", run="many").value(score, state="done", bars_done=4, bars_total=4)

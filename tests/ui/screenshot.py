@@ -174,7 +174,7 @@ def miss(stage: Stage, page: Page) -> None:
 
 def crowd(stage: Stage, page: Page) -> None:
     """Nobody more can wait: Gradio's queue takes none, and the page's own count says so."""
-    from musicgen.ui.runs import Runs
+    from musicgen.ui.serving.runs import Runs
 
     finished(stage, page)
     with (

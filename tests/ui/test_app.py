@@ -16,7 +16,7 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from musicgen.errors import ModelError
-from musicgen.music.midi_io import read_midi
+from musicgen.music.midi.io import read_midi
 from musicgen.ui.app import build_app, launch_options
 from musicgen.ui.components import load
 from musicgen.ui.theme import css, theme

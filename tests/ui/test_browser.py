@@ -12,7 +12,7 @@ from test_desk import sent
 from visits import WAIT_MS, Visit
 
 from musicgen.errors import ModelError
-from musicgen.music.midi_io import read_midi, score_to_midi
+from musicgen.music.midi.io import read_midi, score_to_midi
 from musicgen.music.quantise import quantise
 from musicgen.ui.takeaway import Takeaway
 

@@ -20,10 +20,10 @@ from fake_studio import read, write
 from test_desk import sent
 from visits import WAIT_MS, Visit
 
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
-from musicgen.ui.i18n import LANGUAGES
-from musicgen.ui.runs import Runs
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.words.i18n import LANGUAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 WALTZ = "a calm waltz in D minor, piano, cello and drums, 6 bars"

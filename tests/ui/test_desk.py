@@ -15,16 +15,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.errors import FialtaError, InputError
-from musicgen.music.midi_io import score_to_midi
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Part, Score, mixed, part_order
 from musicgen.music.score_json import close_gaps, read_places, read_score
-from musicgen.ui import views
-from musicgen.ui.changes import OPERATIONS, change
 from musicgen.ui.desk import Desk, up_to
 from musicgen.ui.handlers import Handlers, Screen
-from musicgen.ui.i18n import words_in
-from musicgen.ui.runs import Runs, Workspace
-from musicgen.ui.voices import Voices, mix_gains, panned
+from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.wire import views
+from musicgen.ui.wire.changes import OPERATIONS, change
+from musicgen.ui.wire.voices import Voices, mix_gains, panned
+from musicgen.ui.words.i18n import words_in
 
 PROMPT = "a calm waltz in D minor, piano, cello and drums, 8 bars"
 SCORE = write(read(PROMPT), 1, 8)

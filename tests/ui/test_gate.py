@@ -13,7 +13,7 @@ from conftest import Served
 from gradio.utils import get_upload_folder
 from gradio_client import Client
 
-from musicgen.ui.gate import MAX_BODY_BYTES, Gate, admitted, policy
+from musicgen.ui.serving.gate import MAX_BODY_BYTES, Gate, admitted, policy
 
 SECRET = "root:x:0:0"
 FILE = {"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}

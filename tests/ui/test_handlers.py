@@ -21,15 +21,15 @@ from musicgen.music.score_json import read_score
 from musicgen.music.theory import Key, Meter
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
-from musicgen.ui import views
-from musicgen.ui.edits import CHOICES, apply_edits, texts, valid_edits
 from musicgen.ui.example import read_example
+from musicgen.ui.example.make_example import write_example
 from musicgen.ui.handlers import Handlers, Screen, emptied_first, whole
-from musicgen.ui.i18n import ENGLISH, LANGUAGES, language_of, words_in
-from musicgen.ui.make_example import write_example
-from musicgen.ui.opening import LazyStudio
 from musicgen.ui.prompts import EXAMPLES
-from musicgen.ui.runs import Runs, Workspace
+from musicgen.ui.serving.opening import LazyStudio
+from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.wire import views
+from musicgen.ui.wire.edits import CHOICES, apply_edits, texts, valid_edits
+from musicgen.ui.words.i18n import ENGLISH, LANGUAGES, language_of, words_in
 
 WALTZ = "a calm waltz in D minor, piano and cello, 6 bars"
 

@@ -20,13 +20,13 @@ from gradio_client.utils import QueueError
 from test_desk import sent
 from test_gate import call
 
-from musicgen.ui import views
 from musicgen.ui.desk import Desk
 from musicgen.ui.handlers import Handlers
-from musicgen.ui.i18n import words_in
-from musicgen.ui.runs import MAX_QUEUE, Runs, Workspace
+from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import Takeaway
-from musicgen.ui.voices import Voices
+from musicgen.ui.wire import views
+from musicgen.ui.wire.voices import Voices
+from musicgen.ui.words.i18n import words_in
 
 WAIT_S = 60
 

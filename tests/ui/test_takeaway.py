@@ -16,14 +16,14 @@ from test_desk import HOSTILE, PROMPT, SCORE, sent
 
 from musicgen.exports import musicxml
 from musicgen.exports.origin import LICENCE, OWN_LICENCE, Origin
-from musicgen.music.midi_io import read_midi
+from musicgen.music.midi.io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Part, mixed
 from musicgen.music.score_json import read_places, read_score
 from musicgen.music.theory import Meter
 from musicgen.ui.desk import Held
-from musicgen.ui.i18n import words_in
 from musicgen.ui.takeaway import FORMATS, Export, Takeaway, mixdown, qr_rows
+from musicgen.ui.words.i18n import words_in
 
 MAGIC = {
     "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "loop_ogg": b"OggS", "loop_mp3": b"ID3", "parts": b"PK",

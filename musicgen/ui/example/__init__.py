@@ -1,13 +1,13 @@
 """The piece that can be seen and heard before the first click: a roll as JSON.
 
-Made by `python -m musicgen.ui.make_example`.
+Made by `python -m musicgen.ui.example.make_example`.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-from musicgen.ui.views import empty_roll
+from musicgen.ui.wire.views import empty_roll
 
 EXAMPLE_DIR = Path(__file__).resolve().parent
 ROLL_FILE = "spring.json"

@@ -1,0 +1,127 @@
+"""Every asked fact beside what the score has; and whether a piece in the making can still keep them."""
+
+from collections.abc import Sequence
+
+from musicgen.music.measure import arc_label, arrays, chords_per_bar, estimate_key, feel_label, has_pickup
+from musicgen.music.score import Part, Score
+from musicgen.music.theory import DENSITIES, Chord
+from musicgen.tasks.judge.composition import Check, listen
+from musicgen.text.brief import Brief, Instrument, SectionAsk
+
+MIN_CHORD_SHARE = 0.7
+TEMPO_TOLERANCE = 0.02
+# An asked player who sounds in fewer bars than this share is no more than a touch.
+MIN_PLAYED_SHARE = 0.25
+# Another key that is heard this surely after half of a piece will be heard in the end.
+LOST_KEY_CONFIDENCE = 0.95
+
+
+def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
+    """Every asked fact beside what the score has. bars: the asked number, also where it came by seconds."""
+    heard = listen(score)
+    checks: list[Check] = []
+    if brief.tempo_bpm:
+        kept = abs(score.tempo_bpm / brief.tempo_bpm - 1) <= TEMPO_TOLERANCE
+        checks.append(Check("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", kept, "written"))
+    if brief.meter:
+        meter = score.meter
+        checks.append(Check("meter", brief.meter.name, meter.name, meter == brief.meter, "written"))
+    if brief.key:
+        checks.append(Check("key", brief.key.name, heard.key, heard.key == brief.key.name, "heard"))
+    if bars:
+        checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
+    checks += [_instrument_check(score, i) for i in brief.band]
+    checks += [_absence_check(score, i) for i in brief.forbidden]
+    if brief.chords:
+        checks.append(_chord_check(brief.chords, score))
+    checks += _shape_checks(brief, score)
+    if brief.density:
+        near = abs(DENSITIES.index(brief.density) - DENSITIES.index(heard.density)) <= 1
+        checks.append(Check("density", brief.density, heard.density, near, "heard"))
+    return tuple(checks)
+
+
+def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
+    """The parts of the score that satisfy an instrument."""
+    if instrument.is_drum:
+        return tuple(p for p in score.parts if p.is_drum)
+    return tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
+
+
+def _shape_checks(brief: Brief, score: Score) -> list[Check]:
+    """Feel, upbeat, arc and form, where they are asked and can be told."""
+    checks, notes = [], arrays(score)
+    if brief.feel and (feel := feel_label(notes)):
+        checks.append(Check("feel", brief.feel, feel, feel == brief.feel, "heard"))
+    if brief.pickup:
+        found = has_pickup(notes)
+        checks.append(Check("pickup", "an upbeat", "an upbeat" if found else "none", found, "heard"))
+    if brief.arc and (arc := arc_label(notes)):
+        checks.append(Check("arc", brief.arc, arc, arc == brief.arc, "heard"))
+    if brief.sections:
+        checks.append(_section_check(brief.sections, score))
+    return checks
+
+
+def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:
+    """Names in their order, and the lengths that are asked; any length where none is."""
+    got = score.sections
+    kept = len(got) == len(asked) and all(
+        a.name == s.name and a.bars in (None, s.bars) for a, s in zip(asked, got, strict=True)
+    )
+    said = " ".join(f"{a.name} {a.bars}" if a.bars else a.name for a in asked)
+    return Check("sections", said, " ".join(f"{s.name} {s.bars}" for s in got), kept, "written")
+
+
+def _instrument_check(score: Score, instrument: Instrument) -> Check:
+    found = sorted(players(score, instrument), key=lambda p: -played_bars(p, score))
+    asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
+    heard = [p for p in found if played_bars(p, score) >= MIN_PLAYED_SHARE * score.bars]
+    got = ", ".join(f"{p.name} in {played_bars(p, score)}" for p in found)
+    said = f"{got} of {score.bars} bars" if found else "silent"
+    return Check(instrument.name, asked, said, len(heard) >= instrument.count, "heard")
+
+
+def played_bars(part: Part, score: Score) -> int:
+    """In how many bars a part begins a note."""
+    return len({n.onset // score.meter.bar_ticks for n in part.notes})
+
+
+def _absence_check(score: Score, instrument: Instrument) -> Check:
+    found = players(score, instrument)
+    got = ", ".join(p.name for p in found) or "none"
+    return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
+
+
+def _chord_check(asked: tuple[Chord, ...], score: Score) -> Check:
+    right = matching_bars(asked, score)
+    share = right / max(1, score.bars)
+    text = " ".join(c.symbol for c in asked)
+    got = f"heard in {right} of {score.bars} bars"
+    return Check("chords", text, got, share >= MIN_CHORD_SHARE, "heard")
+
+
+def matching_bars(asked: tuple[Chord, ...], score: Score) -> int:
+    """Bars in which the asked chord (one a bar, repeated to the end) is heard, sevenths left aside."""
+    heard = chords_per_bar(arrays(score))
+    return sum(
+        c is not None and same_triad(c, asked[i % len(asked)]) for i, c in enumerate(heard[: score.bars])
+    )
+
+
+def same_triad(one: Chord, other: Chord) -> bool:
+    """Whether two chords agree in root and third; fifths and suspended chords agree with both thirds."""
+    thirds = {one.third, other.third} - {None}
+    return one.root == other.root and len(thirds) <= 1
+
+
+def is_lost(brief: Brief, score: Score, total_bars: int) -> bool:
+    """Whether the first bars of a piece already break what no further bar can mend: its chords or its key."""
+    if brief.chords:
+        wrong = score.bars - matching_bars(brief.chords, score)
+        if wrong > (1 - MIN_CHORD_SHARE) * total_bars:
+            return True
+    if brief.key is None or brief.chords:
+        return False
+    heard = estimate_key(score)
+    return heard.key != brief.key and heard.confidence >= LOST_KEY_CONFIDENCE

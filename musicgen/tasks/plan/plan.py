@@ -1,0 +1,259 @@
+"""From a brief to what the sampler must keep: exact values, forced controls, the band's needs."""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from musicgen.music.score import MAX_BARS, MAX_INSTANCES
+from musicgen.music.theory import Chord, Key, Meter
+from musicgen.tasks.plan.form import asked_form, bars_in
+from musicgen.tasks.plan.moods import experts
+from musicgen.text.brief import Brief, Instrument
+from musicgen.text.harmony.chords import key_of_chords
+from musicgen.text.read import bars_for_seconds
+from musicgen.tokens import vocab
+from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
+from musicgen.tokens.tokenizer import Frame, nearest_shift
+
+DEFAULT_BARS = 16
+# How often pieces stand in each key, C first: bands like C, G, D, A, E, F; minor keys A, E, D, B, C, G.
+_MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
+_MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
+# Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
+_PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
+# What the text heads are asked for. What they say of tempo, density and loudness rests on few clauses
+# (docs/text.md) and is wrong about many scenes: those follow from the mood.
+HEADS = ("genre", "mood")
+MOST_BIAS = 3.0
+# The probability from which a head's first word is taken at its full weight.
+SURE = 0.4
+# Between the best and the last program that a player's name allows, in nats.
+RANK_SPREAD = 3.0
+# Who plays a style of which the corpus has little, and that for other players: what it calls film music is
+# mostly tunes from films with chords. ODD_PLAYER: nats taken off all others, drums included.
+PLAYERS: Mapping[str, frozenset[int]] = {
+    "film": frozenset((*range(40, 62), 68, 69, 70, 71, 73)),
+    "ambient": frozenset((*range(88, 96), *range(48, 53), 0, 4, 11, 46)),
+}
+ODD_PLAYER = 2.5
+# Taken off a section whose length is even, odd, but no multiple of four, in nats.
+EVEN_BARS, ODD_BARS = 1.0, 2.0
+# Who plays with two hands: pianos, harpsichord and clavinet, mallets with keys, organs, harp; and guitars.
+TWO_HANDED = frozenset((*range(9), *range(16, 21), 46))
+_GUITARS = frozenset((24, 25))
+MOST_PLAYERS = 3  # in larger bands a keyboard plays one part, as in real ones
+# Words of a brief that are header controls, as they are.
+WORDS = ("genre", "mood", "feel", "scale", "density", "repetition", "dynamics", "arc")
+_MODE_SCALES = {
+    "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
+    "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One player that must be in the band: part ids of its programs' first instances, ascending.
+
+    role: of theory.ROLES, "" where it is open. is_second_hand: it is the other hand of a player with the same
+    bases (`tasks.hands`).
+    """
+
+    bases: tuple[int, ...]
+    is_drum: bool
+    role: str = ""
+    is_second_hand: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """What every candidate must keep.
+
+    forced: control values by name. asked: names of those that the sentence itself speaks of. forbidden:
+    bool (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's
+    logits: what the text suggests, what its mood usually sounds like, the best programs before the others.
+    """
+
+    brief: Brief
+    key: Key | None
+    forced: Mapping[str, str]
+    asked: frozenset[str]
+    needs: tuple[Need, ...]
+    forbidden: NDArray[np.bool_]
+    biases: NDArray[np.float32]
+
+    @cached_property
+    def chords(self) -> tuple[Chord, ...]:
+        """Asked chords, roots relative to the tonic."""
+        shift = nearest_shift(self.key.tonic if self.key else None)
+        return tuple(c.transposed(-shift) for c in self.brief.chords)
+
+    def rng(self, seed: int, number: int) -> np.random.Generator:
+        """Of candidate `number`. The sentence counts too: one seed is not one melody for all of them."""
+        return np.random.default_rng([seed, number, zlib.crc32(self.brief.prompt.encode())])
+
+    @cached_property
+    def leant(self) -> frozenset[str]:
+        """Controls that the text speaks of without naming their value."""
+        spans = {c.name: vocab.SPANS[f"control:{c.name}"] for c in CONTROLS}
+        return frozenset(n for n, span in spans.items() if self.biases[span.start : span.stop].any())
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody but the asked players may play."""
+        return bool(self.needs) and not self.brief.band_open
+
+    def bars(self, meter: str, tempo: str) -> int:
+        """Asked bars; seconds become bars once meter and tempo are known; 16 when nothing is said."""
+        # Bars reckoned from seconds have no words that prove them: meter and tempo may be others now.
+        is_named = not self.brief.seconds or any(fact.field == "bars" for fact in self.brief.facts)
+        if self.brief.bars and is_named:
+            return self.brief.bars
+        if self.brief.seconds:
+            bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
+            return min(MAX_BARS, max(1, bars_for_seconds(self.brief.seconds, bpm, Meter.parse(meter))))
+        if self.brief.sections:
+            return min(MAX_BARS, bars_in(asked_form(self.brief.sections, None)))
+        return DEFAULT_BARS
+
+    def frame(self, mode: str, tempo: str, rng: np.random.Generator) -> Frame:
+        """Exact tempo and tonic; a tonic that is not asked is drawn as bands choose theirs."""
+        bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
+        if self.key:
+            return Frame(self.key.tonic, bpm)
+        weights = _MAJOR_TONICS if mode == "major" else _MINOR_TONICS
+        return Frame(int(rng.choice(12, p=weights / weights.sum())), bpm)
+
+    def scales(self, mode: str) -> tuple[str, ...]:
+        """Scales that go with the mode; only the plain ones where the key itself is asked."""
+        return _PLAIN_SCALES[mode] if self.brief.key else _MODE_SCALES[mode]
+
+
+def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
+    """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
+    moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
+    key = brief.key or key_of_chords(brief.chords)
+    asked = {name: value for name in WORDS if (value := getattr(brief, name))}
+    if brief.tempo_bpm:
+        asked["tempo"] = tempo_bin(brief.tempo_bpm)
+    if brief.meter:
+        asked["meter"] = brief.meter.name
+    if key:
+        asked["mode"] = key.mode
+    elif brief.scale and (mode := _mode_of(brief.scale)):
+        asked["mode"] = mode
+    if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
+        del asked["scale"]
+    if brief.loop:
+        asked["loops"] = "yes"
+    if brief.pickup:
+        asked["pickup"] = "yes"
+    # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
+    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
+    needs = tuple(need for i in brief.band for need in _needs(i, brief))
+    biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
+    biases += _players(brief)
+    return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
+
+
+def _mode_of(scale: str) -> str | None:
+    """The one mode that a scale goes with; None where it goes with both."""
+    modes = [mode for mode, scales in _MODE_SCALES.items() if scale in scales]
+    return modes[0] if len(modes) == 1 else None
+
+
+def _needs(instrument: Instrument, brief: Brief) -> list[Need]:
+    """One for each of them, and one more for the second hand of a player who has two."""
+    need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
+    if _plays_two_parts(instrument, brief):
+        return [need, replace(need, role="", is_second_hand=True)]
+    return [need] * instrument.count
+
+
+def _plays_two_parts(instrument: Instrument, brief: Brief) -> bool:
+    players = sum(i.count for i in brief.band)
+    if brief.band_open or instrument.count > 1 or any(i.is_drum for i in brief.band):
+        return False
+    best = instrument.programs[0]
+    return (best in TWO_HANDED and players <= MOST_PLAYERS) or (best in _GUITARS and players == 1)
+
+
+def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
+    """Which part of the band serves which need, one part serving one; the pickiest are served first."""
+    found: dict[int, Need] = {}
+    for need in sorted(needs, key=lambda n: len(n.bases)):
+        part = next((p for p in band if p not in found and _serves(p, need)), None)
+        if part is not None:
+            found[part] = need
+    return found
+
+
+def _serves(part: int, need: Need) -> bool:
+    return part - vocab.part_identity(part)[2] in need.bases
+
+
+def _bases(instrument: Instrument) -> list[int]:
+    """Part ids of the first instances, the best program first."""
+    return [vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs]
+
+
+def _ranks(band: Sequence[Instrument]) -> NDArray[np.float32]:
+    """Log-weights (vocab,) of part ids: 0 for a player's best program, less for those that only stand in."""
+    ranks = np.full(vocab.SIZE, -np.inf, dtype=np.float32)
+    for instrument in band:
+        step = RANK_SPREAD / max(1, len(instrument.programs) - 1)
+        for rank, base in enumerate(_bases(instrument)):
+            end = base + (1 if instrument.is_drum else MAX_INSTANCES)
+            ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
+    return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
+
+
+def _players(brief: Brief) -> NDArray[np.float32]:
+    """Log-weights (vocab,) of part ids where a style is asked that the corpus plays on other instruments."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    if usual := PLAYERS.get(brief.genre or ""):
+        for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
+            weights[vocab.PART + i] = -ODD_PLAYER * (is_drum or program not in usual)
+    return weights
+
+
+def _phrases() -> NDArray[np.float32]:
+    """Log-weights (vocab,) of section lengths: four-bar phrases before odd ones."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    for token in vocab.SPANS["length"]:
+        bars = token - vocab.LENGTH + 1
+        weights[token] = 0.0 if bars % 4 == 0 else -EVEN_BARS if bars % 2 == 0 else -ODD_BARS
+    return weights
+
+
+def _forbidden(brief: Brief) -> NDArray[np.bool_]:
+    mask = np.zeros(vocab.SIZE, dtype=bool)
+    for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
+        mask[vocab.PART + i] = any(
+            f.is_drum if is_drum else not f.is_drum and program in f.programs for f in brief.forbidden
+        )
+    return mask
+
+
+def _suggested(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+    """Log-ratio of each suggested value to the even share, so that a head without an opinion adds nothing."""
+    heads = {name: values for name, values in probabilities.items() if name in HEADS}
+    return _weights({name: _log_ratios(values) for name, values in heads.items() if values})
+
+
+def _log_ratios(chances: Mapping[str, float]) -> dict[str, float]:
+    """A head that leans to many values at once guesses: what it says counts as much as it is sure."""
+    sure = min(1.0, max(chances.values()) / SURE)
+    return {value: sure * float(np.log(max(p, 1e-3) * len(chances))) for value, p in chances.items()}
+
+
+def _weights(tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+    """Log-weights by control and value as (vocab,), none beyond MOST_BIAS."""
+    weights = np.zeros(vocab.SIZE, dtype=np.float32)
+    for control, values in tables.items():
+        for value, weight in values.items():
+            weights[vocab.control_id(control, value)] = np.clip(weight, -MOST_BIAS, MOST_BIAS)
+    return weights

@@ -1,0 +1,43 @@
+"""What is said of a training window: its header and chords, and the facts a caption may name."""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from musicgen.music.measure import estimate_chords
+from musicgen.music.score import Score
+from musicgen.tokens import header
+from musicgen.tokens.controls import Header
+from musicgen.tokens.shown import PartBar
+from musicgen.train.data.captions import Labels
+from musicgen.train.data.corpus import Record
+from musicgen.train.data.windows import Window
+
+
+def measured(
+    window: Window, record: Record, hidden: Collection[PartBar] = frozenset()
+) -> tuple[Score, Header]:
+    """The window's score with its key (None where unsure) and chords, and its header, less what is hidden.
+
+    The key that a file states is put aside: most state C major and are in another.
+    """
+    score = replace(window.score, key=None, chords=estimate_chords(window.score))
+    edges = header.Edges(window.opens, window.ends, window.loops)
+    return header.measured(score, edges, hidden=hidden, genre=record.genre)
+
+
+def caption_labels(score: Score, labels: Header, record: Record) -> Labels:
+    """The facts that a caption of this window may speak of."""
+    return Labels(
+        mood=labels.mood,
+        genre=labels.genre,
+        density=labels.density,
+        repetition=labels.repetition,
+        dynamics=labels.dynamics,
+        feel=labels.feel,
+        mode=labels.mode,
+        tempo_bpm=score.tempo_bpm,
+        meter=labels.meter,
+        bars=score.bars,
+        instruments=tuple(dict.fromkeys(p.instrument for p in score.parts)),
+        tags=record.tags,
+    )

@@ -1,0 +1,274 @@
+"""Values → what the page's components take: plain JSON, nothing else. No Gradio here.
+
+Text goes into the page only as JSON that a component writes with textContent or on a canvas.
+"""
+
+import hashlib
+import os
+import platform
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Any
+from urllib.parse import urlencode
+
+from musicgen.music.score import Score
+from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
+from musicgen.options import MAX_SEED
+from musicgen.text.brief import Brief
+from musicgen.ui.serving.protocols import PieceLike
+from musicgen.ui.wire.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
+from musicgen.ui.words.i18n import Words
+
+MAX_PROMPT = 2000
+MAX_SLUG = 48
+MAX_MADE = 80
+
+
+# ---------------------------------------------------------------- the roll
+
+
+class Roll:
+    """The piano roll of one composition; parts keep their place and colour while others join.
+
+    Wire format: `music.score_json`. A bar that is done never changes, so of an update only new bars travel.
+    places: parts that have a place already. action: how the piece comes about ("composed", "fill" …).
+    told: what else the browser keeps with the piece (seed, model …).
+    """
+
+    def __init__(
+        self,
+        caption: str,
+        facts: Iterable[str] = (),
+        run: str = "",
+        *,
+        places: Mapping[Identity, int] | None = None,
+        action: str = "composed",
+    ) -> None:
+        self._caption, self._facts, self._run, self._action = caption, tuple(facts), run, action
+        self._seen: dict[Identity, int] = dict(places or {})
+
+    def value(
+        self,
+        score: Score,
+        *,
+        state: str,
+        bars_done: int,
+        bars_total: int,
+        candidate: int = 0,
+        facts: Iterable[str] | None = None,
+        **told: Any,
+    ) -> dict[str, Any]:
+        """state: composing, done or example. told: what the browser keeps with the piece (seed, model …)."""
+        for part in score.parts:
+            free = (place for place in count() if place not in self._seen.values())
+            if part.identity not in self._seen:
+                self._seen[part.identity] = next(free)
+        return {
+            "state": state,
+            "run": f"{self._run}/{candidate}",
+            "action": self._action,
+            "caption": self._caption,
+            "facts": list(self._facts if facts is None else facts),
+            "bars": bars_total,
+            "done": bars_done,
+            "meter": score.meter.name,
+            "key": score.key.name if score.key else "",
+            "bar_ticks": score.meter.bar_ticks,
+            "beat_ticks": score.meter.beat_ticks,
+            "bpm": score.tempo_bpm,
+            "parts": parts_json(score.parts, self._seen),
+            "notes": notes_json(score, self._seen, bars_done),
+            "chords": chords_json(score.chords, bars_done * score.meter.bar_ticks),
+            "sections": sections_json(score.sections),
+            "candidate": candidate,
+            **told,
+        }
+
+
+def empty_roll(text: str = "") -> dict[str, Any]:
+    """A roll with nothing on it yet but a sentence."""
+    return {"state": "empty", "run": "", "caption": "", "facts": [], "bars": 0, "empty": text}
+
+
+def no_roll(run: str) -> dict[str, Any]:
+    """What was begun came to nothing: the browser shows the piece before it again."""
+    return {"state": "back", "run": run}
+
+
+def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]:
+    """The line above the roll: key, meter, tempo, bars, minutes, seed."""
+    minutes, seconds = divmod(round(score.duration_s), 60)
+    facts = [
+        score.key.name if score.key else "",
+        score.meter.name,
+        words("fact_bpm", bpm=f"{score.tempo_bpm:g}"),
+        words("fact_bars", bars=score.bars),
+        f"{minutes}:{seconds:02d}",
+        words("fact_seed", seed=seed) if seed is not None else "",
+    ]
+    return tuple(fact for fact in facts if fact)
+
+
+# ---------------------------------------------------------------- brief, status, card
+
+
+def chips(brief: Brief | None, before: object = None) -> dict[str, Any]:
+    """The brief as chips, nothing to show for None. `before`: what the browser showed; its edits stay, except
+    where the sentence now says something else than it did.
+    """
+    if brief is None:
+        return link_chips(())
+    read = texts(brief)
+    old = before if isinstance(before, Mapping) else {}
+    old_read = old.get("read")
+    old_read = old_read if isinstance(old_read, Mapping) else {}
+    edits = valid_edits(old.get("edits"))
+    if old.get("ready"):
+        edits = {f: text for f, text in edits.items() if read.get(f) in (None, old_read.get(f))}
+    return {
+        "ready": True,
+        "read": read,
+        "words": evidence(brief),
+        "edits": edits,
+        "notes": list(brief.notes),
+    }
+
+
+def link_chips(edits: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Chips that are not shown yet, but hold the edits that a link brought."""
+    return {"ready": False, "read": {}, "words": {}, "edits": dict(edits), "notes": []}
+
+
+def chip_fields() -> list[dict[str, Any]]:
+    """The static part of the chips: order and choices."""
+    return [
+        {
+            "name": field,
+            "choices": list(choices),
+            "number": field in NUMBERS,
+        }
+        for field, choices in CHOICES.items()
+    ]
+
+
+def status(
+    kind: str, text: str = "", progress: float | None = None, stage: str = "idle", ticket: str = ""
+) -> dict[str, Any]:
+    """kind: idle, working, done, warning, busy or error. progress: 0..1 of the bar under the line.
+    stage: idle, waiting or composing; it decides between Generate and Stop. ticket: with it the page asks
+    how its place in the queue stands.
+    """
+    return {"kind": kind, "text": text, "progress": progress, "stage": stage, "ticket": ticket}
+
+
+def card(piece: PieceLike | None) -> dict[str, Any]:
+    """Asked against got, and what the notes say. Notes of the brief stand under the chips already."""
+    if piece is None:
+        return {"ready": False}
+    checks = [
+        {
+            "field": check.field,
+            "asked": check.asked,
+            "got": check.got,
+            "kept": bool(check.kept),
+            "source": check.source,
+        }
+        for check in piece.checks
+    ]
+    heard = piece.heard
+    return {
+        "ready": True,
+        "checks": checks,
+        "heard": {
+            "key": heard.key,
+            "bars": str(heard.bars),
+            "density": heard.density,
+            "instruments": ", ".join(heard.instruments),
+            "chords": _in_short(heard.chords),
+        },
+        "notices": [note for note in piece.notices if note not in piece.brief.notes],
+    }
+
+
+def _in_short(chords: tuple[str, ...]) -> str:
+    """Chords where they change, and a loop once: C F C F → "C F × 2"."""
+    changes = [symbol for i, symbol in enumerate(chords) if symbol and (i == 0 or chords[i - 1] != symbol)]
+    for period in range(1, len(changes) // 2 + 1):
+        times, rest = divmod(len(changes), period)
+        if not rest and changes == changes[:period] * times:
+            return f"{' '.join(changes[:period])} × {times}"
+    return " ".join(changes)
+
+
+# ---------------------------------------------------------------- names and links
+
+
+def slug(prompt: str, seed: int) -> str:
+    """A file name without its ending: letters and digits of the prompt, and the seed."""
+    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
+    stem = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].rstrip("-")
+    return f"{stem or 'piece'}-seed{seed}"
+
+
+def clean_prompt(text: object) -> str:
+    """User text as one line: no control characters, no run of spaces. Its length is not touched."""
+    if not isinstance(text, str):
+        return ""
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+    return " ".join(visible.split())
+
+
+def link(
+    prompt: str, seed: int, edits: Mapping[str, str], candidates: int | None = None, made: str = ""
+) -> str:
+    """The query that opens the page ready to compose the same piece. made: where it was, see `made_here`."""
+    query: dict[str, str | int] = {"prompt": prompt, "seed": seed, **edits}
+    if made:
+        query["made"] = made
+    if candidates is not None:
+        query["candidates"] = candidates
+    return "?" + urlencode(query)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What a link asks for; prompt "" where there is no link."""
+
+    prompt: str = ""
+    seed: int = 1
+    seed_valid: bool = True
+    edits: tuple[tuple[str, str], ...] = ()
+    candidates: int | None = None
+    made: str = ""
+
+
+def opened(query: Mapping[str, str]) -> Opened:
+    """Read a query; whatever cannot be used is left out."""
+    prompt = clean_prompt(query.get("prompt", "")[: 4 * MAX_PROMPT])[:MAX_PROMPT]
+    if not prompt:
+        return Opened()
+    seed = _whole(query.get("seed", "1"), MAX_SEED)
+    return Opened(
+        prompt=prompt,
+        seed=1 if seed is None else seed,
+        seed_valid=seed is not None,
+        edits=tuple(valid_edits(query).items()),
+        candidates=_whole(query.get("candidates", ""), 16) or None,
+        made=query.get("made", "")[:MAX_MADE],
+    )
+
+
+def made_here(model_id: str) -> str:
+    """Names the model and, by a short hash, the kind of machine. Where both are the same, sentence and seed
+    bring the same notes back.
+    """
+    machine = (platform.system(), platform.machine(), platform.processor(), os.cpu_count())
+    return f"{model_id}~{hashlib.sha256(repr(machine).encode()).hexdigest()[:6]}"[:MAX_MADE]
+
+
+def _whole(text: str, most: int) -> int | None:
+    found = re.fullmatch(r"[0-9]{1,10}", text)
+    return int(text) if found and int(text) <= most else None
