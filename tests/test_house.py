@@ -25,7 +25,7 @@ def test_no_folder_holds_too_many_modules(found: house.House) -> None:
 
 
 def test_folders_lean_one_way() -> None:
-    """Guards against two folders that need each other; what stands at the top of a package may need them all."""
+    """Guards against two folders that need each other; the top of a package may need them all."""
     known = set(modules())
     needs: dict[str, set[str]] = {}
     for name, tree in modules().items():

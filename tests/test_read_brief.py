@@ -212,3 +212,17 @@ def test_the_style_chooses_the_program(prompt: str, first: int) -> None:
 def test_a_family_ruled_out_is_the_whole_family(prompt: str, families: set[int]) -> None:
     """Guards against a trumpet that gets in though brass is ruled out."""
     assert families <= {p for one in read_brief(prompt).forbidden for p in one.programs}
+
+
+def test_the_word_lists_are_whole() -> None:
+    """Guards against a list that was moved, cut, or whose remarks are read as words."""
+    from musicgen.text.ground.languages import KINDS, LANGUAGES, LATIN
+    from musicgen.text.lexicon import read_sections, read_words
+
+    for language in LANGUAGES:
+        for kind in KINDS:
+            lines = read_words(f"{language}/{kind}").splitlines()
+            assert lines and all(line.startswith("[") or " = " in line for line in lines), (language, kind)
+    assert all(len(read_words(f"{language}/stopwords").split()) > 30 for language in LATIN)
+    assert set(read_sections("rarer")) == {"instruments", "ensembles"}
+    assert all(read_sections("instruments").values()) and all(read_sections("artists").values())

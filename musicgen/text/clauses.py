@@ -6,6 +6,7 @@ from functools import cache
 from musicgen.text.ground.fold import fold
 from musicgen.text.ground.match import is_boundary, parse_tables
 from musicgen.text.ground.reading import Reading
+from musicgen.text.lexicon import read_words
 
 MAX_CLAUSES = 8
 MAX_CLAUSE_CHARS = 200
@@ -79,14 +80,12 @@ def _trimmed(part: str, languages: tuple[str, ...]) -> str:
 @cache
 def _fillers(languages: tuple[str, ...]) -> tuple[dict[str, tuple[str, ...]], ...]:
     """(leading, trailing, whole) filler phrases, by first or last character, longest first."""
-    from importlib import import_module
-
     groups: dict[str, set[str]] = {"lead": set(), "tail": set(), "whole": set()}
     for language in languages:
-        for words, meanings in parse_tables(import_module(f"musicgen.text.lexicon.{language}").STYLE).items():
+        for phrase, meanings in parse_tables(read_words(f"{language}/style")).items():
             for kind, value in meanings:
-                if kind == "filler" and words:
-                    groups[value].add(words)
+                if kind == "filler" and phrase:
+                    groups[value].add(phrase)
     return _shelved(groups["lead"], 0), _shelved(groups["tail"], -1), _shelved(groups["whole"], 0)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.brief import Instrument
-from musicgen.text.lexicon.instruments import BANS, DRUMS, ENSEMBLES, PERCUSSIVE, PITCHED, STAND_INS, TYPICAL
+from musicgen.text.lexicon import read_sections
 
 VOICES = (52, 53, 54, 85, 91)
 # Display names of single pieces → what a band has instead of them.
@@ -53,7 +53,8 @@ def ruled_out(name_id: str) -> tuple[Instrument, ...]:
     programs = (*one.programs, *(p for p in family if p not in one.programs))
     kit = replace(one, name="drums") if one.is_drum and one.name not in PIECES else one
     if name_id in ("percussion", "orchestral_percussion"):
-        return kit, Instrument("percussion", tuple(int(p) for p in PERCUSSIVE.split()))
+        percussive = read_sections("instruments")["percussive"].split()
+        return kit, Instrument("percussion", tuple(int(p) for p in percussive))
     return (replace(kit, programs=programs),)
 
 
@@ -69,20 +70,20 @@ def in_style(one: Instrument, genre: str | None) -> Instrument:
 def _typical() -> dict[tuple[str, str], int]:
     return {
         (name, style.strip()): int(program)
-        for name, cells in _rows(TYPICAL)
+        for name, cells in _rows("typical")
         for style, _, program in (cell.partition(":") for cell in cells)
     }
 
 
 @cache
 def _bans() -> dict[str, tuple[int, ...]]:
-    return {key: tuple(int(p) for p in cells[0].split()) for key, cells in _rows(BANS)}
+    return {key: tuple(int(p) for p in cells[0].split()) for key, cells in _rows("bans")}
 
 
 @cache
 def _players() -> dict[str, tuple[str, tuple[int, ...], bool]]:
     found = {}
-    for table, is_drum in ((PITCHED, False), (STAND_INS, False), (DRUMS, True)):
+    for table, is_drum in (("pitched", False), ("stand-ins", False), ("drums", True)):
         for key, cells in _rows(table):
             found[key] = (cells[0], tuple(int(p) for p in cells[1].split()), is_drum)
     return found
@@ -91,14 +92,14 @@ def _players() -> dict[str, tuple[str, tuple[int, ...], bool]]:
 @cache
 def stand_ins() -> dict[str, str]:
     """Instrument id → the General MIDI instrument that stands in for it."""
-    return {key: cells[2] for key, cells in _rows(STAND_INS)}
+    return {key: cells[2] for key, cells in _rows("stand-ins")}
 
 
 @cache
 def ensembles() -> dict[str, Ensemble]:
     """Ensemble id → who plays in it."""
     found = {}
-    for key, cells in _rows(ENSEMBLES):
+    for key, cells in _rows("ensembles"):
         pairs = [member.partition("*") for member in cells[1].split()]
         members = tuple((name, int(n or 1)) for name, _, n in pairs)
         found[key] = Ensemble(cells[0], members, len(cells) > 2)
@@ -106,5 +107,5 @@ def ensembles() -> dict[str, Ensemble]:
 
 
 def _rows(table: str) -> list[tuple[str, list[str]]]:
-    pairs = [line.partition(" = ") for line in table.strip().splitlines()]
+    pairs = [line.partition(" = ") for line in read_sections("instruments")[table].splitlines()]
     return [(key, [cell.strip() for cell in rest.split("|")]) for key, _, rest in pairs]

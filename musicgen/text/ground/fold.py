@@ -8,12 +8,10 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from musicgen.text.lexicon.traditional import PAIRS
+from musicgen.text.lexicon import read_words
 
 MAX_CHARS = 2000
 
-# Japanese shares many of the traditional characters; its words are folded the same way.
-_SIMPLER = dict(zip(PAIRS[::2], PAIRS[1::2], strict=True))
 _SPECIAL = {
     "♭": "b", "♯": "#", "⁄": "/", "∕": "/", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
     "ß": "ss", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "æ": "ae", "œ": "oe", "đ": "d", "ى": "ي", "ـ": "",
@@ -98,7 +96,14 @@ def _folded_part(char: str) -> tuple[tuple[str, str], ...]:
     if category == "Nd":
         digit = str(unicodedata.digit(char))
         return ((digit, digit),)
-    return ((_bare(_SIMPLER.get(char, char)), char),)
+    return ((_bare(_simpler().get(char, char)), char),)
+
+
+@cache
+def _simpler() -> dict[str, str]:
+    """Traditional → simplified. Japanese shares many of the traditional characters: folded the same way."""
+    pairs = read_words("traditional").replace("\n", "")
+    return dict(zip(pairs[::2], pairs[1::2], strict=True))
 
 
 def _is_accent(char: str) -> bool:

@@ -4,16 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from importlib import import_module
 
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.ground.fold import Folded, folded_words
 from musicgen.text.ground.match import Lexicon, parse_tables
 from musicgen.text.ground.spelled import spelled
-from musicgen.text.lexicon import rarer, spans
+from musicgen.text.lexicon import read_sections, read_words
 
 LATIN = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "tr")
 LANGUAGES = (*LATIN, "ru", "ar", "zh", "ja", "ko", "th")
+# The files of a language: what is named, how it is to sound, what counts bars.
+KINDS = ("things", "style", "counting")
 # Bare nouns of General MIDI that are scenes in a prompt rather than instruments.
 _SCENES = {"Seashore", "Helicopter", "Applause", "Gunshot", "Breath Noise", "Whistle", "Fiddle", "Recorder"}
 _SCRIPTS = (("ぁ", "ヿ", "ja"), ("가", "힣", "ko"), ("一", "鿿", "zh"), ("ก", "๛", "th"),
@@ -53,12 +54,11 @@ _STYLE_TAILS = {
 @cache
 def tables(language: str) -> tuple[Lexicon, Lexicon]:
     """(things, style) of one language, built at first use."""
-    module = import_module(f"musicgen.text.lexicon.{language}")
-    things, style = parse_tables(module.THINGS), parse_tables(module.STYLE)
-    for words, meanings in parse_tables(spans.TABLES[language]).items():
-        things.setdefault(words, []).extend(meanings)
-    for words, meaning in _rarer(language):
-        things.setdefault(words, []).append(meaning)
+    things, style, counting = (parse_tables(read_words(f"{language}/{kind}")) for kind in KINDS)
+    for phrase, meanings in counting.items():
+        things.setdefault(phrase, []).extend(meanings)
+    for phrase, meaning in _rarer(language):
+        things.setdefault(phrase, []).append(meaning)
     for word, value in spelled(language):
         things.setdefault(folded_words(word), []).append(("atom", str(value)))
     if language in _COMPOUND_TAILS:
@@ -71,8 +71,8 @@ def tables(language: str) -> tuple[Lexicon, Lexicon]:
 
 def _rarer(language: str) -> Iterator[tuple[str, tuple[str, str]]]:
     """(form, meaning) of the instruments and ensembles that all languages list in one table."""
-    for kind, table in (("instrument", rarer.INSTRUMENTS), ("ensemble", rarer.ENSEMBLES)):
-        for line in table.strip().splitlines():
+    for kind in ("instrument", "ensemble"):
+        for line in read_sections("rarer")[f"{kind}s"].splitlines():
             value, _, groups = line.partition(" = ")
             for group in groups.split("; "):
                 code, _, forms = group.partition(": ")
@@ -145,9 +145,7 @@ def _with_general_midi(forms: dict[str, list[tuple[str, str]]]) -> dict[str, lis
 @cache
 def stopwords(language: str) -> frozenset[str]:
     """Words whose presence speaks for a language."""
-    from musicgen.text.lexicon.stopwords import STOPWORDS
-
-    return frozenset(folded_words(STOPWORDS[language]).split())
+    return frozenset(folded_words(read_words(f"{language}/stopwords")).split())
 
 
 def detect(folded: Folded) -> tuple[str, tuple[str, ...]]:

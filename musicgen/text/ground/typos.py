@@ -9,7 +9,7 @@ from functools import cache
 from musicgen.text.ground.fold import Folded, folded_words
 from musicgen.text.ground.languages import stopwords, tables
 from musicgen.text.ground.match import Form, Token
-from musicgen.text.lexicon.realwords import REAL_WORDS
+from musicgen.text.lexicon import read_words
 
 MIN_LETTERS = 5
 MIN_FOREIGN_LETTERS = 6
@@ -45,7 +45,7 @@ def _words(text: str) -> Iterator[tuple[int, str]]:
 
 @cache
 def _real_words() -> frozenset[str]:
-    return frozenset(folded_words(REAL_WORDS).split())
+    return frozenset(folded_words(read_words("real_words")).split())
 
 
 def _is_real(word: str, languages: tuple[str, ...]) -> bool:

@@ -8,8 +8,7 @@ from musicgen.text.ground.fold import folded_words
 from musicgen.text.ground.languages import tables
 from musicgen.text.ground.match import Lexicon, Token, scan
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns
-from musicgen.text.lexicon.artists import ARTISTS, SHORT_NAMES
+from musicgen.text.lexicon import patterns, read_sections
 
 _WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
 # Kinds of phrase and the kinds of words that say nothing of their own within them.
@@ -172,11 +171,17 @@ def _read_scale(reading: Reading) -> None:
 @cache
 def _artists() -> Lexicon:
     forms: dict[str, list[tuple[str, str]]] = {}
-    for line in ARTISTS.strip().splitlines():
+    for line in read_sections("artists")["artists"].splitlines():
         style, _, people = line.partition(" = ")
         for person in people.split("|"):
             forms.setdefault(folded_words(person.strip()), []).append(("artist", style.strip()))
     return Lexicon(forms)
+
+
+@cache
+def _words_too() -> frozenset[str]:
+    rows = read_sections("artists")["words too"].replace("\n", " | ")
+    return frozenset(name.strip() for name in rows.split("|"))
 
 
 def read_artists(reading: Reading) -> None:
@@ -186,7 +191,7 @@ def read_artists(reading: Reading) -> None:
         cue = _NAMED_STYLE.search(reading.text[max(0, start - _CUE_CHARS) : start])
         after = _AFTER_NAME.match(reading.text, end)
         name = reading.words(start, end)
-        if name.lower() in SHORT_NAMES and not (
+        if name.lower() in _words_too() and not (
             (cue or after) and (name[:1].isupper() or not name.isascii())
         ):
             continue
