@@ -17,11 +17,12 @@ ifeq ($(shell uname -s),Darwin)
 export HOMEBREW_PREFIX ?= $(shell brew --prefix 2>/dev/null)
 endif
 
-.PHONY: help run test load check setup dev system chromium lint types format lock space clean
+.PHONY: help run test journeys load check setup dev system chromium lint types format lock space clean
 
 help:
 	@echo 'make run    the page on port 7860 (ARGS="--port 8000 --share")'
-	@echo 'make test   the tests (ARGS="-k name")'
+	@echo 'make test   the tests, five of them in a browser (ARGS="-k name")'
+	@echo 'make journeys  all other tests in a browser: every way through the page, wide and on a phone'
 	@echo 'make load   many users at once, what they get and what grows (ARGS=--fake takes a minute)'
 	@echo 'make check  lint, types and tests, as in continuous integration'
 	@echo 'make setup  .venv with everything the page needs, FluidSynth and a soundfont'
@@ -32,8 +33,12 @@ help:
 run: setup
 	@$(PY) app.py $(ARGS)
 
+# On two cores; a file's tests stay together, since they share what takes long to open.
 test: dev chromium
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not journeys" $(ARGS)
+
+journeys: dev chromium
+	@$(PY) -m pytest -m journeys $(ARGS)
 
 load: dev
 	@$(PY) benchmarks/load.py $(ARGS)

@@ -14,10 +14,16 @@ from visits import ARGS, WAIT_MS, Visit
 HERE = Path(__file__).resolve().parent
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest itself picks by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gradio and its client leave event loops and sockets to the garbage collector: not ours to fix."""
+    """What runs in a browser and is not for every day is a journey.
+
+    Gradio and its client leave event loops and sockets to the garbage collector: not ours to fix.
+    """
     for item in items:
         if item.path.is_relative_to(HERE):
+            if item.get_closest_marker("browser") and not item.get_closest_marker("everyday"):
+                item.add_marker(pytest.mark.journeys)
             item.add_marker(pytest.mark.filterwarnings("ignore:unclosed:ResourceWarning"))
             item.add_marker(pytest.mark.filterwarnings("ignore:'future.no_silent_downcasting'"))
 

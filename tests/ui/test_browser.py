@@ -21,6 +21,7 @@ WALTZ = "a calm waltz in D minor, piano and cello, 8 bars"
 HOSTILE = "${window.hit=1} {{value}} <img src=x onerror='window.hit=1'> `${window.hit=1}` piano, 3 bars"
 
 
+@pytest.mark.everyday
 def test_a_sentence_becomes_a_piece(visit: Visit, served: Served) -> None:
     """Guards: the whole way of a visitor, from the first look to the downloaded file."""
     page = visit.page
@@ -54,6 +55,7 @@ def test_a_click_on_the_roll_seeks(visit: Visit, served: Served) -> None:
     visit.wait_for(f"document.querySelector('.roll').dataset.time > {total / 2 + 0.3}")
 
 
+@pytest.mark.everyday
 def test_select_regenerate_compare_undo(visit: Visit, served: Served) -> None:
     """Guards: the desk: mute, select, regenerate, A/B at the same bar, undo, redo, delete, transpose."""
     page = visit.page
@@ -151,6 +153,7 @@ def test_another_session_waits_and_can_leave(browser: Any, visit: Visit, served:
     assert visit.roll("bars") == "8"
 
 
+@pytest.mark.everyday
 def test_chips_can_be_changed_and_win(visit: Visit, served: Served) -> None:
     """Guards: chips that only look editable."""
     page, studio = visit.page, served.behave()
@@ -173,6 +176,7 @@ def test_chips_can_be_changed_and_win(visit: Visit, served: Served) -> None:
     assert page.input_value(".chip[data-field=key] select") == "D minor"
 
 
+@pytest.mark.everyday
 def test_hostile_text_stays_text(visit: Visit, served: Served) -> None:
     """Guards: cross-site scripting through the prompt or a link."""
     visit.page.goto(f"{served.url}/?prompt={quote(HOSTILE)}&seed=5&key={quote('<b>')}&tempo_bpm=${{1}}")
@@ -201,6 +205,7 @@ def test_a_link_opens_ready(visit: Visit, served: Served) -> None:
     visit.wait_for("document.querySelector('.roll-facts').textContent.includes('seed 78')")
 
 
+@pytest.mark.everyday
 def test_share_open_keep_and_export(browser: Any, visit: Visit, served: Served, tmp_path: Path) -> None:
     """Guards: the piece lost between one browser and the next: link, shelf and files hold the same notes."""
     page, studio = visit.page, served.behave()
