@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from musicgen.errors import MidiError
 from musicgen.music.midi import io as midi_io
-from musicgen.music.midi import smf
+from musicgen.music.midi.file import reading
 from musicgen.music.midi.io import read_midi, read_midi_file, score_to_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Note, Part, Score, mixed
@@ -64,13 +64,13 @@ REFUSED = {
     # 0x9C = -100 frames a second
     "SMPTE of 100 frames": (header(division=0x9C28) + track(), "no SMPTE time"),
     "RIFF around nothing": (b"RIFF\x0c\x00\x00\x00RMIDdata\x00\x00\x00\x00", "MThd is missing"),
-    "over 5 MB": (GOOD + bytes(smf.MAX_BYTES), "5 MB"),
+    "over 5 MB": (GOOD + bytes(reading.MAX_BYTES), "5 MB"),
     # 1,001 tracks with a note each
-    "too many tracks": (header(tracks=1_001) + track() * 1_001, "1,000 tracks"),
+    "too many tracks": (header(tracks=1_001) + track() * 1_001, "1,001 tracks"),
     # under running status three bytes are an event: half a million of them
     "too many events": (
         header() + track(b"\x00\x90\x3c\x40" + b"\x01\x3c\x00" * 500_000 + END),
-        "400,000 events",
+        "200,000 events",
     ),
     # the one note lies beyond 20,000 quarters: delta 0x0FFFFFFF ticks, the largest there is
     "only note out of reach": (header() + track(b"\xff\xff\xff\x7f\x90\x3c\x40" + END), "no notes"),
@@ -91,10 +91,10 @@ REPAIRED = {
         header() + track(NOTE + b"\x00\xf0\xff\xff\x7f\x00"), "cut-off", [(0, 60, 96)],
     ),
     "track announces too few bytes": (
-        header() + chunk(b"MTrk", NOTE + END, size=8), "end mark", [(0, 60, 96)],
+        header() + chunk(b"MTrk", NOTE + END, size=8), "wrong length", [(0, 60, 96)],
     ),
     "no end of track": (header() + track(NOTE), "end mark", [(0, 60, 96)]),
-    "fewer tracks than announced": (header(tracks=200) + track(), "more tracks", [(0, 60, 96)]),
+    "fewer tracks than announced": (header(tracks=200) + track(), "promises 200 tracks", [(0, 60, 96)]),
     # a data byte where a status is due, after a note that keeps its place
     "running status without a status": (
         header(tracks=2) + track() + track(b"\x00\x3c\x40"), "Damaged", [(0, 60, 96)],
@@ -105,7 +105,8 @@ REPAIRED = {
         header() + track(NOTE + b"\xff\xff\xff\x7f\x90\x40\x40" + END), "20,000", [(0, 60, 96)],
     ),
     "number of five bytes": (
-        header() + track(NOTE + b"\x80\x80\x80\x80\x00\x90\x3c\x40"), "Damaged", [(0, 60, 96)],
+        header() + track(NOTE + b"\x80\x80\x80\x80\x00\x90\x3c\x40" + END), "too many bytes",
+        [(0, 60, 96), (96, 60, 384)],
     ),
     # held for four quarters of 96 ticks
     "note without an end": (header() + track(b"\x00\x90\x3c\x40" + END), "without an end", [(0, 60, 384)]),
@@ -129,8 +130,10 @@ REPAIRED = {
         header() + track(b"\x00\xff\x58\x04\x00\x02\x18\x08" + NOTE + END), "time signature", [(0, 60, 96)],
     ),
     "key of 50 sharps": (header() + track(b"\x00\xff\x59\x02\x32\x00" + NOTE + END), "key", [(0, 60, 96)]),
-    # 0xE728: 25 frames of 40 ticks are 1,000 ticks a second; doubled, a quarter at 120 BPM is 1,000
-    "SMPTE division": (header(division=0xE728) + track(), "film frames", [(0, 60, 192)]),
+    # 0xE728: 25 frames of 40 ticks are 1,000 ticks a second, 500 a quarter at 120 BPM
+    "SMPTE division": (header(division=0xE728) + track(), "film frames", [(0, 60, 96)]),
+    # 0xE719: 25 frames of 25 ticks are 312.5 ticks a quarter: doubled
+    "SMPTE division, odd": (header(division=0xE719) + track(), "film frames", [(0, 60, 192)]),
 }  # fmt: skip
 
 # Legal, if unusual: nothing to repair.

@@ -6,7 +6,7 @@ snap to sixteenths, triplet eighths and triplet sixteenths (the lattice); everyt
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -140,32 +140,48 @@ def drum_kit(program: int) -> int:
 
 
 def _parts(raw: RawMidi, losses: Counter[str]) -> list[Part]:
-    groups = _grouped(raw.tracks, losses)
-    pitched = sorted((k for k in groups if not k[0]), key=lambda k: -_size(groups[k]))
-    for key in pitched[MAX_PITCHED_PARTS:]:
-        losses["parts beyond the fifteen busiest dropped"] += 1
-        del groups[key]
-    parts = [_part(key, tracks, raw.ticks_per_quarter, losses) for key, tracks in groups.items()]
+    groups = grouped(raw.tracks, losses)
+    parts = [
+        _part(key, [raw.tracks[i] for i in indices], raw.ticks_per_quarter, losses)
+        for key, indices in groups.items()
+    ]
     return list(without_instance_gaps(p for p in parts if p.notes))
 
 
-def _grouped(tracks: Sequence[RawTrack], losses: Counter[str]) -> dict[tuple[bool, int, int], list[RawTrack]]:
-    """Tracks by (is_drum, program, instance); all drum tracks become one part on the busiest one's kit."""
-    groups: dict[tuple[bool, int, int], list[RawTrack]] = defaultdict(list)
+def grouped(tracks: Sequence[RawTrack], losses: Counter[str]) -> dict[tuple[bool, int, int], list[int]]:
+    """Which tracks (by place) make up the part (is_drum, program, instance).
+
+    All drum tracks become one part on the busiest one's kit; the fifteen busiest pitched parts stay.
+    """
+    groups: dict[tuple[bool, int, int], list[int]] = defaultdict(list)
     seen: Counter[int] = Counter()
-    drums = [t for t in tracks if t.is_drum and len(t.onsets)]
+    drums = [i for i, t in enumerate(tracks) if t.is_drum and len(t.onsets)]
     if drums:
-        kit = drum_kit(max(drums, key=lambda t: len(t.onsets)).program)
+        kit = drum_kit(tracks[max(drums, key=lambda i: len(tracks[i].onsets))].program)
         groups[True, kit, 0] = drums
-    for track in tracks:
+    for place, track in enumerate(tracks):
         if track.is_drum or not len(track.onsets):
             continue
         instance = seen[track.program]
         if instance >= MAX_INSTANCES:
             losses["parts merged into the fourth of the same instrument"] += 1
-        groups[False, track.program, min(instance, MAX_INSTANCES - 1)].append(track)
+        groups[False, track.program, min(instance, MAX_INSTANCES - 1)].append(place)
         seen[track.program] += 1
-    return groups
+    pitched = sorted((k for k in groups if not k[0]), key=lambda k: -_size(tracks[i] for i in groups[k]))
+    for key in pitched[MAX_PITCHED_PARTS:]:
+        losses["parts beyond the fifteen busiest dropped"] += 1
+        del groups[key]
+    return without_gaps(groups)
+
+
+def without_gaps(groups: Mapping[tuple[bool, int, int], list[int]]) -> dict[tuple[bool, int, int], list[int]]:
+    """Instances of each program counted from 0, where busier parts have left others out."""
+    seen: Counter[tuple[bool, int]] = Counter()
+    closed = {}
+    for is_drum, program, instance in sorted(groups):
+        closed[is_drum, program, seen[is_drum, program]] = groups[is_drum, program, instance]
+        seen[is_drum, program] += 1
+    return closed
 
 
 def _size(tracks: Iterable[RawTrack]) -> int:
@@ -229,7 +245,9 @@ def _longest_held(events: Sequence[tuple[int, object]], end: int) -> tuple[objec
 def _tempo(raw: RawMidi, losses: Counter[str]) -> float:
     if not raw.tempos:
         return 120.0
-    bpm, different = _longest_held([(t, round(b, 3)) for t, b in raw.tempos], raw.end)
+    late = raw.tempos[0][0] > 0
+    begins = [(0, 120.0)] if late else []
+    bpm, different = _longest_held([*begins, *((t, round(b, 3)) for t, b in raw.tempos)], raw.end)
     assert isinstance(bpm, float)
     if different > 1:
         losses["tempo changes dropped"] += different - 1

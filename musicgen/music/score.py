@@ -92,7 +92,10 @@ class BarSpan:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A whole piece. One tempo, one meter, one key (None where unknown)."""
+    """A whole piece. One tempo, one meter, one key (None where unknown).
+
+    first_bar: what its first bar is called: 1, 0 for an upbeat, more where it is cut out of a longer piece.
+    """
 
     parts: tuple[Part, ...]
     tempo_bpm: float = 120.0
@@ -100,6 +103,7 @@ class Score:
     key: Key | None = None
     chords: tuple[ChordSpan, ...] = ()
     sections: tuple[Section, ...] = ()
+    first_bar: int = 1
 
     @property
     def end(self) -> int:

@@ -22,7 +22,7 @@ from musicgen.sound.soundfonts import Soundfont
 
 VOLUME, PAN, REVERB, CHORUS = 7, 10, 91, 93
 MAX_VOICES = 256
-_DRUM_BANK = 128
+_DRUM_BANK, _BEND_MIDDLE = 128, 8192
 # How much of each part goes to the hall: drums and basses stay dry, so that they stay clear.
 _REVERB_SEND, _DRY_REVERB_SEND = 45, 12
 _LOG_LEVELS = 5
@@ -39,6 +39,12 @@ class Player(Protocol):
     def note_on(self, channel: int, pitch: int, velocity: int) -> None: ...
 
     def note_off(self, channel: int, pitch: int) -> None: ...
+
+    def control(self, channel: int, number: int, value: int) -> None:
+        """A MIDI controller: pedal, modulation, bend range …"""
+
+    def bend(self, channel: int, value: int) -> None:
+        """The pitch wheel, 0..16383, 8192 is its middle."""
 
     def fill(self, out: Audio) -> None:
         """Write the next len(out) samples into out, contiguous float32 (samples, 2)."""
@@ -145,6 +151,12 @@ class _FluidPlayer:
     def note_off(self, channel: int, pitch: int) -> None:
         self._synth.noteoff(channel, pitch)
 
+    def control(self, channel: int, number: int, value: int) -> None:
+        self._synth.cc(channel, number, value)
+
+    def bend(self, channel: int, value: int) -> None:
+        self._synth.pitch_bend(channel, value - _BEND_MIDDLE)
+
     def fill(self, out: Audio) -> None:
         # pyfluidsynth offers 16-bit samples only: too coarse to set the loudness afterwards, and dithered.
         address = out.ctypes.data
@@ -226,6 +238,12 @@ class _TinyPlayer:
 
     def note_off(self, channel: int, pitch: int) -> None:
         self._font.channel_note_off(channel, pitch)
+
+    def control(self, channel: int, number: int, value: int) -> None:
+        self._font.channel_midi_control(channel, number, value)
+
+    def bend(self, channel: int, value: int) -> None:
+        self._font.channel_set_pitch_wheel(channel, value)
 
     def fill(self, out: Audio) -> None:
         self._font.render(out.data.cast("B"), False)

@@ -13,24 +13,17 @@ from typing import BinaryIO
 import numpy as np
 
 from musicgen.errors import InputError, SoundError
+from musicgen.music.midi.performance import Performance
+from musicgen.music.quantise import drum_kit
 from musicgen.music.score import MAX_PITCHED_PARTS, Part, Score
-from musicgen.music.theory import TICKS_PER_QUARTER
 from musicgen.settings import Settings
-from musicgen.sound.engines import Engine, FluidSynthEngine, Player, TinySoundFontEngine
+from musicgen.sound.engines import Engine, FluidSynthEngine, TinySoundFontEngine
 from musicgen.sound.loudness import SAMPLE_RATE, Audio, normalise
+from musicgen.sound.playing import performed, played
 from musicgen.sound.soundfonts import Soundfont, find_soundfont
 
 MAX_RENDERS = 2
 MAX_TAIL_S = 30.0
-# Both synthesizers work in blocks of 64 samples (1.5 ms); events lie on their borders.
-_BLOCK = 64
-_TAIL_BLOCK = 32 * _BLOCK
-_QUIET = 10 ** (-70 / 20)
-_FADE_S = 0.4
-# A drum rings on for this long unless struck again; its written length means nothing.
-_DRUM_HOLD_S = 0.25
-
-Event = tuple[int, int, int, int, int]
 
 
 class Synth:
@@ -64,7 +57,7 @@ class Synth:
         with self._slots:
             self._engine.prepare(score.parts)
             with self._engine.player() as player:
-                audio = _played(player, score, tail_s)
+                audio = played(player, score, tail_s)
             normalise(audio)
         return audio
 
@@ -73,7 +66,18 @@ class Synth:
         with self._slots:
             self._engine.prepare(score.parts)
             with self._engine.player() as player:
-                return _played(player, score, tail_s)
+                return played(player, score, tail_s)
+
+    def render_performance(self, performance: Performance, *, tail_s: float = 3.0) -> Audio:
+        """A file as it is played, its own tempo map, pedal and bends, at the synthesizer's own level."""
+        parts = tuple(
+            Part(drum_kit(program) if is_drum else program, is_drum=is_drum, volume=127)
+            for program, is_drum in performance.players
+        )
+        with self._slots:
+            self._engine.prepare(parts)
+            with self._engine.player() as player:
+                return performed(player, parts, performance, tail_s)
 
     def stems(self, score: Score, *, tail_s: float = 3.0) -> tuple[Audio, ...]:
         """Each part alone as `render_raw` gives it, in the order of the parts, several rendered at a time.
@@ -126,77 +130,3 @@ def write_wav(target: Path | str | BinaryIO, audio: Audio) -> None:
         raise SoundError(
             f"{target!s} cannot be written as a WAV file: choose a folder that exists."
         ) from error
-
-
-# --- playing ----------------------------------------------------------------------------------------------
-
-
-def _played(player: Player, score: Score, tail_s: float) -> Audio:
-    """Raw audio of the score: all bars, then the tail."""
-    for channel, part in enumerate(score.parts):
-        player.select(channel, part)
-    body = _frame(score, score.bars * score.meter.bar_ticks)
-    longest = body + round(tail_s * SAMPLE_RATE) // _BLOCK * _BLOCK
-    audio = np.zeros((longest, 2), dtype=np.float32)
-    at = 0
-    for frame, is_on, channel, pitch, velocity in _events(score):
-        frame = min(frame, longest)
-        _fill(player, audio[at:frame])
-        at = frame
-        if is_on:
-            player.note_on(channel, pitch, velocity)
-        else:
-            player.note_off(channel, pitch)
-    _fill(player, audio[at:body])
-    return _with_tail(player, audio, max(at, body))
-
-
-def _fill(player: Player, out: Audio) -> None:
-    # In pieces, so that other threads get their turn during a long rest.
-    for at in range(0, len(out), 512 * _BLOCK):
-        player.fill(out[at : at + 512 * _BLOCK])
-
-
-def _with_tail(player: Player, audio: Audio, start: int) -> Audio:
-    """Let what sounds at `start` ring out, until it has been quiet for two blocks or the audio ends."""
-    threshold, quiet_blocks = _QUIET * max(float(np.abs(audio[:start]).max(initial=0.0)), 1e-6), 0
-    for at in range(start, len(audio), _TAIL_BLOCK):
-        block = audio[at : at + _TAIL_BLOCK]
-        player.fill(block)
-        quiet_blocks = quiet_blocks + 1 if np.abs(block).max() < threshold else 0
-        if quiet_blocks == 2:
-            return audio[: at + len(block)]
-    fade = min(round(_FADE_S * SAMPLE_RATE), len(audio) - start)
-    if fade:
-        audio[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None] ** 2
-    return audio
-
-
-def _frame(score: Score, tick: float) -> int:
-    """The block border nearest to a tick, in samples."""
-    seconds = tick / TICKS_PER_QUARTER * 60 / score.tempo_bpm
-    return round(seconds * SAMPLE_RATE / _BLOCK) * _BLOCK
-
-
-def _events(score: Score) -> list[Event]:
-    """(sample, 0 off or 1 on, channel, pitch, velocity) in order; ends before onsets of the same moment."""
-    return sorted(
-        event for channel, part in enumerate(score.parts) for event in _part_events(score, channel, part)
-    )
-
-
-def _part_events(score: Score, channel: int, part: Part) -> list[Event]:
-    events: list[Event] = []
-    next_onset: dict[int, int] = {}
-    for note in reversed(part.notes):
-        onset = _frame(score, note.onset)
-        end = (
-            onset + round(_DRUM_HOLD_S * SAMPLE_RATE) // _BLOCK * _BLOCK
-            if part.is_drum
-            else _frame(score, note.end)
-        )
-        end = min(max(end, onset + _BLOCK), next_onset.get(note.pitch, end))
-        next_onset[note.pitch] = onset
-        events.append((onset, 1, channel, note.pitch, note.velocity))
-        events.append((end, 0, channel, note.pitch, 0))
-    return events

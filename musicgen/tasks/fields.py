@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from musicgen.errors import InputError, MidiError, PromptError
-from musicgen.music.midi.smf import MAX_BYTES
+from musicgen.music.midi.file.reading import MAX_BYTES
 from musicgen.music.score import MAX_BARS, BarSpan, Score
 from musicgen.music.score_json import read_score, score_json
 

@@ -5,30 +5,35 @@ track conducts (title, tempo, meter, key, chord symbols as text, sections as mar
 All tracks end on the last bar line. A note that another of its part and pitch interrupts ends there, since
 MIDI cannot tell two such notes apart. The same score gives the same bytes.
 
-Reading: `smf.clean` first makes the bytes sound, mido then reads them. What belongs to one track, channel and
-program is one RawTrack. A note-off ends the earliest note of its pitch that still sounds.
+Reading: what belongs to one track, channel and program of a Document is one RawTrack, see `voices`.
 """
 
 import io
 import unicodedata
-from collections import defaultdict, deque
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import mido
 import numpy as np
+from numpy.typing import NDArray
 
 from musicgen.errors import InputError, MidiError
-from musicgen.music.midi.smf import MAX_BYTES, MAX_NAME_BYTES, clean
+from musicgen.music.midi.beyond import bpm, keys_of
+from musicgen.music.midi.file.findings import counted, in_order
+from musicgen.music.midi.file.names import MAX_NAME_BYTES
+from musicgen.music.midi.file.reading import MAX_BYTES, read
+from musicgen.music.midi.timeline import said_meters, said_tempos, whole_quarter
+from musicgen.music.midi.voices import Notes, Voice, notes_of
 from musicgen.music.quantise import RawMidi, RawTrack
 from musicgen.music.score import MAX_PITCHED_PARTS, Note, Part, Score
-from musicgen.music.theory import TICKS_PER_QUARTER, Key, Meter, parse_pitch_class
+from musicgen.music.theory import TICKS_PER_QUARTER, Meter
 
 WRITTEN_TPQ = 480
 DRUM_CHANNEL = 9
 MAX_TEXT_BYTES = 4_000
-HANGING_QUARTERS = 4
+MAX_QUARTERS = 20_000
 _SCALE = WRITTEN_TPQ // TICKS_PER_QUARTER
 _VOLUME, _PAN = 7, 10
 
@@ -164,174 +169,55 @@ def read_midi_file(path: str | Path) -> MidiFile:
 
 
 def read_midi(data: bytes) -> MidiFile:
-    """Read the bytes of a MIDI file of any format.
+    """The notes and maps of a MIDI file of any format.
 
-    Raises MidiError for what `smf.clean` cannot repair and for a file without notes. Repairs: those of
-    `smf.clean`; a second onset of a pitch on the same tick is dropped; a note without an end lasts until a
-    later end of its pitch, or up to HANGING_QUARTERS quarters.
+    Raises MidiError for what `reading.read` gives up on and for a file without notes. Repairs: those of
+    `read`; a second onset of a pitch on the same tick is dropped; so is what begins past MAX_QUARTERS.
     """
-    cleaned = clean(data)
-    file = mido.MidiFile(file=io.BytesIO(cleaned.data))
-    collector = _Collector(file)
-    for index, track in enumerate(file.tracks):
-        collector.read(index, track)
-    tracks = tuple(voice.to_track() for voice in collector.voices.values() if voice.rows)
+    document, found = read(data)
+    notes, found = notes_of(document), list(found)
+    scale, quarter = whole_quarter(document)
+    kept = notes.onset <= MAX_QUARTERS * document.quarter
+    found += counted(Counter(late=int((~kept).sum()), doubled=int((kept & _doubled(notes)).sum())))
+    kept &= ~_doubled(notes)
+    tracks = tuple(
+        _raw_track(notes, voice, np.flatnonzero(kept & (notes.voice == place)), scale)
+        for place, voice in enumerate(notes.voices)
+        if (kept & (notes.voice == place)).any()
+    )
     if not tracks:
         raise MidiError("The file has no notes: choose a MIDI file with music in it.")
+    tempos = () if document.counts_seconds else said_tempos(document)
     raw = RawMidi(
-        ticks_per_quarter=file.ticks_per_beat,
+        ticks_per_quarter=quarter,
         tracks=tracks,
-        tempos=tuple(sorted(collector.tempos.items())),
-        meters=tuple((tick, *meter) for tick, meter in sorted(collector.meters.items())),
-        keys=tuple(sorted(collector.keys.items())),
+        tempos=tuple((tick, bpm(tempo)) for tick, tempo in tempos),
+        meters=tuple((tick * scale, *meter) for tick, *meter in said_meters(document)),
+        keys=tuple((tick * scale, key) for tick, key in keys_of(document)),
     )
-    return MidiFile(raw, cleaned.repairs + collector.repairs())
+    return MidiFile(raw, tuple(finding.sentence for finding in in_order(found)))
 
 
-Row = tuple[int, int, int, int]
+def _doubled(notes: Notes) -> NDArray[np.bool_]:
+    """Which notes begin on the tick, channel and pitch of an earlier one of their track."""
+    channel = np.array([voice.track * 16 + voice.channel for voice in notes.voices] or [0])[notes.voice]
+    order = np.lexsort((notes.on, notes.onset, notes.pitch, channel))
+    same = np.zeros(len(notes), dtype=bool)
+    columns = [column[order] for column in (channel, notes.pitch, notes.onset)]
+    same[order[1:]] = np.logical_and.reduce([c[1:] == c[:-1] for c in columns]) if len(notes) else False
+    return same
 
 
-@dataclass(slots=True)
-class _Voice:
-    """Notes of one track, channel and program; rows are (onset, pitch, length, velocity)."""
-
-    program: int
-    is_drum: bool
-    name: str
-    volume: int | None = None
-    pan: int | None = None
-    rows: list[Row] = field(default_factory=list)
-
-    def to_track(self) -> RawTrack:
-        columns = np.array(sorted(self.rows), dtype=np.int64).T
-        onsets, pitches, durations, velocities = (np.ascontiguousarray(column) for column in columns)
-        return RawTrack(
-            program=self.program,
-            is_drum=self.is_drum,
-            name=self.name,
-            volume=self.volume,
-            pan=self.pan,
-            onsets=onsets,
-            pitches=pitches,
-            durations=durations,
-            velocities=velocities,
-        )
-
-
-class _Collector:
-    """Gathers what the messages of all tracks say. Ticks are the file's."""
-
-    def __init__(self, file: mido.MidiFile) -> None:
-        self.ticks_per_quarter = file.ticks_per_beat
-        self.voices: dict[tuple[int, int, int], _Voice] = {}
-        self.tempos: dict[int, float] = {}
-        self.meters: dict[int, tuple[int, int]] = {}
-        self.keys: dict[int, Key] = {}
-        self.hanging = self.doubled = 0
-        # A track that names no program plays the one that its channel is given elsewhere.
-        self.first_programs: dict[int, int] = {}
-        for message in (message for track in file.tracks for message in track):
-            if message.type == "program_change":
-                self.first_programs.setdefault(message.channel, message.program)
-
-    def read(self, index: int, track: Iterable[mido.Message | mido.MetaMessage]) -> None:
-        _TrackWalk(self, index).walk(track)
-
-    def repairs(self) -> tuple[str, ...]:
-        kinds = (
-            (self.hanging, "Notes without an end: {}; each was given one."),
-            (self.doubled, "Notes struck twice at the same moment: {}; each was kept once."),
-        )
-        return tuple(text.format(count) for count, text in kinds if count)
-
-
-class _TrackWalk:
-    """One track's way through time: what sounds, and with which program."""
-
-    def __init__(self, into: _Collector, index: int) -> None:
-        self.into, self.index = into, index
-        self.tick, self.name = 0, ""
-        self.programs: dict[int, int] = {}
-        self.controls: dict[tuple[int, int], int] = {}
-        self.open: defaultdict[tuple[int, int], deque[tuple[int, int, _Voice]]] = defaultdict(deque)
-        self.last_off: dict[tuple[int, int], int] = {}
-
-    def walk(self, track: Iterable[mido.Message | mido.MetaMessage]) -> None:
-        for message in track:
-            self.tick += message.time
-            if message.is_meta:
-                self._meta(message)
-            elif message.type == "note_on" and message.velocity:
-                self._on(message)
-            elif message.type in ("note_on", "note_off"):
-                self._off(message.channel, message.note)
-            elif message.type == "program_change":
-                self.programs[message.channel] = message.program
-            elif message.type == "control_change":
-                self.controls[message.channel, message.control] = message.value
-        self._close_hanging()
-
-    def _meta(self, message: mido.MetaMessage) -> None:
-        if message.type == "track_name" and not self.name:
-            self.name = _decoded(message.name)
-        elif message.type == "set_tempo":
-            self.into.tempos[self.tick] = _bpm(message.tempo)
-        elif message.type == "time_signature":
-            self.into.meters[self.tick] = message.numerator, message.denominator
-        elif message.type == "key_signature":
-            minor = message.key.endswith("m")
-            tonic = parse_pitch_class(message.key.removesuffix("m"))
-            self.into.keys[self.tick] = Key(tonic, "minor" if minor else "major")
-
-    def _voice(self, channel: int) -> _Voice:
-        program = self.programs.get(channel, self.into.first_programs.get(channel, 0))
-        voice = self.into.voices.setdefault(
-            (self.index, channel, program), _Voice(program, channel == DRUM_CHANNEL, self.name)
-        )
-        if not voice.rows:
-            voice.volume = self.controls.get((channel, _VOLUME))
-            voice.pan = self.controls.get((channel, _PAN))
-        return voice
-
-    def _on(self, message: mido.Message) -> None:
-        sounding = self.open[message.channel, message.note]
-        if sounding and sounding[-1][0] == self.tick:
-            self.into.doubled += 1
-            return
-        sounding.append((self.tick, message.velocity, self._voice(message.channel)))
-
-    def _off(self, channel: int, pitch: int) -> None:
-        sounding = self.open[channel, pitch]
-        if sounding:
-            self._close(pitch, sounding.popleft(), self.tick)
-            self.last_off[channel, pitch] = self.tick
-
-    def _close(self, pitch: int, opened: tuple[int, int, _Voice], end: int) -> None:
-        onset, velocity, voice = opened
-        voice.rows.append((onset, pitch, max(1, end - onset), velocity))
-
-    def _close_hanging(self) -> None:
-        longest = HANGING_QUARTERS * self.into.ticks_per_quarter
-        for (channel, pitch), sounding in self.open.items():
-            for opened in sounding:
-                self.into.hanging += 1
-                onset, last_off = opened[0], self.last_off.get((channel, pitch), 0)
-                self._close(pitch, opened, last_off if last_off > onset else onset + longest)
-
-
-def _bpm(tempo_us: int) -> float:
-    """The roundest BPM that is written as these microseconds a quarter: 207612 is 289, not 289.00064."""
-    exact = 60_000_000 / tempo_us
-    rounded = (round(exact, digits) for digits in range(4))
-    return next((bpm for bpm in rounded if bpm and round(60_000_000 / bpm) == tempo_us), exact)
-
-
-def _decoded(latin1: str) -> str:
-    """A name as UTF-8 where its bytes are that, else as Latin-1; one line without control characters."""
-    data = latin1.encode("latin-1")
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        text = latin1
-    line = " ".join(text.split())
-    return "".join(char for char in line if unicodedata.category(char)[0] != "C")
+def _raw_track(notes: Notes, voice: Voice, rows: NDArray[np.int64], scale: int) -> RawTrack:
+    rows = rows[np.lexsort((notes.pitch[rows], notes.onset[rows]))]
+    return RawTrack(
+        program=voice.program,
+        is_drum=voice.is_drum,
+        name=voice.name,
+        volume=voice.volume,
+        pan=voice.pan,
+        onsets=notes.onset[rows] * scale,
+        pitches=notes.pitch[rows],
+        durations=np.maximum(1, notes.end[rows] - notes.onset[rows]) * scale,
+        velocities=notes.velocity[rows],
+    )

@@ -1,0 +1,234 @@
+"""Small edits of a Document; each touches only what it names."""
+
+from bisect import bisect_left
+from collections.abc import Callable
+
+from musicgen.errors import InputError
+from musicgen.music.midi.file.document import (
+    BANK,
+    CONTROL,
+    KEY,
+    META,
+    NOTE_OFF,
+    PAN,
+    POLY_TOUCH,
+    PROGRAM,
+    TEMPO,
+    VOLUME,
+    Document,
+    Event,
+    Track,
+    meta,
+)
+from musicgen.music.midi.file.pairs import pairs
+from musicgen.music.midi.timeline import tempos_of
+from musicgen.music.midi.view import Identity, View
+
+Change = Callable[[int, bytes], bytes | None]
+_SLOWEST_US, _FASTEST_US = 0xFFFFFF, 60_000
+_DRUM_BANKS = (120, 121, 126, 127)
+
+
+def with_mix(document: Document, seen: View, identity: Identity, volume: int, pan: int) -> Document:
+    """Volume and pan (0..127) of a part: a value that stands becomes another, one that moves moves along."""
+    for voice in seen.map.voices[seen.map.identities.index(identity)]:
+        old_volume, old_pan = voice.volume, voice.pan
+        if volume != (100 if old_volume is None else old_volume):
+            factor = volume / old_volume if old_volume else None
+            document = _with_level(
+                document, voice.track, voice.channel, VOLUME,
+                lambda v, f=factor: volume if f is None else min(127, round(v * f)), volume,
+            )  # fmt: skip
+        if pan != (64 if old_pan is None else old_pan):
+            shift = pan - (64 if old_pan is None else old_pan)
+            document = _with_level(
+                document, voice.track, voice.channel, PAN, lambda v, s=shift: max(0, min(127, v + s)), pan
+            )
+    return document
+
+
+def _with_level(
+    document: Document, track: int, channel: int, control: int, moved: Callable[[int], int], value: int
+) -> Document:
+    """Every value of a controller moved; where there is none, one at the track's start."""
+    status, found = CONTROL | channel, False
+
+    def change(_: int, message: bytes) -> bytes | None:
+        nonlocal found
+        if message[0] != status or message[1] != control:
+            return message
+        found = True
+        return bytes((status, control, moved(message[2])))
+
+    changed = _mapped(document, change)
+    return changed if found else _opening(document, track, bytes((status, control, value)))
+
+
+def with_program(document: Document, seen: View, identity: Identity, program: int) -> Document:
+    """Another program for a part, wherever its own is set; a bank before it goes back to the plain one."""
+    for voice in seen.map.voices[seen.map.identities.index(identity)]:
+        old, new = bytes((PROGRAM | voice.channel, voice.program)), bytes((PROGRAM | voice.channel, program))
+        own = old in document.tracks[voice.track].messages
+        elsewhere = not own and any(old in track.messages for track in document.tracks)
+        if not own and not elsewhere:
+            document = _opening(document, voice.track, new)
+            continue
+        at = {voice.track} if own else set(range(len(document.tracks)))
+        document = _mapped(document, _reprogrammed(old, new), at)
+    return document
+
+
+def _reprogrammed(old: bytes, new: bytes) -> Change:
+    """One program for another; what is no drum bank becomes the plain one."""
+    status = CONTROL | old[0] & 0x0F
+
+    def change(_: int, message: bytes) -> bytes | None:
+        if message == old:
+            return new
+        is_bank = message[0] == status and message[1] == BANK and message[2] not in _DRUM_BANKS
+        return bytes((status, BANK, 0)) if is_bank else message
+
+    return change
+
+
+def with_tempo(document: Document, factor: float) -> Document:
+    """All tempos `factor` times as fast. Raises InputError where ticks count seconds."""
+    if document.counts_seconds:
+        raise InputError(
+            "The file counts time in film frames, so it has no tempo to change: export it with beats."
+        )
+
+    def change(_: int, message: bytes) -> bytes | None:
+        if message[0] != META or message[1] != TEMPO:
+            return message
+        return _tempo(int.from_bytes(message[-3:], "big") / factor)
+
+    first = tempos_of(document)[0][1]
+    is_said = any(
+        m[0] == META and m[1] == TEMPO and t == 0 for track in document.tracks for t, m in track.events
+    )
+    changed = _mapped(document, change)
+    return changed if is_said else _opening(changed, 0, _tempo(first / factor))
+
+
+def _tempo(microseconds: float) -> bytes:
+    return meta(TEMPO, max(_FASTEST_US, min(_SLOWEST_US, round(microseconds))).to_bytes(3, "big"))
+
+
+def transposed(document: Document, seen: View, semitones: int) -> Document:
+    """All notes but drums moved, an octave back where they would leave MIDI's range; key signatures too."""
+    notes = seen.map.notes
+    moved: dict[tuple[int, int], int] = {}
+    for voice, on, off, pitch in zip(
+        notes.voice.tolist(), notes.on.tolist(), notes.off.tolist(), notes.pitch.tolist(), strict=True
+    ):
+        player = notes.voices[voice]
+        if not player.is_drum:
+            moved[player.track, on] = moved[player.track, off] = _within(pitch + semitones)
+    melodic = {v.channel for v in notes.voices if not v.is_drum} - {
+        v.channel for v in notes.voices if v.is_drum
+    }
+    changed = {}
+    for index, track in enumerate(document.tracks):
+        rows: list[Event] = []
+        for at, (tick, message) in enumerate(track.events):
+            pitch = moved.get((index, at))
+            if pitch is not None:
+                message = bytes((message[0], pitch, message[2]))
+            elif message[0] & 0xF0 == POLY_TOUCH and message[0] & 0x0F in melodic:
+                message = bytes((message[0], _within(message[1] + semitones), message[2]))
+            elif message[0] == META and message[1] == KEY:
+                message = meta(KEY, _moved_key(message[-2:], semitones))
+            rows.append((tick, message))
+        if tuple(m for _, m in rows) != track.messages:
+            changed[index] = Track.of(rows)
+    return document.with_tracks(changed)
+
+
+def _within(pitch: int) -> int:
+    return pitch if 0 <= pitch <= 127 else pitch + 12 if pitch < 0 else pitch - 12
+
+
+def _moved_key(payload: bytes, semitones: int) -> bytes:
+    """The signature with the fewest signs."""
+    sharps = payload[0] - 256 if payload[0] > 127 else payload[0]
+    moved = (sharps + 7 * semitones) % 12
+    return bytes(((moved if moved <= 6 else moved - 12) % 256, payload[1]))
+
+
+def without_bars(document: Document, seen: View, first: int, last: int) -> Document:
+    """Bars first .. last of the window cut out of all tracks: what follows moves up, notes that begin in them
+    go, and what was set in them (tempo, pedal, programs …) holds from the cut on."""
+    bar = seen.score.meter.bar_ticks * seen.quarter / 12
+    start = max(0, round(seen.window.start + first * bar))
+    stop = round(min(seen.window.start + (last + 1) * bar, max(seen.window.end, start)))
+
+    def moved(tick: int) -> int:
+        return tick if tick < start else max(start, tick - (stop - start))
+
+    changed = {}
+    for index, track in enumerate(document.tracks):
+        paired = pairs(track.messages, track.ticks)
+        gone = {
+            at
+            for on, off in zip(paired.ons, paired.offs, strict=True)
+            if start <= track.ticks[on] < stop
+            for at in (on, off)
+        }
+        rows = [
+            (moved(tick), message)
+            for at, (tick, message) in enumerate(track.events)
+            if at not in gone and not (start <= tick < stop and _is_text(message))
+        ]
+        changed[index] = Track.of(rows)
+    return document.with_tracks(changed)
+
+
+def _is_text(message: bytes) -> bool:
+    return message[0] == META and 1 <= message[1] <= 7 and message[1] not in (3, 4)
+
+
+def silenced(document: Document, seen: View, identities: set[Identity]) -> Document:
+    """The document without the notes of some parts; everything else stays."""
+    quiet = {
+        (voice.track, voice.channel, voice.program)
+        for identity, voices in zip(seen.map.identities, seen.map.voices, strict=True)
+        if identity in identities
+        for voice in voices
+    }
+    notes = seen.map.notes
+    gone: dict[int, set[int]] = {}
+    for voice, on, off in zip(notes.voice.tolist(), notes.on.tolist(), notes.off.tolist(), strict=True):
+        player = notes.voices[voice]
+        if (player.track, player.channel, player.program) in quiet:
+            gone.setdefault(player.track, set()).update((on, off))
+    return document.with_tracks(
+        {
+            index: Track.of(event for at, event in enumerate(document.tracks[index].events) if at not in lost)
+            for index, lost in gone.items()
+        }
+    )
+
+
+def _mapped(document: Document, change: Change, tracks: set[int] | None = None) -> Document:
+    """Every message through `change`; tracks in which nothing becomes another stay as they are."""
+    changed = {}
+    for index, track in enumerate(document.tracks):
+        if tracks is not None and index not in tracks:
+            continue
+        rows = [(tick, new) for tick, m in track.events if (new := change(tick, m)) is not None]
+        if len(rows) != len(track.ticks) or any(
+            a is not b and a != b for (_, a), b in zip(rows, track.messages, strict=True)
+        ):
+            changed[index] = Track.of(rows)
+    return document.with_tracks(changed)
+
+
+def _opening(document: Document, index: int, message: bytes) -> Document:
+    """The document with one more message at a track's start, before its first note."""
+    track = document.tracks[index]
+    at = bisect_left(track.ticks, 1)
+    first_note = next((i for i, m in enumerate(track.messages[:at]) if NOTE_OFF <= m[0] < POLY_TOUCH), at)
+    place = min(first_note, at, len(track.messages) - 1)
+    rows = list(track.events)
+    return document.with_tracks({index: Track.of([*rows[:place], (0, message), *rows[place:]])})
