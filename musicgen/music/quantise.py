@@ -33,6 +33,8 @@ from musicgen.music.theory import DRUM_KITS, METERS, TICKS_PER_QUARTER, Key, Met
 
 Ints = NDArray[np.int64]
 
+MERGED = "parts merged into the fourth of the same instrument"
+LEFT_OUT = "parts beyond the fifteen busiest dropped"
 LATTICE = np.array([0, 2, 3, 4, 6, 8, 9, 10, 12])
 _LATTICE_EDGES = (LATTICE[1:] + LATTICE[:-1]) / 2
 _DURATIONS = np.array(DURATIONS)
@@ -164,12 +166,12 @@ def grouped(tracks: Sequence[RawTrack], losses: Counter[str]) -> dict[tuple[bool
             continue
         instance = seen[track.program]
         if instance >= MAX_INSTANCES:
-            losses["parts merged into the fourth of the same instrument"] += 1
+            losses[MERGED] += 1
         groups[False, track.program, min(instance, MAX_INSTANCES - 1)].append(place)
         seen[track.program] += 1
     pitched = sorted((k for k in groups if not k[0]), key=lambda k: -_size(tracks[i] for i in groups[k]))
     for key in pitched[MAX_PITCHED_PARTS:]:
-        losses["parts beyond the fifteen busiest dropped"] += 1
+        losses[LEFT_OUT] += 1
         del groups[key]
     return without_gaps(groups)
 

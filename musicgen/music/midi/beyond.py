@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ from musicgen.music.midi.file.document import (
 )
 from musicgen.music.midi.file.findings import Finding, Value, in_order
 from musicgen.music.midi.timeline import Clock, Window
-from musicgen.music.quantise import Ints
+from musicgen.music.quantise import LEFT_OUT, MERGED, Ints
 from musicgen.music.score import DRUM_PITCHES, DURATIONS, PITCHES, VELOCITIES, Score
 from musicgen.music.theory import TICKS_PER_QUARTER, Key
 
@@ -45,11 +46,13 @@ def unshown(
     places: Ints,
     score: Score,
     clock: Clock,
+    losses: Mapping[str, int],
 ) -> tuple[Finding, ...]:
-    """All that is in the file and not in the score of its window."""
+    """All that is in the file and not in the score of its window. losses: as `grouped` counted them."""
     found = [*_frame(window, windows, score, clock), *_notes(document, window, mapped, places)]
     counts = _events(document)
     counts["keys"] = max(0, len(keys_of(document)) - 1)
+    counts["parts"], counts["merged"] = losses.get(LEFT_OUT, 0), losses.get(MERGED, 0)
     counts["silent"] = sum(part.volume == 0 for part in score.parts)
     found += [Finding(kind, (("n", n),)) for kind, n in counts.items() if n]
     return in_order(found)
@@ -87,7 +90,6 @@ def _notes(document: Document, window: Window, mapped: "Map", places: Ints) -> l
     outside = (pitch < PITCHES.start) | (pitch >= PITCHES.stop)
     no_kit = (pitch < DRUM_PITCHES.start) | (pitch >= DRUM_PITCHES.stop)
     place = np.stack([mapped.part, places, pitch])[:, drawn]
-    voices = {int(v) for v in np.unique(notes.voice[rows[~drawn]])}
     counts = {
         "off_grid": (np.abs(fine - places) > _ON_GRID).sum(),
         "together": place.shape[1] - np.unique(place, axis=1).shape[1],
@@ -95,10 +97,6 @@ def _notes(document: Document, window: Window, mapped: "Map", places: Ints) -> l
         "loudness": (~np.isin(notes.velocity[rows], VELOCITIES)).sum(),
         "range": (outside & ~drums & drawn).sum(),
         "sounds": (no_kit & drums).sum(),
-        "parts": len(voices),
-        "merged": sum(
-            max(0, len(v) - 1) for v, i in zip(mapped.voices, mapped.identities, strict=True) if not i[0]
-        ),
     }
     return [Finding(kind, (("n", int(n)),)) for kind, n in counts.items() if n]
 

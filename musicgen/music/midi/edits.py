@@ -1,6 +1,7 @@
 """Small edits of a Document; each touches only what it names."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Callable
 
 from musicgen.errors import InputError
@@ -20,9 +21,9 @@ from musicgen.music.midi.file.document import (
     Track,
     meta,
 )
-from musicgen.music.midi.file.pairs import pairs
 from musicgen.music.midi.timeline import tempos_of
 from musicgen.music.midi.view import Identity, View
+from musicgen.music.midi.voices import Voice
 
 Change = Callable[[int, bytes], bytes | None]
 _SLOWEST_US, _FASTEST_US = 0xFFFFFF, 60_000
@@ -32,26 +33,26 @@ _DRUM_BANKS = (120, 121, 126, 127)
 def with_mix(document: Document, seen: View, identity: Identity, volume: int, pan: int) -> Document:
     """Volume and pan (0..127) of a part: a value that stands becomes another, one that moves moves along."""
     for voice in seen.map.voices[seen.map.identities.index(identity)]:
-        old_volume, old_pan = voice.volume, voice.pan
-        if volume != (100 if old_volume is None else old_volume):
-            factor = volume / old_volume if old_volume else None
-            document = _with_level(
-                document, voice.track, voice.channel, VOLUME,
-                lambda v, f=factor: volume if f is None else min(127, round(v * f)), volume,
-            )  # fmt: skip
-        if pan != (64 if old_pan is None else old_pan):
-            shift = pan - (64 if old_pan is None else old_pan)
-            document = _with_level(
-                document, voice.track, voice.channel, PAN, lambda v, s=shift: max(0, min(127, v + s)), pan
-            )
+        if volume != (100 if voice.volume is None else voice.volume):
+            document = _with_level(document, voice, VOLUME, _scaled(voice.volume, volume), volume)
+        if pan != (64 if voice.pan is None else voice.pan):
+            document = _with_level(document, voice, PAN, _shifted(voice.pan, pan), pan)
     return document
 
 
+def _scaled(old: int | None, new: int) -> Callable[[int], int]:
+    return lambda value: min(127, round(value * new / old)) if old else new
+
+
+def _shifted(old: int | None, new: int) -> Callable[[int], int]:
+    return lambda value: max(0, min(127, value + new - (64 if old is None else old)))
+
+
 def _with_level(
-    document: Document, track: int, channel: int, control: int, moved: Callable[[int], int], value: int
+    document: Document, voice: Voice, control: int, moved: Callable[[int], int], value: int
 ) -> Document:
     """Every value of a controller moved; where there is none, one at the track's start."""
-    status, found = CONTROL | channel, False
+    status, found = CONTROL | voice.channel, False
 
     def change(_: int, message: bytes) -> bytes | None:
         nonlocal found
@@ -61,7 +62,7 @@ def _with_level(
         return bytes((status, control, moved(message[2])))
 
     changed = _mapped(document, change)
-    return changed if found else _opening(document, track, bytes((status, control, value)))
+    return changed if found else _opening(document, voice.track, bytes((status, control, value)))
 
 
 def with_program(document: Document, seen: View, identity: Identity, program: int) -> Document:
@@ -166,21 +167,18 @@ def without_bars(document: Document, seen: View, first: int, last: int) -> Docum
     def moved(tick: int) -> int:
         return tick if tick < start else max(start, tick - (stop - start))
 
-    changed = {}
-    for index, track in enumerate(document.tracks):
-        paired = pairs(track.messages, track.ticks)
-        gone = {
-            at
-            for on, off in zip(paired.ons, paired.offs, strict=True)
-            if start <= track.ticks[on] < stop
-            for at in (on, off)
-        }
-        rows = [
+    mapped, gone = seen.map, defaultdict[int, set[int]](set)
+    for row in mapped.rows[(mapped.bar >= first) & (mapped.bar <= last)].tolist():
+        track = mapped.notes.voices[int(mapped.notes.voice[row])].track
+        gone[track] |= {int(mapped.notes.on[row]), int(mapped.notes.off[row])}
+    changed = {
+        index: Track.of(
             (moved(tick), message)
             for at, (tick, message) in enumerate(track.events)
-            if at not in gone and not (start <= tick < stop and _is_text(message))
-        ]
-        changed[index] = Track.of(rows)
+            if at not in gone[index] and not (start <= tick < stop and _is_text(message))
+        )
+        for index, track in enumerate(document.tracks)
+    }
     return document.with_tracks(changed)
 
 

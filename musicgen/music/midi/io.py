@@ -174,16 +174,15 @@ def read_midi(data: bytes) -> MidiFile:
     Raises MidiError for what `reading.read` gives up on and for a file without notes. Repairs: those of
     `read`; a second onset of a pitch on the same tick is dropped; so is what begins past MAX_QUARTERS.
     """
-    document, found = read(data)
-    notes, found = notes_of(document), list(found)
+    document, repairs = read(data)
+    notes, found = notes_of(document), list(repairs)
     scale, quarter = whole_quarter(document)
     kept = notes.onset <= MAX_QUARTERS * document.quarter
     found += counted(Counter(late=int((~kept).sum()), doubled=int((kept & _doubled(notes)).sum())))
     kept &= ~_doubled(notes)
     tracks = tuple(
-        _raw_track(notes, voice, np.flatnonzero(kept & (notes.voice == place)), scale)
-        for place, voice in enumerate(notes.voices)
-        if (kept & (notes.voice == place)).any()
+        _raw_track(notes, notes.voices[place], rows, scale)
+        for place, rows in notes.by_voice(np.flatnonzero(kept))
     )
     if not tracks:
         raise MidiError("The file has no notes: choose a MIDI file with music in it.")
@@ -192,7 +191,7 @@ def read_midi(data: bytes) -> MidiFile:
         ticks_per_quarter=quarter,
         tracks=tracks,
         tempos=tuple((tick, bpm(tempo)) for tick, tempo in tempos),
-        meters=tuple((tick * scale, *meter) for tick, *meter in said_meters(document)),
+        meters=tuple((tick * scale, beats, unit) for tick, beats, unit in said_meters(document)),
         keys=tuple((tick * scale, key) for tick, key in keys_of(document)),
     )
     return MidiFile(raw, tuple(finding.sentence for finding in in_order(found)))

@@ -162,8 +162,10 @@ def _upbeat(points: list[tuple[int, int, int]], quarter: float) -> int:
     less than a bar of the next."""
     if len(points) == 1:
         return 0
-    (_, beats, unit), (tick, *following) = points[:2]
-    is_short = tick <= beats * 4 * quarter / unit * (1 + _EDGE) and tick < bar_of(*following, quarter)
+    (_, beats, unit), (tick, following, its_unit) = points[:2]
+    is_short = tick <= beats * 4 * quarter / unit * (1 + _EDGE) and tick < bar_of(
+        following, its_unit, quarter
+    )
     return tick if is_short else 0
 
 

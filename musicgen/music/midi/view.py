@@ -4,7 +4,7 @@ The score's ticks count from the window's start; `Window.start + ticks * quarter
 note belongs to the bar that its place on the grid lies in. What the score cannot show is listed.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -80,11 +80,11 @@ def view(document: Document, bar: int | None = None) -> View:
             "can be worked on at once: thin them out, or export fewer bars."
         )
     clock = Clock(document)
-    raw, voices = _raw(document, notes, rows, window)
+    raw, players = _raw(document, notes, rows, window)
     losses: Counter[str] = Counter()
     groups = grouped(raw.tracks, losses)
     score = quantise(raw).score
-    mapped = _map(notes, rows, places, window.meter.bar_ticks, voices, groups)
+    mapped = _map(notes, rows, places, window.meter.bar_ticks, players, groups)
     score = replace(
         score,
         parts=tuple(_named(part, mapped) for part in score.parts),
@@ -94,7 +94,7 @@ def view(document: Document, bar: int | None = None) -> View:
         first_bar=window.first_bar,
     )
     score = own.with_marks(score, document, window) or replace(score, chords=estimate_chords(score))
-    findings = beyond.unshown(document, window, windows, mapped, places, score, clock)
+    findings = beyond.unshown(document, window, windows, mapped, places, score, clock, losses)
     return View(
         score, window, windows, mapped, _times(clock, document, window, score), findings, document.quarter
     )
@@ -128,40 +128,38 @@ def _inside(document: Document, notes: Notes, window: Window) -> tuple[Ints, Int
     return near[inside], places[inside]
 
 
-def _raw(document: Document, notes: Notes, rows: Ints, window: Window) -> tuple[RawMidi, list[int]]:
-    """The window's notes by voice, ticks from its start; a note longer than a score's longest in pieces."""
+def _raw(document: Document, notes: Notes, rows: Ints, window: Window) -> tuple[RawMidi, list[list[int]]]:
+    """The window's notes by player, ticks from its start, and the voices of each (places in notes.voices).
+
+    A note longer than a score's longest comes in pieces.
+    """
     scale, quarter = whole_quarter(document)
     last = window.bars * window.meter.bar_ticks * quarter // TICKS_PER_QUARTER
-    tracks, voices = [], []
-    order = rows[np.argsort(notes.voice[rows], kind="stable")]
-    starts = np.searchsorted(notes.voice[order], np.arange(len(notes.voices) + 1))
-    for index, voice in enumerate(notes.voices):
-        mine = order[starts[index] : starts[index + 1]]
-        if not len(mine):
-            continue
+    found: defaultdict[tuple[int, ...], list[tuple[int, Ints]]] = defaultdict(list)
+    for place, mine in notes.by_voice(rows):
+        found[_player(document, notes.voices[place], place)].append((place, mine))
+    tracks = []
+    for members in found.values():
+        voice, mine = notes.voices[members[0][0]], np.concatenate([own_rows for _, own_rows in members])
         onset = np.maximum(0, np.rint((notes.onset[mine] - window.start) * scale).astype(np.int64))
         length = np.rint((notes.end[mine] - notes.onset[mine]) * scale).astype(np.int64)
-        length = np.maximum(1, np.minimum(length, last - onset))
-        pitch, velocity = notes.pitch[mine], notes.velocity[mine]
-        if not voice.is_drum:
-            onset, length, pitch, velocity = _in_pieces(
-                onset, length, pitch, velocity, LONGEST * quarter // 12
-            )
-        tracks.append(
-            RawTrack(
-                voice.program,
-                voice.is_drum,
-                voice.name,
-                voice.volume,
-                voice.pan,
-                onset,
-                pitch,
-                length,
-                velocity,
-            )
+        columns = (
+            onset,
+            np.maximum(1, np.minimum(length, last - onset)),
+            notes.pitch[mine],
+            notes.velocity[mine],
         )
-        voices.append(index)
-    return RawMidi(quarter, tuple(tracks)), voices
+        if not voice.is_drum:
+            columns = _in_pieces(*columns, LONGEST * quarter // TICKS_PER_QUARTER)
+        onset, length, pitch, velocity = columns
+        told = voice.program, voice.is_drum, voice.name, voice.volume, voice.pan
+        tracks.append(RawTrack(*told, onset, pitch, length, velocity))
+    return RawMidi(quarter, tuple(tracks)), [[place for place, _ in members] for members in found.values()]
+
+
+def _player(document: Document, voice: Voice, place: int) -> tuple[int, ...]:
+    """What tells players apart: one of a track of its own may use several channels, as guitar strings do."""
+    return (voice.track, voice.program, voice.is_drum) if document.format == 1 else (place,)
 
 
 def _in_pieces(
@@ -182,18 +180,18 @@ def _map(
     rows: Ints,
     places: Ints,
     bar_ticks: int,
-    voices: Sequence[int],
+    players: Sequence[Sequence[int]],
     groups: dict[Identity, list[int]],
 ) -> Map:
     part_of = np.full(len(notes.voices), -1, dtype=np.int64)
-    players = []
+    counts = np.bincount(notes.voice[rows], minlength=len(notes.voices))
+    voices = []
     for part, members in enumerate(groups.values()):
-        own_voices = [voices[member] for member in members]
-        part_of[own_voices] = part
-        counts = np.bincount(notes.voice[rows], minlength=len(notes.voices))
-        players.append(tuple(notes.voices[v] for v in sorted(own_voices, key=lambda v: -counts[v])))
-    part = part_of[notes.voice[rows]]
-    return Map(notes, rows, part, places // bar_ticks, places, tuple(groups), tuple(players))
+        mine = [voice for member in members for voice in players[member]]
+        part_of[mine] = part
+        voices.append(tuple(notes.voices[v] for v in sorted(mine, key=lambda v: -counts[v])))
+    drawn_in = part_of[notes.voice[rows]]
+    return Map(notes, rows, drawn_in, places // bar_ticks, places, tuple(groups), tuple(voices))
 
 
 def _named(part: Part, mapped: Map) -> Part:

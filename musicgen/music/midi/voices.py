@@ -45,6 +45,13 @@ class Notes:
     def __len__(self) -> int:
         return len(self.voice)
 
+    def by_voice(self, rows: Ints) -> Iterator[tuple[int, Ints]]:
+        """(place in voices, its rows) of all voices that have some of the rows."""
+        ordered = rows[np.argsort(self.voice[rows], kind="stable")]
+        places, starts = np.unique(self.voice[ordered], return_index=True)
+        for place, start, stop in zip(places, starts, [*starts[1:], len(rows)], strict=True):
+            yield int(place), ordered[start:stop]
+
 
 def notes_of(document: Document) -> Notes:
     """All notes, by track and then in order of their ends."""
@@ -72,7 +79,8 @@ def notes_of(document: Document) -> Notes:
 
 def _voices(document: Document, found: list[tuple[int, int, int, bool]]) -> Iterator[Voice]:
     names, levels = track_names(document), _levels(document)
-    crowded = {track for track, count in Counter(track for track, *_ in found).items() if count > 1}
+    players = Counter(track for track, *_ in {(track, program, drum) for track, _, program, drum in found})
+    crowded = {track for track, count in players.items() if count > 1}
     for track, channel, program, is_drum in found:
         name = "" if track in crowded else names[track]
         volume, pan = levels.get((channel, VOLUME)), levels.get((channel, PAN))

@@ -81,7 +81,9 @@ def _is_japanese(names: bytes) -> bool:
     # Half-width kana are single bytes that Cyrillic and Latin letters use too: only in company, or in runs
     # with bytes that are letters nowhere else.
     if wide:
-        return rest * 4 <= wide and (half <= 2 * wide or _has_kana_only(names))
+        # Letters with accents two in a row make up rare kanji; kana and common ones begin with signs.
+        common = sum(0x81 <= char.encode("cp932")[0] <= 0x9F for char in strange)
+        return common * 2 >= wide and rest * 4 <= wide and (half <= 2 * wide or _has_kana_only(names))
     return half >= 2 and not rest and _has_kana_only(names)
 
 
