@@ -49,7 +49,7 @@ class Notes:
         """(place in voices, its rows) of all voices that have some of the rows."""
         ordered = rows[np.argsort(self.voice[rows], kind="stable")]
         places, starts = np.unique(self.voice[ordered], return_index=True)
-        for place, start, stop in zip(places, starts, [*starts[1:], len(rows)], strict=True):
+        for place, start, stop in zip(places, starts, [*starts[1:], len(rows)], strict=False):
             yield int(place), ordered[start:stop]
 
 
