@@ -20,7 +20,7 @@ from musicgen.exports.notation.drums import look, with_drums
 from musicgen.exports.notation.layout import Sign, Staff, Written, pulse_ticks, signature, spelled, written
 from musicgen.exports.notation.paper import on_paper, short_name
 from musicgen.exports.origin import Origin, plain
-from musicgen.music.score import Score
+from musicgen.music.score import Score, in_order
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key
 
 MAX_NOTES = 6_000  # half a minute of one core for the slowest, PDF
@@ -147,7 +147,7 @@ class _Writer:
         """What stands over the staff: tempo, sections, chord symbols, these as its player reads them."""
         if bar == 0:
             measure.insert(0, self._tempo())
-        for section in self.piece.sections:
+        for section in in_order(self.piece.sections):
             if section.first_bar == bar:
                 measure.insert(0, self.m21.expressions.RehearsalMark(plain(section.name)))
         line = bar * self.bar_ticks

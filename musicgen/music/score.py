@@ -11,7 +11,7 @@ A score is canonical when
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from musicgen.music.theory import Chord, Key, Meter, instrument_name
@@ -190,6 +190,27 @@ def sections_within(sections: Iterable[Section], span: BarSpan) -> tuple[Section
     return tuple(
         Section(c.name, c.first_bar - span.first, c.bars - c.first_bar) for c in cut if c.bars > c.first_bar
     )
+
+
+def lettered(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of sections with their letters in the order in which they come: B C B' → A B A'."""
+    letters: dict[str, str] = {}
+    made = []
+    for name in names:
+        own = name.rstrip("'")
+        if len(own) > 1:
+            made.append(name)  # intro, outro
+            continue
+        is_first = own not in letters
+        letter = letters.setdefault(own, "ABCD"[min(len(letters), 3)])
+        made.append(letter if is_first else letter + name[len(own) :])
+    return tuple(made)
+
+
+def in_order(sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Sections with their letters in order: the model may begin with its B."""
+    names = lettered(section.name for section in sections)
+    return tuple(replace(section, name=name) for section, name in zip(sections, names, strict=True))
 
 
 def without_instance_gaps(parts: Iterable[Part]) -> tuple[Part, ...]:

@@ -50,7 +50,7 @@ def score_json(score: Score) -> dict[str, Any]:
         "bars": score.bars,
         "parts": parts_json(score.parts, places),
         "notes": notes_json(score, places, score.bars),
-        "chords": chords_json(score.chords, score.bars * score.meter.bar_ticks),
+        "chords": chords_json(score, score.bars * score.meter.bar_ticks),
         "sections": sections_json(score.sections),
     }
 
@@ -83,9 +83,10 @@ def notes_json(score: Score, places: Mapping[Identity, int], bars_done: int) -> 
     return bars
 
 
-def chords_json(spans: Iterable[ChordSpan], end: int) -> list[list[Any]]:
-    """[onset, duration, symbol] of all spans that begin before `end`; no chord is ""."""
-    return [[s.onset, s.duration, s.chord.symbol if s.chord else ""] for s in spans if s.onset < end]
+def chords_json(score: Score, end: int) -> list[list[Any]]:
+    """[onset, duration, symbol as the key spells it] of all spans that begin before `end`; no chord is ""."""
+    spans = (span for span in score.chords if span.onset < end)
+    return [[s.onset, s.duration, s.chord.symbol_in(score.key) if s.chord else ""] for s in spans]
 
 
 def sections_json(sections: Iterable[Section]) -> list[list[Any]]:

@@ -34,6 +34,11 @@ class Key:
         return f"{names[self.tonic]} {self.mode}"
 
     @property
+    def fifths(self) -> int:
+        """Sharps of the signature, flats negative: -5 … 6."""
+        return (self.tonic * 7 - (3 if self.mode == "minor" else 0) + 5) % 12 - 5
+
+    @property
     def relative(self) -> "Key":
         """The key with the same signature in the other mode: C major ↔ A minor."""
         if self.mode == "major":
@@ -153,6 +158,16 @@ class Chord:
         """E.g. "Am", "Bbmaj7"."""
         return MAJOR_NAMES[self.root] + _QUALITY_SUFFIX.get(self.quality, self.quality)
 
+    def symbol_in(self, key: Key | None) -> str:
+        """The symbol as a key spells it: "Gb" in B flat minor, "F#" in B minor; without one, `symbol`."""
+        if key is None:
+            return self.symbol
+        # Flat seconds and sixths are borrowed in major; sharp sevenths lead in minor.
+        letter, alteration = spelled_class(self.root, key.fifths, 5 if key.mode == "major" else 3)
+        if abs(alteration) > 1:
+            return self.symbol
+        return letter + ("b" * -alteration or "#" * alteration) + self.symbol[len(MAJOR_NAMES[self.root]) :]
+
     def transposed(self, semitones: int) -> "Chord":
         return Chord((self.root + semitones) % 12, self.quality)
 
@@ -166,6 +181,17 @@ class Chord:
         if found is None or suffix not in _QUALITY_SPELLINGS:
             raise InputError(f"{text!r} is no chord symbol known here: write it like Am, F#m7 or Bbmaj7.")
         return cls(parse_pitch_class(found[1]), _QUALITY_SPELLINGS[suffix])
+
+
+def spelled_class(pitch_class: int, fifths: int, flats: int = 3) -> tuple[str, int]:
+    """(letter, alteration) of a pitch class in a signature: sharps in sharp keys, flats in flat ones.
+
+    flats: how many names on the flat side of the signature's first are taken, of the twelve around it.
+    """
+    # On the line of fifths F is -1, C is 0, G is 1 …
+    first = fifths - flats
+    place = first + (pitch_class * 7 - first) % 12
+    return "FCGDAEB"[(place + 1) % 7], (place + 1) // 7
 
 
 def parse_pitch_class(name: str) -> int:

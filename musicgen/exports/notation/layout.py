@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from musicgen.music.players import CLEFS, player_of
 from musicgen.music.score import Note, Part, Score
-from musicgen.music.theory import Key, Meter
+from musicgen.music.theory import Key, Meter, spelled_class
 
 NEAR = 3  # ticks: a sixteenth
 MAX_VOICES = 2  # on one staff more cannot be read
@@ -23,8 +23,6 @@ SPLIT_PITCH = 60
 STRAIGHT = (48, 36, 24, 18, 12, 9, 6, 3)
 RESTS, COMPOUND_RESTS = (48, 24, 12, 6, 3), (36, 18, 12, 6, 3)
 TRIPLET = (8, 4, 2, 1)
-# Names on the line of fifths: F is -1, C is 0, G is 1 …
-_FIFTHS = "FCGDAEB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +83,13 @@ def _written(part: Part, score: Score) -> Written:
 
 def spelled(pitch: int, key: Key | None) -> tuple[str, int, int]:
     """(letter, alteration, octave) of a pitch as the key has it: sharps in sharp keys, flats in flat ones."""
-    fifths = signature(key)
-    place = fifths - 3 + ((pitch * 7 - fifths + 3) % 12)
-    letter, alteration = _FIFTHS[(place + 1) % 7], (place + 1) // 7
+    letter, alteration = spelled_class(pitch % 12, signature(key))
     return letter, alteration, (pitch - alteration) // 12 - 1
 
 
 def signature(key: Key | None) -> int:
     """Sharps of a key, flats negative: -5 … 6."""
-    if key is None:
-        return 0
-    fifths = key.tonic * 7 - (3 if key.mode == "minor" else 0)
-    return (fifths + 5) % 12 - 5
+    return key.fifths if key else 0
 
 
 # ---------------------------------------------------------------- parts

@@ -4,7 +4,7 @@ Every function takes a `Score` or the `NoteArrays` made from it once by `arrays(
 piece are cut from the arrays with `NoteArrays.window`.
 """
 
-from musicgen.music.measure.chords import chords_per_bar, estimate_chords
+from musicgen.music.measure.chords import chords_per_bar, estimate_chords, heard_chords
 from musicgen.music.measure.features import Features, features
 from musicgen.music.measure.form import arc_label, has_pickup, loops
 from musicgen.music.measure.key import KeyEstimate, estimate_key, estimate_scale
@@ -44,6 +44,7 @@ __all__ = [
     "features",
     "feel_label",
     "has_pickup",
+    "heard_chords",
     "labels",
     "loops",
     "note_density",

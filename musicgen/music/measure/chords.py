@@ -64,6 +64,22 @@ def chords_per_bar(music: Score | NoteArrays) -> tuple[Chord | None, ...]:
     return tuple(_chord(i) for i in first)
 
 
+def heard_chords(music: Score | NoteArrays) -> tuple[Chord | None, ...]:
+    """One chord a bar where something sounds it: two of its tones at least, for a beat together."""
+    notes = as_arrays(music)
+    ticks = np.full(notes.bars, notes.meter.bar_ticks, dtype=np.int32)
+    sound = chroma(notes.pitched, ticks)
+    return tuple(
+        chord if chord and _sounds(chord, held, notes.meter) else None
+        for chord, held in zip(chords_per_bar(notes), sound, strict=True)
+    )
+
+
+def _sounds(chord: Chord, held: Floats, meter: Meter) -> bool:
+    tones = held[list(chord.pitch_classes)]
+    return np.count_nonzero(tones) > 1 and float(tones.sum()) >= meter.beat_ticks
+
+
 def chord_indices(notes: NoteArrays) -> Ints:
     """Chord of each half bar as quality * 12 + root (qualities in the order of theory), -1 for none."""
     whole, halves, split = _labels(notes)

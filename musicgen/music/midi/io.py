@@ -100,7 +100,8 @@ def _conductor(score: Score, title: str, texts: tuple[str, ...]) -> Iterator[Tim
             yield onset, 5, mido.MetaMessage("marker", text=midi_text(section.name, MAX_NAME_BYTES))
     for span in score.chords:
         if span.onset < end:
-            yield span.onset, 6, mido.MetaMessage("text", text=span.chord.symbol if span.chord else "N.C.")
+            symbol = span.chord.symbol_in(score.key) if span.chord else "N.C."
+            yield span.onset, 6, mido.MetaMessage("text", text=symbol)
 
 
 def _time_signature(meter: Meter) -> mido.MetaMessage:

@@ -1,15 +1,21 @@
-"""Every asked fact beside what the score has; and whether a piece in the making can still keep them."""
+"""Every asked fact beside what the score has; and whether a piece in the making can still keep them.
 
+A chord counts only where something sounds it, an instrument only in its range. Genre, mood and a loop's
+closing are given to the model; nothing here can measure them for sure, so they are "told", never broken.
+"""
+
+from collections import Counter
 from collections.abc import Sequence
 
-from musicgen.music.measure import arc_label, arrays, chords_per_bar, estimate_key, feel_label, has_pickup
-from musicgen.music.score import Part, Score
+from musicgen.music.measure import arc_label, arrays, estimate_key, feel_label, has_pickup, heard_chords
+from musicgen.music.players import playable
+from musicgen.music.score import Part, Score, lettered
 from musicgen.music.theory import DENSITIES, Chord
 from musicgen.tasks.judge.composition import Check, listen
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 
 MIN_CHORD_SHARE = 0.7
-TEMPO_TOLERANCE = 0.02
+TEMPO_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.03
 # An asked player who sounds in fewer bars than this share is no more than a touch.
 MIN_PLAYED_SHARE = 0.25
 # Another key that is heard this surely after half of a piece will be heard in the end.
@@ -30,6 +36,8 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
         checks.append(Check("key", brief.key.name, heard.key, heard.key == brief.key.name, "heard"))
     if bars:
         checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
+    if brief.seconds:
+        checks.append(_length_check(brief.seconds, score))
     checks += [_instrument_check(score, i) for i in brief.band]
     checks += [_absence_check(score, i) for i in brief.forbidden]
     if brief.chords:
@@ -38,7 +46,18 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
     if brief.density:
         near = abs(DENSITIES.index(brief.density) - DENSITIES.index(heard.density)) <= 1
         checks.append(Check("density", brief.density, heard.density, near, "heard"))
-    return tuple(checks)
+    return (*checks, *_told(brief))
+
+
+def _length_check(seconds: float, score: Score) -> Check:
+    """A piece ends with a bar, so a second more or less, or a few in a hundred, is what was asked."""
+    near = abs(score.duration_s - seconds) <= max(1.0, LENGTH_TOLERANCE * seconds)
+    return Check("seconds", f"{seconds:g} s", f"{score.duration_s:.1f} s", near, "written")
+
+
+def _told(brief: Brief) -> list[Check]:
+    asked = {"genre": brief.genre, "mood": brief.mood, "loop": "a loop" if brief.loop else None}
+    return [Check(field, value, value, True, "told") for field, value in asked.items() if value]
 
 
 def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
@@ -65,26 +84,38 @@ def _shape_checks(brief: Brief, score: Score) -> list[Check]:
 
 def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:
     """Names in their order, and the lengths that are asked; any length where none is."""
-    got = score.sections
-    kept = len(got) == len(asked) and all(
-        a.name == s.name and a.bars in (None, s.bars) for a, s in zip(asked, got, strict=True)
+    wanted, names = lettered(a.name for a in asked), lettered(s.name for s in score.sections)
+    kept = wanted == names and all(
+        a.bars in (None, s.bars) for a, s in zip(asked, score.sections, strict=True)
     )
-    said = " ".join(f"{a.name} {a.bars}" if a.bars else a.name for a in asked)
-    return Check("sections", said, " ".join(f"{s.name} {s.bars}" for s in got), kept, "written")
+    said = " ".join(f"{name} {a.bars}" if a.bars else name for name, a in zip(wanted, asked, strict=True))
+    got = " ".join(f"{name} {s.bars}" for name, s in zip(names, score.sections, strict=True))
+    return Check("sections", said, got, kept, "written")
 
 
 def _instrument_check(score: Score, instrument: Instrument) -> Check:
-    found = sorted(players(score, instrument), key=lambda p: -played_bars(p, score))
+    bars = {p.identity: heard_bars(p, score, instrument.name) for p in players(score, instrument)}
+    found = sorted(players(score, instrument), key=lambda p: -bars[p.identity])
     asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
-    heard = [p for p in found if played_bars(p, score) >= MIN_PLAYED_SHARE * score.bars]
-    got = ", ".join(f"{p.name} in {played_bars(p, score)}" for p in found)
+    heard = [p for p in found if bars[p.identity] >= MIN_PLAYED_SHARE * score.bars]
+    got = ", ".join(f"{p.name} in {bars[p.identity]}" for p in found)
     said = f"{got} of {score.bars} bars" if found else "silent"
+    outside = sum(len(p.notes) - len(playable(p, instrument.name)) for p in found)
+    if outside:
+        said += f"; notes outside its range: {outside}"
     return Check(instrument.name, asked, said, len(heard) >= instrument.count, "heard")
 
 
 def played_bars(part: Part, score: Score) -> int:
     """In how many bars a part begins a note."""
     return len({n.onset // score.meter.bar_ticks for n in part.notes})
+
+
+def heard_bars(part: Part, score: Score, asked: str) -> int:
+    """In how many bars a part begins notes, most of them within what the asked instrument can play."""
+    begun = Counter(n.onset // score.meter.bar_ticks for n in part.notes)
+    within = Counter(n.onset // score.meter.bar_ticks for n in playable(part, asked))
+    return sum(2 * within[bar] > notes for bar, notes in begun.items())
 
 
 def _absence_check(score: Score, instrument: Instrument) -> Check:
@@ -96,14 +127,14 @@ def _absence_check(score: Score, instrument: Instrument) -> Check:
 def _chord_check(asked: tuple[Chord, ...], score: Score) -> Check:
     right = matching_bars(asked, score)
     share = right / max(1, score.bars)
-    text = " ".join(c.symbol for c in asked)
+    text = " ".join(c.symbol_in(score.key) for c in asked)
     got = f"heard in {right} of {score.bars} bars"
     return Check("chords", text, got, share >= MIN_CHORD_SHARE, "heard")
 
 
 def matching_bars(asked: tuple[Chord, ...], score: Score) -> int:
     """Bars in which the asked chord (one a bar, repeated to the end) is heard, sevenths left aside."""
-    heard = chords_per_bar(arrays(score))
+    heard = heard_chords(arrays(score))
     return sum(
         c is not None and same_triad(c, asked[i % len(asked)]) for i, c in enumerate(heard[: score.bars])
     )

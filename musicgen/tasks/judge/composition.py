@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from musicgen.music.measure import arrays, chords_per_bar, density_label, estimate_key
+from musicgen.music.measure import arrays, density_label, estimate_key, heard_chords
 from musicgen.music.score import Score
 from musicgen.music.theory import DENSITIES
 from musicgen.options import SamplingOptions
@@ -21,7 +21,9 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One asked fact. source: "written" by the decoder (tempo, meter) or "heard" in the notes."""
+    """One asked fact. source: "written" by the decoder (tempo, meter), "heard" in the notes, or "told" to the
+    model, and not to be measured.
+    """
 
     field: str
     asked: str
@@ -73,10 +75,10 @@ class Composition:
     def broken(self) -> int:
         """How many asked facts are not kept; a derailed piece counts one more, and so does a copy.
 
-        What another candidate would not mend does not count: sections are written, all candidates have the
-        same; where chords are asked they decide which key is heard.
+        What another candidate would not mend does not count: sections and seconds are written, all candidates
+        have the same; where chords are asked they decide which key is heard.
         """
-        given = ("sections", "key") if self.brief.chords else ("sections",)
+        given = ("sections", "seconds", *(("key",) if self.brief.chords else ()))
         return sum(not c.kept and c.field not in given for c in self.checks) + self.derailed + self.is_copy
 
     @property
@@ -88,7 +90,8 @@ class Composition:
 def listen(score: Score) -> Heard:
     """What can be heard in a score, from its notes alone."""
     notes = arrays(score)
-    chords = tuple(c.symbol if c else "–" for c in chords_per_bar(notes))
+    key = estimate_key(notes, complete=True).key
+    chords = tuple(c.symbol_in(key) if c else "–" for c in heard_chords(notes))
     names = tuple(dict.fromkeys(p.instrument for p in score.parts))
     density = density_label(notes) or DENSITIES[0]
-    return Heard(estimate_key(notes, complete=True).key.name, score.bars, names, chords, density)
+    return Heard(key.name, score.bars, names, chords, density)

@@ -14,7 +14,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlencode
 
-from musicgen.music.score import Score
+from musicgen.music.score import Score, in_order
 from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
@@ -81,8 +81,8 @@ class Roll:
             "bpm": score.tempo_bpm,
             "parts": parts_json(score.parts, self._seen),
             "notes": notes_json(score, self._seen, bars_done),
-            "chords": chords_json(score.chords, bars_done * score.meter.bar_ticks),
-            "sections": sections_json(score.sections),
+            "chords": chords_json(score, bars_done * score.meter.bar_ticks),
+            "sections": sections_json(in_order(score.sections)),
             "candidate": candidate,
             **told,
         }
