@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from musicgen.music.midi_io import read_midi, score_to_midi
+from musicgen.music.midi.io import read_midi, score_to_midi
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, in_order, lettered, mixed
 from musicgen.music.theory import MODES, Chord, Key, Meter
-from musicgen.tasks.checks import check
-from musicgen.tasks.composition import listen
+from musicgen.tasks.judge.checks import check
+from musicgen.tasks.judge.composition import listen
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 
 C = Chord(0, "maj")

@@ -16,10 +16,17 @@ from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.settings import Settings
 from musicgen.ui.components import load
-from musicgen.ui.desk import Desk, mapping
+from musicgen.ui.desk import Desk
 from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
 from musicgen.ui.prompts import EXAMPLES
+from musicgen.ui.serving.answers import (
+    account_function,
+    desk_functions,
+    place_function,
+    speaking,
+    takeaway_functions,
+)
 from musicgen.ui.serving.gate import Gate
 from musicgen.ui.serving.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
 from musicgen.ui.serving.protocols import StudioLike
@@ -28,7 +35,7 @@ from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
 from musicgen.ui.wire import views
 from musicgen.ui.wire.voices import Voices
-from musicgen.ui.words.i18n import LANGUAGES, Words, label_tables, language_of, words_in
+from musicgen.ui.words.i18n import LANGUAGES, label_tables, name_columns, words_in
 
 TITLE = "Fialta"
 AUTOMATIC = 0  # candidates: as many as the studio thinks right
@@ -121,11 +128,6 @@ def _served_files() -> Path:
     return Path(get_upload_folder()).resolve()
 
 
-def speaking(request: gr.Request) -> Words:
-    """The words of the visitor's language, as their browser asks for it."""
-    return words_in(language_of(request.headers.get("accept-language") or ""))
-
-
 # ---------------------------------------------------------------- what is on the page
 
 
@@ -160,72 +162,41 @@ def _head(page: Page) -> None:
 
 def _body(page: Page, desk: Desk) -> None:
     page.chips = load(
-        "brief_chips", views.chips(None), fields=views.chip_fields(), labels=label_tables("chips", "field_")
+        "brief_chips",
+        views.chips(None, words_in()),
+        fields=views.chip_fields(),
+        labels=label_tables("chips", "field_"),
+        names=name_columns(),
     )
     page.status = load(
-        "status_line", views.status("idle"), listens=True, server_functions=[_place_function(desk.handlers)]
+        "status_line",
+        views.status("idle"),
+        listens=True,
+        labels=label_tables("line", "done"),
+        server_functions=[place_function(desk.handlers)],
     )
     page.roll = load(
         "piano_roll",
         views.empty_roll(),
         labels=label_tables("roll"),
+        names=name_columns(),
         instruments=list(GM_PROGRAMS),
         kits=[[number, name] for number, name in DRUM_KITS.items()],
-        server_functions=_desk_functions(desk),
+        server_functions=desk_functions(desk),
     )
     page.away = load(
         "takeaway",
         {},
         labels=label_tables("away"),
         formats=list(FORMATS),
-        server_functions=_takeaway_functions(Takeaway(desk.voices.render)),
+        server_functions=takeaway_functions(Takeaway(desk.voices.render)),
     )
-    page.card = load("adherence_card", views.card(None), labels=label_tables("card", "field_"))
-
-
-def _place_function(handlers: Handlers) -> Any:
-    """What a line that waits may ask the server."""
-
-    def place(request: Any, asker: gr.Request) -> Any:
-        return replace(handlers, words=speaking(asker)).place(request)
-
-    return place
-
-
-def _desk_functions(desk: Desk) -> list[Any]:
-    """What the desk's script may ask the server, by these names."""
-
-    def chunks(request: Any) -> Any:
-        return desk.chunks(request)
-
-    def fonts(request: Any) -> Any:
-        return desk.fonts()
-
-    def change_piece(request: Any, asker: gr.Request) -> Any:
-        return desk.change(request, speaking(asker))
-
-    def open_midi(request: Any, asker: gr.Request) -> Any:
-        return desk.open_midi(request, speaking(asker))
-
-    return [chunks, fonts, change_piece, open_midi]
-
-
-def _takeaway_functions(takeaway: Takeaway) -> list[Any]:
-    """What the row under the roll may ask the server."""
-
-    def export_file(request: Any) -> Any:
-        return takeaway.export(mapping(request))
-
-    def share(request: Any) -> Any:
-        return takeaway.share(mapping(request))
-
-    def open_link(request: Any, asker: gr.Request) -> Any:
-        return takeaway.open_link(mapping(request), speaking(asker))
-
-    def recall(request: Any, asker: gr.Request) -> Any:
-        return takeaway.recall(mapping(request), speaking(asker))
-
-    return [export_file, share, open_link, recall]
+    page.card = load(
+        "adherence_card",
+        views.card(None, words_in()),
+        labels=label_tables("card"),
+        server_functions=[account_function(desk)],
+    )
 
 
 def _foot(page: Page) -> None:
@@ -381,12 +352,13 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
         return [link.prompt, chips, link.seed, link.candidates or AUTOMATIC, views.empty_roll(), note]
 
     def about(request: gr.Request) -> dict[str, Any]:
-        studio = handlers.studio
+        studio, words = handlers.studio, speaking(request)
         try:
-            line = speaking(request)("about", model=studio.model_id, sound=studio.sound_description)
-            return views.status("about", " ".join(filter(None, (line + ".", studio.sound_warning))))
+            line = words("about", model=studio.model_id, sound=studio.sound_description)
+            warning = words.say(studio.sound_warning or "")
+            return views.status("about", " ".join(filter(None, (line + ".", warning))))
         except FialtaError as error:
-            return views.status("error", str(error))
+            return views.status("error", words.say(str(error)))
 
     async def gone(request: gr.Request) -> None:
         session = request.session_hash or ""

@@ -13,6 +13,8 @@ from typing import Any
 from musicgen.errors import FialtaError, InputError, MidiError
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
+from musicgen.tasks.judge.checks import check
+from musicgen.tasks.judge.composition import listen
 from musicgen.text.brief import Brief
 from musicgen.ui.handlers import Handlers, Screen, Wish, whole
 from musicgen.ui.serving.opening import opened
@@ -29,12 +31,12 @@ EXTEND_BARS = 8
 Answer = dict[str, Any]
 
 
-def answered(work: Callable[[], Answer]) -> Answer:
+def answered(work: Callable[[], Answer], words: Words) -> Answer:
     """The answer, or a sentence in its place."""
     try:
         return work()
     except FialtaError as error:
-        return {"error": str(error)}
+        return {"error": words.say(str(error))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ class Held:
         model = str(piece.get("model") or "")[:80]
         return cls(score, places, prompt, seed or 0, model, valid_edits(piece.get("edits")))
 
+    def heard(self, silent: object) -> Score:
+        """The score without the parts at these places."""
+        places = set(silent) if isinstance(silent, list) and all(type(p) is int for p in silent) else set()
+        kept = tuple(p for p in self.score.parts if self.places[p.identity] not in places)
+        return replace(self.score, parts=kept)
+
     def value(self, score: Score, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
         """Another score of the same piece, as the roll takes it."""
         roll = views.Roll(self.prompt, run=secrets.token_hex(6), places=places)
@@ -78,13 +86,32 @@ class Desk:
     handlers: Handlers
     voices: Voices
 
-    def chunks(self, request: object) -> Answer:
+    def chunks(self, request: object, words: Words) -> Answer:
         """Chunks of sound: {chunks: FLAC as base64, one for each job}."""
-        return answered(lambda: {"chunks": self.voices.chunks(request)})
+        return answered(lambda: {"chunks": self.voices.chunks(request)}, words)
 
-    def fonts(self) -> Answer:
+    def fonts(self, words: Words) -> Answer:
         """{fonts: names that can be chosen, the first is the studio's own}."""
-        return answered(lambda: {"fonts": list(getattr(opened(self.handlers.studio), "fonts", ()))})
+        return answered(lambda: {"fonts": list(getattr(opened(self.handlers.studio), "fonts", ()))}, words)
+
+    def account(self, request: object, words: Words) -> Answer:
+        """{piece, silent: places of muted parts} → {card, bars, seconds, kept}: of what is heard of it."""
+        asked = mapping(request)
+
+        def work() -> Answer:
+            held = Held.of(asked.get("piece"))
+            score, brief = held.heard(asked.get("silent")), self._brief(held)
+            if not score.parts:
+                return {"card": views.card(None, words)}
+            checks = check(brief, score, None if brief.seconds else brief.bars)
+            return {
+                "card": views.account(checks, listen(score), words),
+                "bars": score.bars,
+                "seconds": round(score.duration_s),
+                "kept": all(one.kept for one in checks),
+            }
+
+        return answered(work, words)
 
     def change(self, request: object, words: Words) -> Answer:
         """{piece, operation} → {piece}, changed without the model."""
@@ -95,7 +122,7 @@ class Desk:
             score, places = change(held.score, held.places, asked.get("operation"))
             return {"piece": held.value(score, places, words)}
 
-        return answered(work)
+        return answered(work, words)
 
     def open_midi(self, request: object, words: Words) -> Answer:
         """{midi: base64, name} → {piece, text}."""
@@ -110,10 +137,11 @@ class Desk:
                 )
             roll = views.Roll(name, run=secrets.token_hex(6), action="opened")
             piece = finished(roll, score, None, words, model="", edits={})
-            text = " ".join((words("opened", bars=score.bars, parts=len(score.parts)), *notices))
+            told = words("opened", bars=score.bars, parts=len(score.parts))
+            text = " ".join((told, *map(words.say, notices)))
             return {"piece": piece, "text": text}
 
-        return answered(work)
+        return answered(work, words)
 
     def _read(self, data: bytes) -> tuple[Score, tuple[str, ...]]:
         studio = opened(self.handlers.studio)
@@ -164,8 +192,8 @@ class Desk:
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     def _brief(self, held: Held) -> Brief:
-        """What the sentence of the piece asks for; an opened file has none."""
-        if not held.prompt:
+        """What the sentence of the piece asks for; an opened file has none, its name is a title."""
+        if not held.prompt or not held.model:
             return Brief()
         try:
             brief = self.handlers.studio.read_brief(held.prompt)

@@ -71,14 +71,15 @@ class Handlers:
         """Chips of a prompt; `before` is what the chips showed until now."""
         text = views.clean_prompt(prompt)
         if not text:
-            return views.chips(None)
+            return views.chips(None, self.words)
         try:
             brief = self.studio.read_brief(text)
-            return views.chips(brief, before) | {"expect": self.expected(brief.bars)}
+            return views.chips(brief, self.words, before) | {"expect": self.expected(brief.bars)}
         except PromptError as error:
-            return views.chips(Brief(prompt=text[:80], notes=(str(error),)), before)  # too long: said at once
+            too_long = Brief(prompt=text[:80], notes=(str(error),))
+            return views.chips(too_long, self.words, before)  # said at once
         except FialtaError:
-            return views.chips(None)  # said when composing; a half-typed sentence is no error
+            return views.chips(None, self.words)  # said when composing; a half-typed sentence is no error
 
     def wish(self, prompt: object, seed: object, candidates: object, edits: object = None) -> Wish:
         """Check a request. Raises InputError with a plain sentence."""
@@ -181,7 +182,7 @@ class Handlers:
         except Cancelled:
             yield Screen(status=views.status("done", self.words("stopped_early")), roll=back)
         except FialtaError as error:
-            yield Screen(status=views.status("error", str(error)), roll=back)
+            yield Screen(status=views.status("error", self.words.say(str(error))), roll=back)
 
     def stop(self, session: str) -> None:
         """Cancel what this session is composing."""
@@ -240,7 +241,7 @@ class Handlers:
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
         status = views.status("working", text, progress, "composing")
-        return Screen(status=status, roll=value, card=views.card(None))
+        return Screen(status=status, roll=value, card=views.card(None, self.words))
 
     def _progress(self, wish: Wish, draft: DraftLike) -> str:
         done, bars = draft.bars_done, draft.bars_total
@@ -267,16 +268,17 @@ class Handlers:
             seed=wish.seed,
             model=piece.model_id,
             edits=dict(wish.edits),
+            notices=views.notices(piece, self.words),
         )
-        return Screen(self._outcome(piece), value, views.card(piece))
+        return Screen(self._outcome(piece), value, views.card(piece, self.words))
 
     def _outcome(self, piece: PieceLike) -> dict[str, Any]:
         bars, seconds = piece.score.bars, round(piece.score.duration_s)
         if piece.stopped:
             return views.status("done", self.words("stopped", bars=bars))
         if not all(check.kept for check in piece.checks):
-            return views.status("warning", self.words("done_broken"))
-        return views.status("done", self.words("done", bars=bars, seconds=seconds))
+            return views.status("warning", self.words("done_broken"), counts=True)
+        return views.status("done", self.words("done", bars=bars, seconds=seconds), counts=True)
 
     # ------------------------------------------------------------ endpoint
 

@@ -209,7 +209,7 @@ class Takeaway:
 
     render: Render
 
-    def export(self, request: Mapping[str, Any]) -> Answer:
+    def export(self, request: Mapping[str, Any], words: Words) -> Answer:
         """{piece, silent, font, format} → {name, type, data: base64}."""
 
         def work() -> Answer:
@@ -218,20 +218,16 @@ class Takeaway:
             data = base64.b64encode(chosen.write(export)).decode()
             return {"name": export.name(chosen.ending, chosen.part), "type": chosen.kind, "data": data}
 
-        return answered(work)
+        return answered(work, words)
 
     def _export(self, request: Mapping[str, Any]) -> Export:
         held, font = Held.of(request.get("piece")), request.get("font")
-        silent = request.get("silent")
-        places = set(silent) if isinstance(silent, list) and all(type(p) is int for p in silent) else set()
-        kept = tuple(p for p in held.score.parts if held.places[p.identity] not in places)
-        if not kept:
+        score = held.heard(request.get("silent"))
+        if not score.parts:
             raise InputError("All parts are muted: let at least one be heard.")
-        return Export(
-            held, replace(held.score, parts=kept), self.render, font if isinstance(font, str) else None
-        )
+        return Export(held, score, self.render, font if isinstance(font, str) else None)
 
-    def share(self, request: Mapping[str, Any]) -> Answer:
+    def share(self, request: Mapping[str, Any], words: Words) -> Answer:
         """{piece, base: the page's address} → {fragment, query, qr: rows of 0 and 1, qr_whole}.
 
         fragment: carries the piece itself, "" where it is too large. qr_whole: whether the code does, too.
@@ -252,7 +248,7 @@ class Takeaway:
             address = base + (fragment if whole else query)
             return {"fragment": fragment, "query": query, "qr": qr_rows(address), "qr_whole": whole}
 
-        return answered(work)
+        return answered(work, words)
 
     def recall(self, request: Mapping[str, Any], words: Words) -> Answer:
         """{piece: from the browser's own shelf} → {piece}, checked."""
@@ -261,7 +257,7 @@ class Takeaway:
             held = Held.of(request.get("piece"))
             return {"piece": held.value(held.score, held.places, words)}
 
-        return answered(work)
+        return answered(work, words)
 
     def open_link(self, request: Mapping[str, Any], words: Words) -> Answer:
         """{text: the fragment} → {piece, text}: the notes as they were, nothing is composed."""
@@ -273,7 +269,7 @@ class Takeaway:
             piece = finished(roll, shared.score, shared.options.seed, words, **told)
             return {"piece": piece, "text": words("link_opened")}
 
-        return answered(work)
+        return answered(work, words)
 
 
 def _shared(held: Held) -> SharedPiece:

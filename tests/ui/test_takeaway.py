@@ -30,11 +30,12 @@ MAGIC = {
     "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
     "musicxml": b"<?xml", "svg": b"<?xml", "pdf": b"%PDF-",
 }  # fmt: skip
+WORDS = words_in()
 TAKEAWAY = Takeaway(FakeStudio().raw_audio)
 
 
 def exported(name: str, **more: Any) -> bytes:
-    answer = TAKEAWAY.export({"piece": sent(model="small-1"), "format": name, "silent": []} | more)
+    answer = TAKEAWAY.export({"piece": sent(model="small-1"), "format": name, "silent": []} | more, WORDS)
     assert "error" not in answer, answer
     return base64.b64decode(answer["data"])
 
@@ -64,7 +65,7 @@ def test_what_is_muted_is_in_no_file() -> None:
         "02-cello.wav",
     ]
     places = list(read_places(sent()).values())
-    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "midi", "silent": places})["error"]
+    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "midi", "silent": places}, WORDS)["error"]
 
 
 def test_volume_and_pan_reach_the_file() -> None:
@@ -80,7 +81,7 @@ def test_volume_and_pan_reach_the_file() -> None:
 def test_a_name_says_what_is_inside(name: str) -> None:
     """Guards: a prompt that names a path, forty files called piece.mid, a format that is another."""
     piece = sent(write(read(PROMPT), 1, 2), model="small-1") | {"caption": HOSTILE}
-    answer = TAKEAWAY.export({"piece": piece, "format": name})
+    answer = TAKEAWAY.export({"piece": piece, "format": name}, WORDS)
     stem, ending = answer["name"].split(".")
     part = FORMATS[name].part
     assert stem.replace("-", "").isalnum()
@@ -116,7 +117,7 @@ def test_every_player_gets_a_sheet_over_all_bars() -> None:
 def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards: a server that engraves for minutes, or an exception."""
     monkeypatch.setattr(musicxml, "MAX_NOTES", 20)
-    error = TAKEAWAY.export({"piece": sent(), "format": name})["error"]
+    error = TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)["error"]
     assert f"{SCORE.note_count} notes" in error and "up to 20" in error and error.endswith(".")
 
 
@@ -124,7 +125,7 @@ def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pyt
 def test_a_library_that_is_missing_is_named(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards: "something went wrong" where a sentence could say what to do."""
     monkeypatch.setitem(sys.modules, module, None)
-    error = TAKEAWAY.export({"piece": sent(), "format": name})["error"]
+    error = TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)["error"]
     assert f"the library {module.split('.')[0]}, which is missing" in error and "pip install" in error
 
 
@@ -137,20 +138,20 @@ def test_too_much_sound_gets_a_sentence(name: str, bpm: int) -> None:
     long = replace(
         long, parts=(*score.parts[:-1], replace(score.parts[-1], notes=notes)), chords=(), sections=()
     )
-    error = TAKEAWAY.export({"piece": sent(long), "format": name})["error"]
+    error = TAKEAWAY.export({"piece": sent(long), "format": name}, WORDS)["error"]
     assert "minutes of sound" in error and "take the MIDI file" in error
 
 
 @pytest.mark.parametrize("name", ["exe", None, "../x", ["midi"]])
 def test_an_unknown_format_is_refused(name: object) -> None:
     """Guards: a format that names a function."""
-    assert list(TAKEAWAY.export({"piece": sent(), "format": name})) == ["error"]
+    assert list(TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)) == ["error"]
 
 
 def test_a_link_opens_to_the_same_notes() -> None:
     """Guards: a link that recomputes, or loses something on the way."""
-    answer = TAKEAWAY.share({"piece": sent(), "base": "https://example.org/fialta"})
-    opened = TAKEAWAY.open_link({"text": answer["fragment"]}, words_in())
+    answer = TAKEAWAY.share({"piece": sent(), "base": "https://example.org/fialta"}, WORDS)
+    opened = TAKEAWAY.open_link({"text": answer["fragment"]}, WORDS)
     assert read_score(opened["piece"]).parts == SCORE.parts
     assert opened["piece"]["caption"] == PROMPT and opened["piece"]["seed"] == 1
     assert (
@@ -163,7 +164,7 @@ def test_a_link_opens_to_the_same_notes() -> None:
 @pytest.mark.parametrize("text", ["", "#", "1", "1AAAA", "9" * 99, HOSTILE, "1" + "A" * 200_000, None])
 def test_a_link_made_up_is_refused(text: object) -> None:
     """Guards: a crash, or memory spent, for a forged link."""
-    assert list(TAKEAWAY.open_link({"text": text}, words_in())) == ["error"]
+    assert list(TAKEAWAY.open_link({"text": text}, WORDS)) == ["error"]
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_a_link_made_up_is_refused(text: object) -> None:
 )
 def test_an_address_that_is_none_gets_no_code(base: object) -> None:
     """Guards: a QR code of ours that leads elsewhere than to a page."""
-    assert list(TAKEAWAY.share({"piece": sent(), "base": base})) == ["error"]
+    assert list(TAKEAWAY.share({"piece": sent(), "base": base}, WORDS)) == ["error"]
 
 
 def test_a_code_that_cannot_hold_the_address_is_none() -> None:
@@ -181,8 +182,8 @@ def test_a_code_that_cannot_hold_the_address_is_none() -> None:
 
 def test_a_kept_piece_is_checked_before_it_is_shown() -> None:
     """Guards: an imported shelf of pieces taken on trust."""
-    assert read_score(TAKEAWAY.recall({"piece": sent()}, words_in())["piece"]) == SCORE
-    assert list(TAKEAWAY.recall({"piece": sent() | {"bpm": HOSTILE}}, words_in())) == ["error"]
+    assert read_score(TAKEAWAY.recall({"piece": sent()}, WORDS)["piece"]) == SCORE
+    assert list(TAKEAWAY.recall({"piece": sent() | {"bpm": HOSTILE}}, WORDS)) == ["error"]
 
 
 def test_a_long_piece_of_many_parts_needs_little_memory() -> None:

@@ -40,6 +40,19 @@ const tables = props.labels || {};
 const labels = Object.assign({}, tables.en, tables[language(tables)]);
 const filled = (text, values) => (text || "").replace(/\{(\w+)\}/g, (all, name) => (name in values ? String(values[name]) : all));
 
+// What values are called here, by their English names: columns of all languages, those in small letters.
+const spoken = language(props.names || {}), dictionary = new Map();
+((props.names || {}).en || []).forEach((english, i) => dictionary.set(english, (props.names[spoken] || props.names.en)[i]));
+
+function called(text) {
+  if (!text || spoken === "en") return text;
+  const own = dictionary.get(text.toLowerCase()), capital = (word) => (spoken === "de" ? word : word[0].toUpperCase() + word.slice(1));
+  if (own) return text[0] === text[0].toLowerCase() ? own : capital(own);
+  if (text.includes(", ")) return text.split(", ").map(called).join(", ");
+  const counted = /^(\d × )?(.*?)( \d| …)?$/.exec(text), inner = dictionary.get(counted[2].toLowerCase());
+  return inner ? (counted[1] || "") + (/^[A-Z]/.test(counted[2]) ? capital(inner) : inner) + (counted[3] || "") : text;
+}
+
 // Components talk by events on the document: "piece" (what is shown and heard), "act" (do this), "status".
 function tell(name, detail) { document.dispatchEvent(new CustomEvent("fialta:" + name, { detail })); }
 

@@ -18,7 +18,7 @@ from musicgen.music.score import Score, in_order
 from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
 from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
-from musicgen.ui.serving.protocols import PieceLike
+from musicgen.ui.serving.protocols import CheckLike, HeardLike, PieceLike
 from musicgen.ui.wire.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
 from musicgen.ui.words.i18n import Words
 
@@ -102,7 +102,7 @@ def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]
     """The line above the roll: key, meter, tempo, bars, minutes, seed."""
     minutes, seconds = divmod(round(score.duration_s), 60)
     facts = [
-        score.key.name if score.key else "",
+        words.say(score.key.name) if score.key else "",
         score.meter.name,
         words("fact_bpm", bpm=f"{score.tempo_bpm:g}"),
         words("fact_bars", bars=score.bars),
@@ -115,7 +115,7 @@ def score_facts(score: Score, seed: int | None, words: Words) -> tuple[str, ...]
 # ---------------------------------------------------------------- brief, status, card
 
 
-def chips(brief: Brief | None, before: object = None) -> dict[str, Any]:
+def chips(brief: Brief | None, words: Words, before: object = None) -> dict[str, Any]:
     """The brief as chips, nothing to show for None. `before`: what the browser showed; its edits stay, except
     where the sentence now says something else than it did.
     """
@@ -133,7 +133,7 @@ def chips(brief: Brief | None, before: object = None) -> dict[str, Any]:
         "read": read,
         "words": evidence(brief),
         "edits": edits,
-        "notes": list(brief.notes),
+        "notes": [words.say(note) for note in brief.notes],
     }
 
 
@@ -155,41 +155,57 @@ def chip_fields() -> list[dict[str, Any]]:
 
 
 def status(
-    kind: str, text: str = "", progress: float | None = None, stage: str = "idle", ticket: str = ""
+    kind: str,
+    text: str = "",
+    progress: float | None = None,
+    stage: str = "idle",
+    ticket: str = "",
+    *,
+    counts: bool = False,
 ) -> dict[str, Any]:
     """kind: idle, working, done, warning, busy or error. progress: 0..1 of the bar under the line.
     stage: idle, waiting or composing; it decides between Generate and Stop. ticket: with it the page asks
-    how its place in the queue stands.
+    how its place in the queue stands. counts: whether it speaks of the piece on the roll, and follows it.
     """
-    return {"kind": kind, "text": text, "progress": progress, "stage": stage, "ticket": ticket}
+    line = {"kind": kind, "text": text, "progress": progress, "stage": stage, "ticket": ticket}
+    return line | ({"counts": True} if counts else {})
 
 
-def card(piece: PieceLike | None) -> dict[str, Any]:
+def card(piece: PieceLike | None, words: Words) -> dict[str, Any]:
     """Asked against got, and what the notes say. Notes of the brief stand under the chips already."""
     if piece is None:
         return {"ready": False}
-    checks = [
+    return account(piece.checks, piece.heard, words) | {"notices": notices(piece, words)}
+
+
+def notices(piece: PieceLike, words: Words) -> list[str]:
+    """How the piece came about."""
+    return [words.say(note) for note in piece.notices if note not in piece.brief.notes]
+
+
+def account(checks: Iterable[CheckLike], heard: HeardLike, words: Words) -> dict[str, Any]:
+    """What was asked of a score against what it has, in the words of a language."""
+    shown = [
         {
             "field": check.field,
-            "asked": check.asked,
-            "got": check.got,
+            "label": words.say(check.field),
+            "asked": words.say(check.asked),
+            "got": words.say(check.got),
             "kept": bool(check.kept),
             "source": check.source,
         }
-        for check in piece.checks
+        for check in checks
     ]
-    heard = piece.heard
     return {
         "ready": True,
-        "checks": checks,
+        "checks": shown,
         "heard": {
-            "key": heard.key,
+            "key": words.say(heard.key),
             "bars": str(heard.bars),
-            "density": heard.density,
-            "instruments": ", ".join(heard.instruments),
+            "density": words.say(heard.density),
+            "instruments": ", ".join(map(words.say, heard.instruments)),
             "chords": _in_short(heard.chords),
         },
-        "notices": [note for note in piece.notices if note not in piece.brief.notes],
     }
 
 

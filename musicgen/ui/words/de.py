@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "eingehalten",
         "card_broken": "nicht eingehalten",
         "card_written": "in die Noten geschrieben",
+        "card_told": "dem Modell so aufgetragen; sicher messen lässt es sich nicht",
         "card_heard": "aus den Noten gehört",
         "card_heard_title": "Aus den Noten gehört",
         "card_key": "Tonart",

@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "kept",
         "card_broken": "not kept",
         "card_written": "written into the score",
+        "card_told": "as asked of the model; no measure tells it for sure",
         "card_heard": "heard in the notes",
         "card_heard_title": "Heard in the notes",
         "card_key": "key",

@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "cumplido",
         "card_broken": "no cumplido",
         "card_written": "escrito en la partitura",
+        "card_told": "pedido al modelo; nada lo mide con certeza",
         "card_heard": "oído en las notas",
         "card_heard_title": "Oído en las notas",
         "card_key": "tonalidad",

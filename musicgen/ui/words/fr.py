@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "respecté",
         "card_broken": "non respecté",
         "card_written": "écrit dans la partition",
+        "card_told": "demandé au modèle ; rien ne le mesure à coup sûr",
         "card_heard": "entendu dans les notes",
         "card_heard_title": "Entendu dans les notes",
         "card_key": "tonalité",

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from musicgen.ui.words import de, en, es, fr, ja, zh
+from musicgen.ui.words.sayings import names, said
 
 ENGLISH = en.WORDS
 
@@ -26,12 +27,16 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = MappingProxyType(
 class Words:
     """The words of one language: `words("bar_of", done=3, total=16)`."""
 
-    def __init__(self, table: Mapping[str, str]) -> None:
-        self._table = table
+    def __init__(self, table: Mapping[str, str], language: str = "en") -> None:
+        self._table, self.language = table, language
 
     def __call__(self, key: str, **values: object) -> str:
         """Raises KeyError for a key that no language has."""
         return self._table.get(key, ENGLISH[key]).format(**values)
+
+    def say(self, sentence: str) -> str:
+        """A sentence or a name of the English below the page, in this language."""
+        return said(sentence, self.language)
 
     def group(self, prefix: str) -> dict[str, str]:
         """All words whose key begins with `prefix_`, by the rest of the key: labels for a component."""
@@ -55,6 +60,13 @@ def label_tables(prefix: str, *kept: str) -> dict[str, dict[str, str]]:
     }
 
 
+def name_columns() -> dict[str, list[str]]:
+    """What values are called, by language; the English ones, in small letters, at the same places."""
+    tables = names()
+    english = [name for name in next(iter(tables.values())) if name == name.lower()]
+    return {"en": english, **{lang: [table[name] for name in english] for lang, table in tables.items()}}
+
+
 def language_of(header: str) -> str:
     """The page's language for an Accept-Language header, English where none fits."""
     for wanted in header[:200].split(","):
@@ -67,4 +79,4 @@ def language_of(header: str) -> str:
 
 def words_in(language: str = "en") -> Words:
     """Words of a language, English where the language is not there."""
-    return Words(LANGUAGES.get(language, ENGLISH))
+    return Words(LANGUAGES.get(language, ENGLISH), language)

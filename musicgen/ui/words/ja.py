@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "満たした",
         "card_broken": "満たしていない",
         "card_written": "楽譜に書かれたもの",
+        "card_told": "モデルに伝えた内容です（確実には測れません）",
         "card_heard": "音符から聴き取ったもの",
         "card_heard_title": "音符から聴き取ったこと",
         "card_key": "調",

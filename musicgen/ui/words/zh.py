@@ -130,6 +130,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "card_kept": "满足",
         "card_broken": "未满足",
         "card_written": "写入乐谱的",
+        "card_told": "已按要求交给模型；没有可靠的测量方法",
         "card_heard": "从音符听出的",
         "card_heard_title": "从音符听出",
         "card_key": "调",

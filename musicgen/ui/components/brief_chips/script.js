@@ -4,6 +4,7 @@ const root = element.querySelector(".chips");
 const row = element.querySelector(".chips-row");
 const notes = element.querySelector(".chips-notes");
 const fields = props.fields || [];
+const SPOKEN = ["band", "forbidden"];  // free texts that are read in any language
 let added = [];       // fields the user has asked for and not filled yet
 let focusNext = null;
 
@@ -17,7 +18,8 @@ function current() {
 function edit(name, text) {
   const value = current();
   const edits = Object.assign({}, value.edits);
-  if (text === (value.read[name] || "")) delete edits[name];
+  const read = value.read[name] || "";
+  if (text === read || (SPOKEN.includes(name) && text === called(read))) delete edits[name];
   else edits[name] = text;
   added = added.filter((field) => field !== name || text === "");
   props.value = Object.assign({}, props.value, { edits });
@@ -28,7 +30,7 @@ function choice(field, text) {
   const control = make("select", "chip-control");
   const options = field.choices.includes(text) || text === "" ? field.choices : [text].concat(field.choices);
   control.append(new Option(labels.any, ""));
-  for (const option of options) control.append(new Option(option, option));
+  for (const option of options) control.append(new Option(called(option), option));
   control.value = text;
   return control;
 }
@@ -41,7 +43,7 @@ function entry(field, text) {
   control.autocomplete = "off";
   if (field.number) control.inputMode = "decimal";
   control.placeholder = "…";
-  control.value = text;
+  control.value = SPOKEN.includes(field.name) ? called(text) : text;
   control.size = Math.max(2, Math.min(text.length || 2, 28));
   return control;
 }

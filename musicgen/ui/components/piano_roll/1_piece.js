@@ -98,7 +98,7 @@ function titled() {
 
 // The piece in words, for whoever cannot see the roll.
 function description() {
-  const parts = named().map(({ part }) => part.name).join(", ");
+  const parts = named().map(({ part }) => called(part.name)).join(", ");
   const sections = piece.sections.map(([name, first, bars]) => filled(labels.section_bars, { name, first: first + 1, last: first + bars }));
   const chords = changes().slice(0, 32).map((chord) => chord[1]).join(" ");
   const lines = [piece.facts.join(", "), labels.parts + ": " + parts];

@@ -53,12 +53,12 @@ function row(part, place) {
   const item = make("li", "part"), name = button("part-name", undefined, () => choosePart(place), labels.choose_part);
   item.dataset.place = String(place);
   item.style.setProperty("--part", "var(--p" + (place % 16) + ")");
-  name.append(drawing(familyOf(part), "part-icon"), make("span", "", part.name));
-  name.setAttribute("aria-label", labels.choose_part + ": " + part.name);
-  const mute = button("part-mute", "M", () => toggleMute(place), labels.mute + ": " + part.name);
-  const solo = button("part-solo", "S", () => toggleSolo(place), labels.solo + ": " + part.name);
+  name.append(drawing(familyOf(part), "part-icon"), make("span", "", called(part.name)));
+  name.setAttribute("aria-label", labels.choose_part + ": " + called(part.name));
+  const mute = button("part-mute", "M", () => toggleMute(place), labels.mute + ": " + called(part.name));
+  const solo = button("part-solo", "S", () => toggleSolo(place), labels.solo + ": " + called(part.name));
   item.append(name, mute, solo);
-  if (openMixer) item.append(slider("part-volume", labels.volume + ": " + part.name, 0, 127, place), slider("part-pan", labels.pan + ": " + part.name, 1, 127, place), instruments(part, place));
+  if (openMixer) item.append(slider("part-volume", labels.volume + ": " + called(part.name), 0, 127, place), slider("part-pan", labels.pan + ": " + called(part.name), 1, 127, place), instruments(part, place));
   item.addEventListener("pointerenter", () => { lit = place; wake(true); });
   item.addEventListener("pointerleave", () => { lit = -1; wake(true); });
   return item;
@@ -104,14 +104,14 @@ function slider(name, label, low, high, place) {
 
 function instruments(part, place) {
   const control = make("select", "part-instrument");
-  control.setAttribute("aria-label", labels.instrument + ": " + part.name);
+  control.setAttribute("aria-label", labels.instrument + ": " + called(part.name));
   const choices = part.drum ? props.kits || [] : (props.instruments || []).map((name, program) => [program, name]);
   const current = choices.find(([program]) => program === part.program) || [part.program, part.name];
-  control.append(new Option(current[1], String(current[0])));
+  control.append(new Option(called(current[1]), String(current[0])));
   // The whole list only when it is wanted: sixteen parts would hold two thousand entries.
   const fill = () => {
     if (control.options.length > 1) return;
-    control.replaceChildren(...choices.map(([program, name]) => new Option(name, String(program))));
+    control.replaceChildren(...choices.map(([program, name]) => new Option(called(name), String(program))));
     control.value = String(part.program);
   };
   for (const name of ["pointerdown", "focus"]) control.addEventListener(name, fill);

@@ -100,7 +100,8 @@ function history() {
 // What the rest of the page takes from here: exports, links, the library.
 function announce() {
   const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
-  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont });
+  const version = current() || {};
+  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, made: version.kind, notices: piece.notices || [] });
 }
 
 const wire = () => Object.fromEntries(
@@ -117,7 +118,7 @@ function acts() {
   root.dataset.chosen = [...chosen].join(" ");
   bar_.hidden = !on;
   if (!on) return;
-  const names = [...chosen].map((place) => (piece.parts[place] || {}).name).filter(Boolean);
+  const names = [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean);
   const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: selection.first + 1, last: selection.last + 1 });
   find(".roll-where").textContent = where + (names.length ? " · " + names.join(", ") : "");
 }

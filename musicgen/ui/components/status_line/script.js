@@ -40,4 +40,10 @@ function say(told) {
 retry.addEventListener("click", () => trigger("submit", {}));
 watch("value", show);
 if (props.listens) hear("status", say);
+// What was said of a finished piece stays true when it is changed.
+if (props.listens) hear("account", (told) => {
+  if (!(props.value || {}).counts) return;
+  line.dataset.kind = told.kept ? "done" : "warning";
+  text.textContent = told.kept ? filled(labels.done, told) : labels.done_broken;
+});
 show();
