@@ -77,7 +77,7 @@ def heard_chords(music: Score | NoteArrays) -> tuple[Chord | None, ...]:
 
 def _sounds(chord: Chord, held: Floats, meter: Meter) -> bool:
     tones = held[list(chord.pitch_classes)]
-    return np.count_nonzero(tones) > 1 and float(tones.sum()) >= meter.beat_ticks
+    return bool(np.count_nonzero(tones) > 1) and float(tones.sum()) >= meter.beat_ticks
 
 
 def chord_indices(notes: NoteArrays) -> Ints:
