@@ -248,7 +248,7 @@ def test_try_until_it_fits(visit: Visit, served: Served) -> None:
     """Guards: a card that says what is wrong and leaves the visitor alone with it."""
     page, studio = visit.page, served.behave(broken=True)
     page.goto(served.url)
-    visit.compose("a waltz, piano, 2 bars")
+    visit.compose("a waltz, piano, 90 bpm, 2 bars")
     page.wait_for_selector(".check[data-kept=no]")
     page.click(".card-again")
     page.wait_for_selector(".check[data-kept=yes]")

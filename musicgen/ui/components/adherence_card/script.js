@@ -16,7 +16,7 @@ function row(check) {
   mark.setAttribute("aria-label", told ? labels.told : check.kept ? labels.kept : labels.broken);
   item.append(mark, make("span", "check-field", check.label), make("span", "check-got", check.got));
   if (told) item.append(make("span", "check-asked", labels.told));
-  else if (check.asked !== check.got) item.append(make("span", "check-asked", labels.asked + ": " + check.asked));
+  else if (check.asked !== check.got && check.asked !== check.label) item.append(make("span", "check-asked", labels.asked + ": " + check.asked));
   return item;
 }
 
