@@ -40,14 +40,62 @@ class SectionAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """Some bars of the piece, or a section of it.
+
+    first, last: counted from 1, both included; last None: to the end; a negative first counts from the end
+    (-4: the last four). section: of `theory.SECTION_NAMES`, "" where bars are named; nth: which of
+    them, 0 all, -1 the last. reach: "" within it, "on" from it to the end, "before" or "after" it.
+    """
+
+    first: int = 1
+    last: int | None = None
+    section: str = ""
+    nth: int = 0
+    reach: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Who sounds where. players: as in Brief.band; others: all but them.
+
+    silent: they do not sound within `where`; else they sound within it and nowhere else.
+    """
+
+    players: tuple[Instrument, ...]
+    where: Stretch
+    silent: bool = False
+    others: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What holds for some bars only. field: "dynamics", "density" or "mood"; value: one of that field's."""
+
+    field: str
+    value: str
+    where: Stretch
+
+
+@dataclass(frozen=True, slots=True)
+class PartRange:
+    """The MIDI pitches a player keeps to, both ends included; player None: whoever has the melody."""
+
+    player: Instrument | None
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """None or () where the sentence says nothing.
 
-    tempo_bpm: quarter notes a minute, 30..300. bars: 1..128. chords: one a bar, repeated to the end.
+    tempo_bpm: quarter notes a minute, 30..300. bars: 1..128. chords: repeated to the end;
+    chord_bars: how many bars each lasts (1 or more, or 0.5 for two a bar), () where all last one.
     band_open: True when other instruments may join. loop: the end leads back to the beginning.
     pickup: the first bar only holds an upbeat. arc: one of `theory.ARCS`. sections: the form, in order;
-    `bars` is then the sum of their lengths, or the whole that the sentence names. clauses: what is left
-    for the text encoder.
+    `bars` is then the sum of their lengths, or the whole that the sentence names. entrances, passages,
+    ranges: what holds for some bars or one player only. clauses: what is left for the text encoder.
     notes: plain sentences about what was understood differently, contradicted or is impossible.
     """
 
@@ -59,6 +107,7 @@ class Brief:
     bars: int | None = None
     seconds: float | None = None
     chords: tuple[Chord, ...] = ()
+    chord_bars: tuple[float, ...] = ()
     band: tuple[Instrument, ...] = ()
     band_open: bool = True
     forbidden: tuple[Instrument, ...] = ()
@@ -72,6 +121,9 @@ class Brief:
     pickup: bool | None = None
     arc: str | None = None
     sections: tuple[SectionAsk, ...] = ()
+    entrances: tuple[Entrance, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    ranges: tuple[PartRange, ...] = ()
     clauses: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     notes: tuple[str, ...] = ()

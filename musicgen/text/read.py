@@ -9,6 +9,7 @@ a ruled-out instrument stays out. Every such decision is a plain sentence in `Br
 
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
+from musicgen.text.band.entrances import name_sections, read_entrances
 from musicgen.text.band.players import read_players
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
@@ -21,6 +22,7 @@ from musicgen.text.ground.typos import corrected
 from musicgen.text.harmony.chords import find_degrees, read_chords, resolve_degrees
 from musicgen.text.harmony.keys import read_keys
 from musicgen.text.shape.form import read_form
+from musicgen.text.shape.passages import read_passages
 from musicgen.text.shape.style import read_artists, read_style
 from musicgen.text.time.durations import read_seconds
 from musicgen.text.time.lengths import bars_for_seconds, fit_seconds, read_bars
@@ -46,7 +48,10 @@ def read_brief(prompt: str) -> Brief:
     reading.style = scan_kinds(folded, styles)
     _correct(reading, languages)
     read_artists(reading)
+    read_entrances(reading)
+    read_passages(reading)
     read_form(reading)
+    name_sections(reading)
     read_chords(reading)
     degrees = find_degrees(reading)
     read_keys(reading)
@@ -105,6 +110,7 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         bars=reading.bars,
         seconds=reading.seconds,
         chords=reading.chords,
+        chord_bars=reading.chord_bars,
         band=tuple(in_style(one, labels.get("genre")) for one in reading.band),
         band_open=reading.band_open,
         forbidden=tuple(reading.forbidden),
@@ -118,6 +124,9 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         pickup=reading.pickup,
         arc=reading.arc,
         sections=reading.sections,
+        entrances=tuple(reading.entrances),
+        passages=tuple(reading.passages),
+        ranges=tuple(reading.ranges),
         clauses=clauses_of(reading, languages),
         facts=tuple(sorted(reading.facts, key=lambda fact: (fact.start, fact.end))),
         notes=tuple(reading.notes),

@@ -11,6 +11,18 @@ from functools import cache
 from musicgen.text.lexicon import read_words
 
 MAX_CHARS = 2000
+# Vulgar fractions: behind a digit they are its decimals ("1½"), alone they are written out ("1/2").
+_DECIMALS = {
+    "½": ".5",
+    "¼": ".25",
+    "¾": ".75",
+    "⅓": ".33",
+    "⅔": ".67",
+    "⅛": ".12",
+    "⅜": ".38",
+    "⅝": ".62",
+    "⅞": ".88",
+}
 
 _SPECIAL = {
     "♭": "b", "♯": "#", "⁄": "/", "∕": "/", "’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"',
@@ -61,7 +73,8 @@ def fold(prompt: str) -> Folded:
     cased: list[str] = []
     origin: list[int] = []
     for index, char in enumerate(prompt[:MAX_CHARS]):
-        for low, high in _folded_char(char):
+        mixed = char in _DECIMALS and index and prompt[index - 1].isdecimal()
+        for low, high in [(c, c) for c in _DECIMALS[char]] if mixed else _folded_char(char):
             if low == " " and text and text[-1] in " \n":
                 continue
             text.append(low)

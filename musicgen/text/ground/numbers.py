@@ -5,8 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from musicgen.text.ground.fold import Folded
 from musicgen.text.ground.match import Token
+from musicgen.text.lexicon import amounts
 
-_DIGITS = re.compile(r"(?<!\d)(?<!\d[.,])\d+(?:\.\d{1,2}(?![\d.])|,\d(?![\d,]))?")
+_DIGITS = re.compile(
+    r"(?<!\d)(?<!\d[.,])(?:\d{1,3}(?:[.,]\d{3})+(?![\d.,])|\d+(?:\.\d{1,2}(?![\d.])|,\d(?![\d,]))?(?:e\+?\d{1,4}(?!\w))?)"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
+_BELOW_ZERO = re.compile(r"(?:^|[,;:(]|\b(?:of|for|is|at|to))\s*-$")
+_ROMAN = re.compile(
+    r"(?<![A-Za-z0-9])(?=[IVXLC]{2,9} )(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?= (?i:"
+    + amounts.ROMAN_COUNTED
+    + r"))"
+)
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_HUGE = "1" + "0" * 9
 _WORD_BEFORE = re.compile(r"[a-z#]+$")
 _CHORD_ENDINGS = ("maj", "min", "dim", "aug", "sus", "add", "dom")
 _LINKS = re.compile(r"[ \-]?(?:and |y |e |et |und |en |و ?)?")
@@ -14,13 +26,29 @@ _TOO_LONG = 9
 
 
 def digit_tokens(folded: Folded) -> list[Token]:
-    """Numbers written in digits, except those that end a chord symbol or a name (Dm7, mp3)."""
+    """Numbers in digits, except those that end a chord symbol or a name (Dm7, mp3); XVI before bars."""
     found = []
     for match in _DIGITS.finditer(folded.text):
         if not _ends_a_name(folded.text, match.start()):
-            value = match[0].replace(",", ".") if len(match[0]) <= _TOO_LONG else "1" + "0" * _TOO_LONG
-            found.append(Token("number", value, match.start(), match.end()))
-    return found
+            sign = "-" if _BELOW_ZERO.search(folded.text[max(0, match.start() - 8) : match.start()]) else ""
+            found.append(Token("number", sign + _value(match[0]), match.start(), match.end()))
+    for match in _ROMAN.finditer(folded.cased):
+        found.append(Token("number", str(_of_roman(match[0])), match.start(), match.end()))
+    return sorted(found, key=lambda token: token.start)
+
+
+def _value(digits: str) -> str:
+    """The number as float takes it; whatever is too long is a billion."""
+    if _THOUSANDS.fullmatch(digits):
+        digits = digits.replace(",", "").replace(".", "")
+    if "e" in digits or len(digits) > _TOO_LONG:
+        return _HUGE
+    return digits.replace(",", ".")
+
+
+def _of_roman(letters: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    return sum(-v if v < after else v for v, after in zip(values, [*values[1:], 0], strict=True))
 
 
 def _ends_a_name(text: str, start: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from musicgen.music.theory import Chord, Key, Meter
-from musicgen.text.brief import Fact, Instrument, SectionAsk
+from musicgen.text.brief import Entrance, Fact, Instrument, PartRange, Passage, SectionAsk
 from musicgen.text.ground.fold import Folded
 from musicgen.text.ground.match import Token
 
@@ -32,6 +32,7 @@ class Reading:
     bars: int | None = None
     seconds: float | None = None
     chords: tuple[Chord, ...] = ()
+    chord_bars: tuple[float, ...] = ()
     band: list[Instrument] = field(default_factory=list)
     band_open: bool = True
     forbidden: list[Instrument] = field(default_factory=list)
@@ -40,6 +41,10 @@ class Reading:
     pickup: bool | None = None
     arc: str | None = None
     sections: tuple[SectionAsk, ...] = ()
+    entrances: list[Entrance] = field(default_factory=list)
+    passages: list[Passage] = field(default_factory=list)
+    ranges: list[PartRange] = field(default_factory=list)
+    letters: dict[str, str] = field(default_factory=dict)
     section_spans: list[tuple[float, int, int]] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)

@@ -282,7 +282,10 @@ def _alone(reading: Reading) -> Iterator[Found]:
 
 _KEY_BEHIND = re.compile(r"(?<![\w#])(?P<tonic>[a-g])(?P<sign>#|b)?(?P<minor>m)?\s?(?:키|キー)(?![가-힣]{2})")
 _JIANPU = re.compile(r"1\s?=\s?(?P<before>[#b])?(?P<tonic>[a-g])(?P<sign>[#b])?(?![a-z])")
-_SYMBOL = re.compile(r"(?<![\w#'\-/|])([A-G])([#b])?m(?:in)?(?![\w#'\-/|+°])(?! (?:I|chord|and [A-G]))")
+_SYMBOL = re.compile(
+    r"(?<![\w#'\-/|])(?<![A-G] and )(?<![A-G], )(?<!m and )(?<!7 and )(?<!\bon )"
+    r"([A-G])([#b])?m(?:in)?(?![\w#'\-/|+°])(?! (?:I|chord|and [A-G]))"
+)
 
 
 def _minor_symbols(reading: Reading) -> Iterator[Found]:

@@ -119,7 +119,7 @@ _NOT_A_CHORD = r"(?![A-Za-z0-9#'°+])(?! ?(?:minor|major|min\b|maj\b|flat|sharp|
 LETTER_WITH_LENGTH = (
     rf"(?:(?<=bars )|(?<=measures )|(?<=Takte ))[A-D]{_NOT_A_CHORD}"
     rf"|(?<![A-Za-z0-9#'/-])[A-D]{_NOT_A_CHORD}"
-    r"(?= ?[(:=] ?\d{1,2}[ \-]?(?:bars|measures|Takte|mesures|compases|compassos|battute|小节|小節|마디))"
+    r"(?= ?[(:=]? ?\d{1,2}[ \-]?(?:bars|measures|Takte|mesures|compases|compassos|battute|小节|小節|마디))"
 )
 # Between two lengths of which one lies within the other.
 WITHIN = (
@@ -129,4 +129,54 @@ WITHIN = (
         "con | sobre | com | su | met | op | z | ze | nad | с | со | над | в том числе | inkl | dont | incluyendo",
     )
     + r"\b|包括|包含|其中|含|を含む|포함"
+)
+# --- beats, steps, numbered stretches
+
+BEATS = r"[\s\-]?(?:full |whole |ganze )?" + any_of(
+    r"beats?\b | counts?\b | schlage?n?\b | zahlzeiten\b | temps\b | tiempos\b | pulsos\b | tempi\b | movimenti\b",
+    r"tempos\b | batidas\b | tellen\b | miar\b | uderzen\b | vurus\b | долеи\b | доли\b | удар(?:а|ов)\b",
+    "نبض[ةه] | ضرب[ةه] | 拍 | 박자? | จังหวะ",
+)
+# Behind beats that are counted for something else: "3 beats per bar", "120 beats a minute", 4拍子.
+NOT_SO_MANY_BEATS = r"\s?" + any_of(
+    r"per\b | a\b | to the\b | to a\b | in (?:a|each|every)\b | each\b | every\b | pro\b | je\b | par\b | por\b | al?\b | per\b",
+    r"na\b | в\b | на\b | في\b | لكل | 子 | 每 | の拍子 | 한 | ต่อ | of silence | of rest | rest\b",
+)
+STEPS = r"[\s\-]?" + any_of(
+    r"steps?\b | schritte?n?\b | pas\b | pasos?\b | passi\b | passos?\b | stappen\b | krokow\b | kroki\b | adim\b | шаг(?:а|ов)?\b",
+    "خطو[ةه] | خطوات | 步 | ステップ | 스텝 | สเต็ป | 16ths\\b | sixteenths\\b | sechzehntel\\b",
+)
+# What is played in steps.
+SEQUENCED = any_of(
+    "pattern | sequenc | loop | drum | beat | groove | grid | machine | rhythm | bass | schleife | muster | boucle | motif",
+    "patron | bucle | ritm | batteria | bateria | padrao | patroon | wzor | паттерн | ритм | секвен | бит | نمط | إيقاع | ايقاع",
+    "鼓 | 节奏 | 循环 | 音序 | パターン | ドラム | ループ | 패턴 | 드럼 | 루프 | แพทเทิร์น | กลอง",
+)
+# "9-16", right behind a stretch that ended with bar 8.
+NEXT_STRETCH = (
+    r"[^.\n]{0,48}?(?<![\d.,/])(\d{1,3})\s?"
+    r"(?:-|to|through|bis|a|al?|ate|tot|do|до|到|至|から|에서|~)\s?(\d{1,3})(?![\d/.]|\s?(?:bpm|sec|min))"
+)
+# "12 bars last night": not of music.
+BARS_OF_SOMETHING = (
+    r"\s(?:"
+    + any_of(
+        r"last night | tonight | of (?:soap|chocolate|gold|silver|iron|steel|candy|light|signal) | (?:and|or) (?:pubs|clubs|restaurants)",
+        r"(?:downtown|in town|in the city|in berlin|in london|open|closed|serve[sd]?|nearby|around here)\b",
+    )
+    + ")"
+)
+# A part that stands somewhere: "guitar solo, 8 bars, after the second chorus".
+SOLO_BEFORE = (
+    any_of(
+        "solo | break | fill | interlude | breakdown | cadenza | drop | zwischenspiel | intermede | puente | intermezzo | ponte",
+        "соло | проигрыш | 独奏 | 间奏 | ソロ | 间奏 | 솔로 | 간주 | عزف منفرد | โซโล",
+    )
+    + r"[\s,:(]*(?:of |von |de |di |lasting |for )?$"
+)
+LOCATED_BEHIND = r"[\s,;)]*(?:right |just |directly |immediately |gleich |direkt |juste )?" + any_of(
+    r"after\b | before\b | between\b | following\b | in the middle | at the (?:end|start) | near the | nach\b | vor\b | zwischen\b",
+    r"in der mitte | am ende | apres\b | avant\b | entre\b | au milieu | a la fin | despues | antes | en medio | al final",
+    "dopo | prima | tra | nel mezzo | alla fine | depois | no meio | no fim | na | voor | tussen | po | przed | между | после | перед",
+    "в середине | в конце | 在 | 之后 | のあと | 후에 | 뒤에 | بعد | قبل | في منتصف | หลัง | ก่อน",
 )

@@ -23,10 +23,6 @@ NOT_A_KEY = (
     rf"(?![{SPACED}#])(?!'|\.[a-z]|-(?i:piano|guit|git|bass|drum|cl))(?![ \-]{_MODES_AFTER})"
     r"(?!大调|小调|调|大調|小調|調|メジャー|マイナー|메이저|마이너|장조|단조)"
 )
-CHORD_CUE = any_of(
-    r"chord | progression | changes | harmonies | prog\b | akkord | accord | acorde | аккорд | akor",
-    "和弦 | 进行 | コード | 코드 | 진행 | كورد | تآلف | تالف | คอร์ด",
-)
 ROMAN_NUMERAL = (
     rf"(?<![{SPACED}#])[b#]?(?:VII|VI|IV|V|III|II|I|vii|vi|iv|v|iii|ii|i)(?:°|o|ø|\+|dim|aug)?"
     rf"(?:maj7|M7|m7b5|m7|7|6|9|sus[24]|sus)?(?![{SPACED}'])"
@@ -109,7 +105,9 @@ SAYS_METER = any_of(
     "ritmo | battuta | 拍 | 박자 | จังหวะ | เวลา | ميزان",
 )
 
+
 # --- tempo and length
+
 
 GLUE = (
     r"[\s:=~≈@\-.(\"'はをがのは는은를为是]*"
@@ -134,7 +132,7 @@ LONE_AFTER = r"(?:ish|[ \-]ish)?\s*(?:$|[,;|\n)!?]|\.(?!\d)|/\s|\s-\s)"
 RANGE_TO = (
     r"\s*"
     + any_of(
-        r"- | to | ~ | – | / | -?> | → | or | bis | oder | a | ou | o | til | tot | do | до | или | 到 | 至 | から",
+        r"- | to | ~ | – | / | -?> | → | ➔ | ➡ | rising to | up to | or | bis | oder | a | ou | o | til | tot | do | до | или | 到 | 至 | から",
         "에서 | الي",
     )
     + r"\s*"

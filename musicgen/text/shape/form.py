@@ -6,7 +6,7 @@ order in which they first come. A word alone is no form: "a stone bridge", "musi
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from musicgen.music.score import MAX_BARS
@@ -15,6 +15,7 @@ from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.units import plain, unit_after
 from musicgen.text.lexicon import counting, patterns
+from musicgen.text.shape.sections import Part, behind_ordinal, is_heading, merged, repeated, say_lyrics
 from musicgen.text.shape.style import is_negated
 
 _NEAR = 60  # characters between two sections of one form
@@ -50,22 +51,6 @@ _EACH = re.compile(patterns.EACH_SECTION)
 _LETTER_LENGTHS = re.compile(counting.LETTER_WITH_LENGTH)
 _WITHIN = re.compile(counting.WITHIN)
 _UPBEAT_THING = re.compile(r"[ \-](?!into|of\b|in\b|on\b|then|and\b|to\b|before|leading|for\b|please)[a-z]")
-
-
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """One section at text[start:end]. name: a section name, or a word ("verse") that is to get a letter.
-
-    listed: one of "A, A', B"; packed: one of "AABA", whose letters have no lengths of their own.
-    """
-
-    name: str
-    start: int
-    end: int
-    bars: int | None = None
-    lettered: bool = False
-    listed: bool = False
-    packed: bool = False
 
 
 def read_form(reading: Reading) -> None:
@@ -122,44 +107,45 @@ def _read_sections(reading: Reading) -> None:
     best = max(chains, key=len, default=[])
     if not best:
         return
-    parts = _with_lengths(reading, _unrolled(reading, best))
-    names = _names(parts)
+    say_lyrics(reading, best)
+    parts = repeated(reading, merged(_with_lengths(reading, _unrolled(reading, best))))
+    names = _names(parts, reading.letters)
     reading.sections = tuple(SectionAsk(name, part.bars) for name, part in zip(names, parts, strict=True))
     for part in best:
         reading.prove("sections", part.start, part.end)
         reading.use(part.start, part.end)
 
 
-def _worded(reading: Reading) -> Iterator[_Part]:
+def _worded(reading: Reading) -> Iterator[Part]:
     """Words of sections ("verse"), and letters with such a word ("section A", "B part")."""
     for token in reading.of_kind("section"):
         if not is_negated(reading, token):
-            yield _Part(token.value, token.start, token.end)
+            yield Part(token.value, token.start, behind_ordinal(reading, token.end))
     for match in _NAMED_LETTER.finditer(reading.folded.cased):
         letter = next(group for group in match.groups() if group)
         if reading.free(*match.span()):
-            yield _Part(letter, match.start(), match.end(), lettered=True)
+            yield Part(letter, match.start(), match.end(), lettered=True)
 
 
-def _measured(reading: Reading) -> list[_Part]:
+def _measured(reading: Reading) -> list[Part]:
     """Words that are sections only beside a length, next to another one ("theme of 8 bars, then a coda")."""
-    parts = [_Part(t.value, t.start, t.end) for t in reading.of_kind("body")]
-    parts += [_Part(m[0], *m.span(), lettered=True) for m in _LETTER_LENGTHS.finditer(reading.folded.cased)]
+    parts = [Part(t.value, t.start, t.end) for t in reading.of_kind("body")]
+    parts += [Part(m[0], *m.span(), lettered=True) for m in _LETTER_LENGTHS.finditer(reading.folded.cased)]
     parts = [part for part in parts if _length_beside(reading, part)]
-    others = [_Part(t.value, t.start, t.end) for t in reading.of_kind("section")]
+    others = [Part(t.value, t.start, t.end) for t in reading.of_kind("section")]
     row = sorted([*parts, *others], key=lambda part: part.start)
     beside = {part.start for a, b in pairwise(row) if _side_by_side(reading, a, b) for part in (a, b)}
     return [part for part in parts if part.start in beside]
 
 
-def _side_by_side(reading: Reading, first: _Part, second: _Part) -> bool:
+def _side_by_side(reading: Reading, first: Part, second: Part) -> bool:
     """Whether one follows the other, both with a length: not "a 16-bar theme with a 4-bar intro"."""
     if not 0 < second.start - first.end <= _NEAR or _WITHIN.search(reading.text, first.end, second.start):
         return False
     return bool(_length_beside(reading, first) and _length_beside(reading, second))
 
 
-def _letters(reading: Reading) -> list[_Part]:
+def _letters(reading: Reading) -> list[Part]:
     """ "AABA", "A-B-A", "A, A', B": letters that can only be a form."""
     cased, found = reading.folded.cased, []
     for pattern in (_RUN, _LIST, _SMALL_RUN):
@@ -167,11 +153,9 @@ def _letters(reading: Reading) -> list[_Part]:
             letters = _spelled(match[0] if pattern is not _SMALL_RUN else match[0].upper(), pattern is _LIST)
             if letters and reading.free(*match.span()) and _is_form(reading, letters, match, pattern):
                 found.append(
-                    _Part(
-                        " ".join(letters), *match.span(), None, True, pattern is _LIST, pattern is not _LIST
-                    )
+                    Part(" ".join(letters), *match.span(), None, True, pattern is _LIST, pattern is not _LIST)
                 )
-    kept: list[_Part] = []
+    kept: list[Part] = []
     for part in sorted(found, key=lambda p: (p.start, -p.end)):
         if not kept or part.start >= kept[-1].end:
             kept.append(part)
@@ -201,18 +185,20 @@ def _is_form(
     return repeats and distinct and len(letters) >= (4 if pattern is _SMALL_RUN or spaced else 3)
 
 
-def _chains(reading: Reading, parts: Sequence[_Part]) -> list[list[_Part]]:
+def _chains(reading: Reading, parts: Sequence[Part]) -> list[list[Part]]:
     """Runs of neighbouring sections that are a form."""
-    chains: list[list[_Part]] = []
+    chains: list[list[Part]] = []
+    bracketed = {part.start for part in parts if is_heading(reading, part)}
     for part in parts:
-        if chains and 0 <= part.start - chains[-1][-1].end <= _NEAR:
+        joined = bool(chains) and {part.start, chains[-1][-1].start} <= bracketed
+        if chains and (joined or 0 <= part.start - chains[-1][-1].end <= _NEAR):
             chains[-1].append(part)
         elif not chains or part.start >= chains[-1][-1].end:
             chains.append([part])
     return [chain for chain in chains if _is_plan(reading, chain)]
 
 
-def _is_plan(reading: Reading, chain: Sequence[_Part]) -> bool:
+def _is_plan(reading: Reading, chain: Sequence[Part]) -> bool:
     kinds = {part.name for part in chain}
     first = chain[0]
     if any(" " in part.name for part in chain):
@@ -231,7 +217,7 @@ def _is_plan(reading: Reading, chain: Sequence[_Part]) -> bool:
     return tight and (bool(named) or kinds == {"verse", "chorus"})
 
 
-def _stands_alone(reading: Reading, part: _Part) -> bool:
+def _stands_alone(reading: Reading, part: Part) -> bool:
     """ "intro of 4 bars", "with a short intro"; not "intro music for my podcast"."""
     if part.name not in ("intro", "outro"):
         return False
@@ -241,9 +227,9 @@ def _stands_alone(reading: Reading, part: _Part) -> bool:
     return bool(_HAS.search(before)) and not _NOT_MUSIC.match(reading.text, part.end)
 
 
-def _unrolled(reading: Reading, chain: Sequence[_Part]) -> list[_Part]:
+def _unrolled(reading: Reading, chain: Sequence[Part]) -> list[Part]:
     """One part a section; a run of letters becomes as many as it has."""
-    found: list[_Part] = []
+    found: list[Part] = []
     for part in chain:
         if " " not in part.name:
             found.append(part)
@@ -256,7 +242,7 @@ def _unrolled(reading: Reading, chain: Sequence[_Part]) -> list[_Part]:
     return found
 
 
-def _with_lengths(reading: Reading, parts: Sequence[_Part]) -> list[_Part]:
+def _with_lengths(reading: Reading, parts: Sequence[Part]) -> list[Part]:
     """Give each section the bars that stand beside it, or those that "each" section has."""
     found = []
     for part in parts:
@@ -277,7 +263,7 @@ def _with_lengths(reading: Reading, parts: Sequence[_Part]) -> list[_Part]:
     return found
 
 
-def _length_beside(reading: Reading, part: _Part) -> tuple[int, int, int] | None:
+def _length_beside(reading: Reading, part: Part) -> tuple[int, int, int] | None:
     """(bars, start, end) of "4-bar intro", "intro of 4 bars", "intro: 4 bars"."""
     if part.packed:
         return None  # in "32-bar AABA" the bars are the whole's
@@ -309,7 +295,7 @@ def _belongs_before(reading: Reading, start: int) -> bool:
     return bool(before) and bool(_OF_LAST.fullmatch(gap)) and not re.search(r"[,;]", gap)
 
 
-def _bare_length(reading: Reading, part: _Part, count: int) -> tuple[int, int, int] | None:
+def _bare_length(reading: Reading, part: Part, count: int) -> tuple[int, int, int] | None:
     """ "verse 8, chorus 8", "A(8) B(8)": a number without its unit, where several sections stand."""
     number = reading.next_of("number", part.end)
     if (
@@ -324,17 +310,16 @@ def _bare_length(reading: Reading, part: _Part, count: int) -> tuple[int, int, i
     return int(float(number.value)), number.start, number.end
 
 
-def _ready_made(reading: Reading) -> list[_Part]:
+def _ready_made(reading: Reading) -> list[Part]:
     """ "ternary form", "verse-chorus form": forms that have a name."""
     return [
-        _Part(t.value, t.start, t.end, lettered=True, packed=True) for t in reading.style if t.kind == "form"
+        Part(t.value, t.start, t.end, lettered=True, packed=True) for t in reading.style if t.kind == "form"
     ]
 
 
-def _names(parts: Sequence[_Part]) -> list[str]:
-    """Section names: words get letters in the order in which they first come."""
+def _names(parts: Sequence[Part], given: dict[str, str]) -> list[str]:
+    """Section names: words get letters in the order in which they first come; `given` keeps which."""
     letters = [letter for letter in "ABCD" if not any(p.name[0] == letter for p in parts if p.lettered)]
-    given: dict[str, str] = {}
     names = []
     for part in parts:
         if part.lettered or part.name in ("intro", "outro"):

@@ -7,7 +7,7 @@ from musicgen.text.ground.corrections import corrected, next_number
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.units import is_part, label_before, middle, owned, plain, unit_after
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import amounts, patterns
 
 # Seconds from text[start] to text[end].
 Span = tuple[float, int, int]
@@ -19,7 +19,12 @@ _CLOCK = re.compile(
     r"(\d{1,2})[:'](\d{2})(?![\d:])(?!\s?(?:am|pm|uhr|\w*time))"
 )
 _WORDED_CLOCK = re.compile(r"(?<![\d:/.])(\d{1,2})\s?(?:m|min|mn|мин)\.?\s?(\d{2})(?!\d)(?!\s?(?:bpm|/))")
+_FRACTION = re.compile(r"(?<![\d/.])(?:(\d{1,2})\s)?(\d{1,2})\s?/\s?$")
+_ELSEWHEN = re.compile(amounts.ANOTHER_TIME)
+_OF_TIME = re.compile(amounts.TIME_OF_SOMETHING)
+_NO_CLOCK = re.compile(amounts.NO_CLOCK_BEFORE)
 _EACH_TIME = re.compile(r"(?:per|every|each|beats) $")
+_NEAR = 32
 _LEAST_BARE = 10.0  # "two minutes thirty", but "3 minutes 2 guitars"
 
 
@@ -77,14 +82,24 @@ def _durations(reading: Reading) -> Iterator[Span]:
         yield from _with_unit(reading, number)
     for pattern in (_CLOCK, _WORDED_CLOCK):
         for match in pattern.finditer(reading.text):
+            if _NO_CLOCK.search(reading.text[max(0, match.start() - 24) : match.start()]):
+                continue
+            if int(match[2]) >= 60:  # 16:90 is no time
+                continue
             yield int(match[1]) * 60.0 + int(match[2]), match.start(), match.end()
 
 
 def _with_unit(reading: Reading, number: Token) -> Iterator[Span]:
     minutes, seconds, hours = (unit_after(reading, number, u) for u in ("minutes", "seconds", "hours"))
-    value, start = middle(reading, number) if minutes or seconds else (float(number.value), number.start)
+    if (unit := minutes or seconds or hours) and _ELSEWHEN.match(reading.text, unit.end):
+        return
+    part = _fraction(reading, number) if minutes or seconds or hours else None
+    value, start = part or (
+        middle(reading, number) if minutes or seconds else (float(number.value), number.start)
+    )
     if hours:
-        yield value * 3600, number.start, hours.end
+        if not _OF_TIME.match(reading.text, hours.end) or _of_music(reading, hours.end):
+            yield value * 3600, start, hours.end
     elif minutes:
         half, end = _half_more(reading, number, minutes)
         yield value * 60 + half, start, end
@@ -96,6 +111,22 @@ def _with_unit(reading: Reading, number: Token) -> Iterator[Span]:
         better = next_number(reading, (seconds or minutes or number).end)
         if better and not owned(reading, better):  # "30 seconds, no, 45"
             yield float(better.value) * (60 if minutes else 1), better.start, better.end
+
+
+def _of_music(reading: Reading, end: int) -> bool:
+    """ "2 hours of piano", not "5 hours of rain"."""
+    things = [t for kind in ("instrument", "ensemble") for t in reading.between(kind, end, end + _NEAR)]
+    return bool(things or [t for t in reading.style_near(end, end) if end <= t.start < end + _NEAR])
+
+
+def _fraction(reading: Reading, number: Token) -> tuple[float, int] | None:
+    """(value, start) of "1/3" before a unit, of "1 1/2"."""
+    first = max(0, number.start - 12)
+    match = _FRACTION.search(reading.text[first : number.start])
+    if match is None or float(number.value) <= 0:
+        return None
+    whole = float(match[1] or 0)
+    return whole + int(match[2]) / float(number.value), first + match.start()
 
 
 def _half_more(reading: Reading, number: Token, minutes: Token) -> tuple[float, int]:

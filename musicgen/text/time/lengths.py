@@ -21,6 +21,7 @@ from musicgen.text.ground.units import (
 )
 from musicgen.text.lexicon import counting
 from musicgen.text.shape.form import bars_of_sections
+from musicgen.text.time.beats import in_beats, last_of_stretches
 from musicgen.text.time.repeats import Span, all_of
 from musicgen.text.time.sums import added, totals
 
@@ -29,6 +30,10 @@ _NUMBERED_BARS = re.compile(counting.NUMBERED_BARS)
 _SOME_BARS = re.compile(counting.SOME_BARS)
 _PER_BAR = re.compile(counting.PER_BAR)
 _PER_SOMETHING = re.compile(counting.PER_SOMETHING)
+_OF_SOMETHING = re.compile(counting.BARS_OF_SOMETHING)
+_SOLO_BEFORE = re.compile(counting.SOLO_BEFORE)
+_LOCATED = re.compile(counting.LOCATED_BEHIND)
+_CLOCK_BEHIND = re.compile(r"[:'h]\d\d")
 _REJECTED = re.compile(counting.REJECTED)
 _PLUS = re.compile(r"\s?(?:\+|plus)\s?")
 _LEAST_NUMBERED = 8  # "bars 1-4" are some bars, "bars 1-16" are all
@@ -64,7 +69,9 @@ def _take_first(reading: Reading, wholes: Sequence[Span]) -> None:
     for value, start, end in wholes:
         _claim(reading, start, end)
         turned_down = denied(reading, start) or _REJECTED.match(reading.text, end)
-        if turned_down and len(wholes) > 1:
+        if turned_down:
+            if len(wholes) == 1:
+                reading.say(f"A length is only ruled out ({reading.words(start, end)}): it was left open.")
             continue
         if reading.bars is None or corrected(reading, last, start):
             reading.bars, last = None, end
@@ -79,12 +86,22 @@ def _wholes(reading: Reading, counts: Sequence[Span]) -> list[Span]:
     """The lengths that are the piece's: those of a loop only when nothing else is."""
     loops = [span for span in counts if is_part(reading, span[1], span[2], "loop")]
     wholes = [
-        span for span in counts if span not in loops and not is_part(reading, span[1], span[2], "after")
+        span
+        for span in counts
+        if span not in loops
+        and not is_part(reading, span[1], span[2], "after")
+        and not _stands_somewhere(reading, span)
     ]
     whole = totals(reading, counts)
     if whole:
         return [whole[0], *(span for span in wholes if span[1] > whole[0][2])]
     return wholes or loops
+
+
+def _stands_somewhere(reading: Reading, span: Span) -> bool:
+    """ "guitar solo, 8 bars, after the second chorus": the solo has 8 bars, not the piece."""
+    before = reading.text[max(0, span[1] - 28) : span[1]]
+    return bool(_SOLO_BEFORE.search(before) and _LOCATED.match(reading.text, span[2]))
 
 
 def _lengths_of_sections(reading: Reading) -> list[Span]:
@@ -96,7 +113,8 @@ def _numbered(reading: Reading) -> list[Span]:
     """ "bars 1-16", where nothing else says how long."""
     for match in _NUMBERED_BARS.finditer(reading.text):
         if int(match[1]) >= _LEAST_NUMBERED and reading.free(*match.span()):
-            return [(float(match[1]), match.start(), match.end())]
+            last, end = last_of_stretches(reading, int(match[1]), match.end())
+            return [(float(last), match.start(), match.end() if last == int(match[1]) else end)]
     return []
 
 
@@ -104,7 +122,9 @@ def _counted(reading: Reading) -> Iterator[Span]:
     """Every length in bars, groups and repeats multiplied."""
     for number in reading.of_kind("number"):
         unit = unit_after(reading, number, "bars") or described(reading, number, "bars")
-        if unit and _PER_SOMETHING.match(reading.text, unit.start):
+        if unit and (
+            _PER_SOMETHING.match(reading.text, unit.start) or _OF_SOMETHING.match(reading.text, unit.end)
+        ):
             continue
         span = _with_unit(reading, number, unit) if unit else _labelled(reading, number)
         if span is None or (span[0] == 1 and _PER_BAR.match(reading.text, span[2])):
@@ -113,6 +133,7 @@ def _counted(reading: Reading) -> Iterator[Span]:
         better = next_number(reading, span[2])
         if better and not owned(reading, better):  # "16 bars, or no, 24"
             yield float(better.value), better.start, better.end
+    yield from in_beats(reading)
     for token in reading.of_kind("bars"):  # one word: "achttaktig"
         yield all_of(reading, (float(token.value), token.start, token.end))
     for match in _SHORT_BARS.finditer(reading.folded.cased):
@@ -139,6 +160,10 @@ def _labelled(reading: Reading, number: Token) -> Span | None:
     if label is None or owned(reading, number) or _is_unit(reading, label):
         return None
     high = reading.next_of("number", number.end)
+    if _CLOCK_BEHIND.match(reading.text, number.end):
+        return None
+    if high and range_start(reading, high) is number and owned(reading, high):  # "length of 16 ~ 30 seconds"
+        return None
     if high is None or range_start(reading, high) is not number:
         return float(number.value), label.start, number.end
     if _SOME_BARS.fullmatch(reading.text, label.start, number.start):

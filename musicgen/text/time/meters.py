@@ -5,7 +5,7 @@ import re
 from musicgen.music.theory import METERS, Meter
 from musicgen.text.ground.corrections import corrected, denied
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import amounts, patterns
 from musicgen.text.shape.style import is_negated
 
 _FRACTION = re.compile(
@@ -14,6 +14,8 @@ _FRACTION = re.compile(
 _DASHED = re.compile(patterns.DASHED_METER)
 _LABELLED = re.compile(patterns.LABELLED_METER)
 _BY = re.compile(r"(\d{1,2}) (?:por|by|su|на) (\d{1,2})(?!\d)")
+_OVER = re.compile(r"(?<![\d/.])(\d{1,2}) (?:over|uber|sur|sobre|su|op|na|на) (\d{1,2})(?!\d)")
+_SHARE = re.compile(amounts.SHARE_OF)
 _CJK = re.compile(r"(\d{1,2})\s?(?:分の|分之|분의)\s?(\d{1,2})\s?(?:拍子?|박자?|$)")
 _NAMES = "two three four five six seven eight nine ten eleven twelve thirteen".split()
 _WORDS = {word: number for number, word in enumerate(_NAMES, 2)}
@@ -46,6 +48,7 @@ _USUAL = (
 )
 _BEFORE_METER = re.compile(r"\b(?:in|in a|time|meter|signature|of|a)[: ]+$")
 _COUNTED = re.compile(patterns.COUNTED_METER)
+_COUNTS_TO = re.compile(amounts.COUNTS_TO)
 _COUNTS = {2: "2/4", 3: "3/4", 4: "4/4", 5: "5/4", 6: "6/8", 7: "7/8", 9: "9/8", 12: "12/8"}
 _MOVES = re.compile(patterns.MOVES_TO)
 _SAYS_METER = re.compile(patterns.SAYS_METER)
@@ -93,6 +96,8 @@ def _written(reading: Reading) -> list[tuple[Meter, int, int]]:
     text, found = reading.text, []
     for match in _FRACTION.finditer(text):
         meter = Meter(int(match[1]), int(match[2]))
+        if _SHARE.match(text, match.end()):
+            continue
         if meter in METERS or _is_attempt(text, meter, match.start(), match.end()):
             found.append((meter, match.start(), match.end()))
     for pattern in (_DASHED, _LABELLED, _BY):
@@ -100,9 +105,19 @@ def _written(reading: Reading) -> list[tuple[Meter, int, int]]:
             meter = Meter(int(match[1]), int(match[2]))
             if pattern is not _BY or meter in METERS:
                 found.append((meter, match.start(1), match.end(2)))
+    for match in _OVER.finditer(text):
+        meter = Meter(int(match[1]), int(match[2]))
+        if meter in METERS and _said_as_meter(text, *match.span()):
+            found.append((meter, match.start(), match.end()))
     for match in _CJK.finditer(text):
         found.append((Meter(int(match[2]), int(match[1])), match.start(), match.end()))
     return found
+
+
+def _said_as_meter(text: str, start: int, end: int) -> bool:
+    """ "3 over 4 meter", "in 3 over 4"."""
+    near = text[max(0, start - 16) : start] + text[end : end + 16]
+    return bool(_SAYS_METER.search(near) or _BEFORE_METER.search(text[max(0, start - 16) : start]))
 
 
 def _is_attempt(text: str, meter: Meter, start: int, end: int) -> bool:
@@ -126,6 +141,9 @@ def _by_words(reading: Reading) -> list[tuple[Meter, int, int]]:
         sure = match["after"] or _BEFORE_METER.search(text[max(0, match.start() - 16) : match.start()])
         if (sure and (known or match["after"])) or (known and _usual(match[0])):
             found.append((meter, match.start(), match.end()))
+    for match in _COUNTS_TO.finditer(text):
+        beats = int(_WORDS.get(match[1] or match[2], match[1] or match[2]))
+        found.append((Meter.parse(_COUNTS[beats]), match.start(), match.end()))
     for match in _COUNTED.finditer(text):
         beats = int(_WORDS.get(match[1], match[1]))
         found.append((Meter.parse(_COUNTS[beats]), match.start(), match.end()))

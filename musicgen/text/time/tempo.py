@@ -8,7 +8,7 @@ from musicgen.text.ground.corrections import corrected, denied, next_number
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.units import label_before, owned, plain, range_start, unit_after
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import amounts, patterns
 from musicgen.text.shape.style import within_form
 
 _EQUALS = re.compile(
@@ -24,6 +24,7 @@ _NOT_A_TEMPO = re.compile(
     r"|(?:he|she|they|we|i|you|it|his|her|my|your|our|their|who|people|finally)\b)"
 )
 _BAND = re.compile(patterns.TEMPO_BAND)
+_MOVES = re.compile(amounts.TEMPO_MOVES)
 _LONE_BEFORE = re.compile(patterns.LONE_BEFORE)
 _LONE_AFTER = re.compile(patterns.LONE_AFTER)
 _AFTER_WORD = re.compile(r"[ ,:(=~≈♩]{1,4}")
@@ -43,7 +44,9 @@ def read_tempo(reading: Reading) -> None:
         if not reading.free(start, end):
             continue
         reading.use(start, end)
-        if denied(reading, start) and len(found) > 1:
+        if denied(reading, start):
+            if len(found) == 1:
+                reading.say(f"A tempo is only ruled out ({reading.words(start, end)}): it was left open.")
             continue
         if corrected(reading, last, start):
             reading.tempo_bpm = None
@@ -90,7 +93,12 @@ def _tempi(reading: Reading) -> Iterator[tuple[float, float, int, int]]:
             reading.say(
                 f"A change of tempo within the piece is not possible yet: {plain(value)} BPM throughout."
             )
-        elif high := _range_end(reading, number, label):
+        elif (high := _range_end(reading, number, label)) and _is_change(reading, number, high):
+            end = high.end
+            reading.say(
+                f"A change of tempo within the piece is not possible yet: {plain(value)} BPM throughout."
+            )
+        elif high:
             value, end = (value + float(high.value)) / 2, high.end
             reading.say(
                 f"{reading.words(number.start, high.end)} is a range: its middle, {plain(value)}, was taken."
@@ -127,9 +135,9 @@ def _is_change(reading: Reading, low: Token, high: Token) -> bool:
     leads = re.search(
         r"(?:\b(?:from|von|de|da|van|od|desde)|从|с) $", reading.text[max(0, low.start - 8) : low.start]
     )
-    return (
-        bool(leads) or ">" in reading.text[low.end : high.start] or "→" in reading.text[low.end : high.start]
-    )
+    gap = reading.text[low.end : high.start]
+    moves = _MOVES.search(reading.text[max(0, low.start - 24) : high.end + 32])
+    return bool(leads) or any(sign in gap for sign in (">", "→", "➔", "➡")) or bool(moves)
 
 
 def _take_tempo(reading: Reading, value: float, beat: float, start: int, end: int) -> None:
