@@ -159,7 +159,11 @@ def _without_article(text: str, run: list[Atom]) -> list[Atom]:
 def _without_key(reading: Reading, run: list[Atom]) -> list[Atom]:
     """ "in A minor: Am, F, C, G": the first one, spelled out behind "in", is the key."""
     if len(run) > 1 and run[0].spelled and _KEY_BEFORE.search(reading.text[: run[0].start][-24:]):
-        return run[1:]
+        run = run[1:]
+    if sum(atom.spelled for atom in run) == 1 < len(run) - 1:  # "A minor | Am F C G", "Am F C G, A minor"
+        at = next(index for index, atom in enumerate(run) if atom.spelled)
+        rest = run[at + 1 :] if at == 1 and run[0].symbol == "Em" else [a for a in run if not a.spelled]
+        return rest if at < 2 or at == len(run) - 1 else run  # "Em lá menor: …" begins with a preposition
     return run
 
 

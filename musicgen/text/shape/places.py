@@ -126,7 +126,8 @@ def _is_ordinal(words: str) -> bool:
 def _is_genitive(reading: Reading, number: Token, behind: re.Match[str]) -> bool:
     """ "с 9 такта", 9마디부터: a bar by its number where a word says from or until."""
     if _SINGULAR.match(reading.text, number.end):
-        return bool(_word_before(reading, number.start)[0])
+        few = int(float(number.value)) % 10 in (2, 3, 4)  # "на 32 такта": so many bars
+        return _word_before(reading, number.start)[0] not in (("", "in", "at") if few else ("",))
     if _UNSPACED_BARS.match(reading.text, number.end):
         kind, start = _word_before(reading, number.start)
         if kind and reading.text[:start].rstrip()[-1:].isdigit():
