@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.ground.fold import MAX_CHARS
-from musicgen.text.harmony.chords import key_of_chords, numeral_chord
+from musicgen.text.harmony.degrees import key_of_chords, numeral_chord
 from musicgen.text.read import bars_for_seconds, read_brief
 
 ROWS = [

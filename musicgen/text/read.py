@@ -9,7 +9,6 @@ a ruled-out instrument stays out. Every such decision is a plain sentence in `Br
 
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
-from musicgen.text.band.entrances import name_sections, read_entrances
 from musicgen.text.band.players import read_players
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
@@ -19,8 +18,10 @@ from musicgen.text.ground.match import Token, scan, scan_kinds
 from musicgen.text.ground.numbers import composed, digit_tokens
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.typos import corrected
-from musicgen.text.harmony.chords import find_degrees, read_chords, resolve_degrees
+from musicgen.text.harmony.chords import read_chords
+from musicgen.text.harmony.degrees import find_degrees, resolve_degrees
 from musicgen.text.harmony.keys import read_keys
+from musicgen.text.shape.entrances import name_sections, read_entrances
 from musicgen.text.shape.form import read_form
 from musicgen.text.shape.passages import read_passages
 from musicgen.text.shape.style import read_artists, read_style

@@ -13,7 +13,7 @@ from musicgen.music.theory import Chord, Key, Meter
 from musicgen.tasks.plan.form import asked_form, bars_in
 from musicgen.tasks.plan.moods import experts
 from musicgen.text.brief import Brief, Instrument
-from musicgen.text.harmony.chords import key_of_chords
+from musicgen.text.harmony.degrees import key_of_chords
 from musicgen.text.read import bars_for_seconds
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin

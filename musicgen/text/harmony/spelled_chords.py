@@ -107,7 +107,8 @@ def _german_pattern(suffix: str) -> re.Pattern[str]:
 @cache
 def _solfege_pattern(suffix: str) -> re.Pattern[str]:
     return re.compile(
-        rf"(?<![A-Za-z0-9#'&-])(?P<tonic>Do|Ut|R[eé]|Mi|Fa|Sol|La|Si)(?P<sign>[#b♯♭])?(?P<suffix>{suffix})"
+        rf"(?<![A-Za-z0-9#'&-])(?P<tonic>Do|Ut|R[eé]|Mi|Fa|Sol|La|Si)(?P<sign>[#b♯♭])?(?:\s(?=(?:m|min|m7|7|maj7|7M)(?![A-Za-z0-9])))?"
+        rf"(?P<suffix>{suffix})"
         r"(?![A-Za-zà-ÿ0-9#])(?!\s(?:maj|min|may|men|mag|mai))"
     )
 
