@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from musicgen.errors import InputError
 
+MAX_PROMPT_CHARS = 2000
 MAX_CANDIDATES = 16
 MAX_SEED = 2**31 - 1
 # What a piece can be written as; `exports.formats` says how.

@@ -18,7 +18,7 @@ from musicgen.exports.audio import wav_file
 from musicgen.exports.origin import origin_of
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
-from musicgen.options import SamplingOptions
+from musicgen.options import MAX_PROMPT_CHARS, SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth
@@ -26,8 +26,6 @@ from musicgen.tasks.compose import Composer, never, open_composer
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
-
-MAX_PROMPT_CHARS = 2000
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,11 +15,12 @@ from builders import song
 
 from musicgen.exports import audio
 from musicgen.exports.musicxml import musicxml
-from musicgen.exports.origin import LICENCE, MAX_TEXT, OWN_LICENCE, Origin, file_name, plain, slug
+from musicgen.exports.origin import LICENCE, OWN_LICENCE, Origin, file_name, plain, slug
 from musicgen.exports.pdf import sheet_pdf
 from musicgen.exports.sheet import sheet_svg
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.theory import Key
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.sound.loudness import SAMPLE_RATE
 
 SCORE = replace(song(1), parts=song(1).parts[-1:])
@@ -102,7 +103,7 @@ def test_a_hostile_prompt_comes_out_as_text(kind: str, prompt: str) -> None:
 def test_plain_is_one_line_of_visible_text(prompt: str) -> None:
     """Guards: a text of our own files that reads as another, or fills the disk."""
     line = plain(prompt)
-    assert len(line) <= MAX_TEXT and line == " ".join(line.split()) and line.isprintable()
+    assert len(line) <= MAX_PROMPT_CHARS and line == " ".join(line.split()) and line.isprintable()
 
 
 def test_joiners_stay_where_scripts_need_them() -> None:

@@ -19,7 +19,13 @@ from musicgen.errors import InputError
 from musicgen.music.link import score as link_score
 from musicgen.music.link.coder import Decoder, Encoder, load_tables, squash_table, stretch_table
 from musicgen.music.link.score import Texts, walk_score
-from musicgen.music.link.short import ShortLink, host_mark, may_differ, read_query, short_query
+from musicgen.music.link.short import (
+    ShortLink,
+    made_here,
+    one_line,
+    read_query,
+    short_query,
+)
 from musicgen.music.link.whole import (
     MAX_LINK_CHARS,
     SharedPiece,
@@ -32,8 +38,8 @@ from musicgen.music.link.whole import (
 )
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section
-from musicgen.music.theory import CHORD_QUALITIES, METERS, SECTION_NAMES, Chord, Key, Meter
-from musicgen.options import MAX_SEED, SamplingOptions
+from musicgen.music.theory import CHORD_QUALITIES, METERS, SECTION_NAMES, Chord
+from musicgen.options import MAX_PROMPT_CHARS, MAX_SEED, SamplingOptions
 
 GOLDEN = Path(__file__).parent / "golden" / "links.json"
 HOSTILE = "${alert(1)} <script>alert(1)</script> \u202edlrow\u202c 🎻 ../../etc/passwd"
@@ -267,39 +273,25 @@ def test_a_query_brings_back_what_it_was_made_of(prompt: str, seed: int, candida
     """Guards: prompts that lose characters, or become something else, on their way through an address."""
     from urllib.parse import parse_qsl
 
-    line = " ".join(clean_text(prompt).split())
-    link = ShortLink(line, seed, True, candidates, "small-1a2b", host_mark(), (("key", "D minor"),))
+    edits = {"key": "D minor"}
+    link = ShortLink(one_line(prompt), seed, True, tuple(edits.items()), candidates, made_here("small-1a2b"))
     query = dict(parse_qsl(short_query(link).removeprefix("?"), keep_blank_values=True))
-    assert read_query(query, ("key",)) == (link if line else None)
+    assert read_query(query, edits) == (link if link.prompt else ShortLink())
 
 
 @pytest.mark.parametrize("seed", ["-1", "1e9", "9" * 40, "x", "", "１", "2147483648"])
 def test_a_bad_seed_is_noticed(seed: str) -> None:
     """Guards: a link whose seed silently becomes another, and fields that nobody knows."""
-    read = read_query({"prompt": "a tune", "seed": seed, "candidates": "99", "facts": "x", "host": "<b>"})
+    read = read_query({"prompt": "a tune", "seed": seed, "candidates": "99", "facts": "x"}, {})
     assert read == ShortLink("a tune", 1, seed_valid=False)
 
 
 def test_a_long_query_is_cut() -> None:
     """Guards: a query that fills the page, or the log."""
-    read = read_query({"prompt": "a" * 10**6, "model": "m" * 10**6, "key": "k" * 999}, ("key",))
-    assert read and len(read.prompt) == 2000 and len(read.model_id) == 80 and len(read.edits[0][1]) == 200
+    read = read_query({"prompt": "a" * 10**6, "made": "m" * 10**6}, {})
+    assert (len(read.prompt), len(read.made)) == (MAX_PROMPT_CHARS, 80)
 
 
-def test_another_model_or_machine_is_said() -> None:
-    """Guards: other notes under the same link, without a word."""
-    link = ShortLink("a tune", model_id="small-1", host="0123abcd")
-    assert may_differ(link, "small-1", "0123abcd") is None
-    assert may_differ(ShortLink("a tune"), "small-2", "x") is None
-    assert (
-        may_differ(link, "small-2", "0123abcd")
-        == "The model changed since this link was made: the notes may differ."
-    )
-    assert "The model and the machine changed" in str(may_differ(link, "small-2", "ffffffff"))
-    assert len(host_mark()) == 8
-
-
-def test_keys_of_all_kinds() -> None:
-    """Guards: a key that comes back in another spelling or mode."""
-    for key in (None, *(Key(t, m) for t in range(12) for m in ("major", "minor"))):
-        assert walked(replace(song(1), key=key, meter=Meter(4, 4))).key == key
+def test_a_mark_names_model_and_machine() -> None:
+    """Guards: a mark that two models share, or that changes from one visit to the next."""
+    assert made_here("small-1") == made_here("small-1") != made_here("small-2")

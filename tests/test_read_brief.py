@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from musicgen.music.theory import Chord, Key, Meter
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.brief import Brief, Instrument
-from musicgen.text.ground.fold import MAX_CHARS
 from musicgen.text.harmony.degrees import key_of_chords, numeral_chord
 from musicgen.text.read import bars_for_seconds, read_brief
 
@@ -122,8 +122,8 @@ def test_any_mix_of_music_words_is_read(words: list[str], glue: str) -> None:
 def test_long_prompts_take_linear_time(unit: str) -> None:
     """Guards against readers that look at all pairs of words: four times the text, four times the calls."""
     read_brief(unit)
-    short = _calls(unit * (MAX_CHARS // 4 // len(unit)))
-    assert _calls(unit * (MAX_CHARS // len(unit))) < 7 * short + 5000
+    short = _calls(unit * (MAX_PROMPT_CHARS // 4 // len(unit)))
+    assert _calls(unit * (MAX_PROMPT_CHARS // len(unit))) < 7 * short + 5000
 
 
 def _calls(prompt: str) -> int:
@@ -137,7 +137,7 @@ def _calls(prompt: str) -> int:
 def test_no_regular_expression_explodes(unit: str) -> None:
     """Guards against patterns that try everything: one repeated word takes some 0.05 s."""
     start = time.process_time()
-    read_brief(unit * (MAX_CHARS // len(unit)))
+    read_brief(unit * (MAX_PROMPT_CHARS // len(unit)))
     assert time.process_time() - start < 5.0
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from musicgen.music.score import Score
+from musicgen.options import MAX_PROMPT_CHARS
 
 LICENCE = (
     "Composed by a model; Fialta claims no right in it. "
@@ -15,7 +16,7 @@ LICENCE = (
 )
 # What was opened from a file is somebody's already.
 OWN_LICENCE = "Written out by Fialta, which claims no right in it."
-MAX_SLUG, MAX_SLUG_BYTES, MAX_TITLE, MAX_TEXT = 48, 120, 80, 2000
+MAX_SLUG, MAX_SLUG_BYTES, MAX_TITLE = 48, 120, 80
 _JOINERS = "\u200c\u200d"
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 
@@ -76,13 +77,13 @@ def origin_of(piece: PieceLike) -> Origin:
 
 
 def plain(text: str) -> str:
-    """One line of at most MAX_TEXT characters, without control or direction marks, which could make a file's
+    """One line, at most as long as a prompt, without control or direction marks, which could make a file's
     text read as another. Zero-width joiners stay: some scripts are written with them.
     """
     composed = unicodedata.normalize("NFC", text)
     kept = "".join(" " if unicodedata.category(c) in _HIDDEN and c not in _JOINERS else c for c in composed)
     line = " ".join(kept.split())
-    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
+    return line if len(line) <= MAX_PROMPT_CHARS else line[: MAX_PROMPT_CHARS - 1] + "…"
 
 
 def file_name(score: Score, origin: Origin, ending: str, part: str = "") -> str:

@@ -7,12 +7,13 @@ Rules where a sentence contradicts itself: the first stated number wins, a numbe
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
 
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
 from musicgen.text.band.players import read_players
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
-from musicgen.text.ground.fold import MAX_CHARS, Folded, fold
+from musicgen.text.ground.fold import Folded, fold
 from musicgen.text.ground.languages import detect, tables
 from musicgen.text.ground.match import Token, scan, scan_kinds
 from musicgen.text.ground.numbers import composed, digit_tokens
@@ -40,8 +41,8 @@ def read_brief(prompt: str) -> Brief:
     folded = fold(prompt)
     language, languages = detect(folded)
     reading = Reading(folded, language)
-    if len(prompt) > MAX_CHARS:
-        reading.say(f"The prompt is longer than {MAX_CHARS} characters: the rest was not read.")
+    if len(prompt) > MAX_PROMPT_CHARS:
+        reading.say(f"The prompt is longer than {MAX_PROMPT_CHARS} characters: the rest was not read.")
     lexicons = [tables(code) for code in sorted(languages, key=lambda code: code != language)]
     things = [things for things, _ in lexicons]
     styles = [style for _, style in lexicons]

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 
 from musicgen.errors import FialtaError
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
-from musicgen.options import MAX_CANDIDATES, MAX_SEED
+from musicgen.options import MAX_CANDIDATES, MAX_PROMPT_CHARS, MAX_SEED
 from musicgen.settings import Settings
 from musicgen.ui.components import load
 from musicgen.ui.desk import Desk
@@ -141,7 +141,7 @@ def _head(page: Page) -> None:
             container=False,
             lines=1,
             max_lines=5,
-            max_length=10 * views.MAX_PROMPT,  # what is too long is said, not silently cut
+            max_length=10 * MAX_PROMPT_CHARS,  # what is too long is said, not silently cut
             elem_id="prompt",
         )
         with gr.Column(elem_id="go", min_width=120):
@@ -344,7 +344,7 @@ def _endpoint(handlers: Handlers) -> None:
 
 def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
     def opened(request: gr.Request) -> list[Any]:
-        link, words = views.opened(dict(request.query_params)), speaking(request)
+        link, words = handlers.asked_by(dict(request.query_params)), speaking(request)
         if not link.prompt:
             return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
         note = views.status("done", words(handlers.greeting(link)))

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musicgen.errors import FialtaError, InputError, MidiError
+from musicgen.music.link.short import one_line
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import listen
 from musicgen.text.brief import Brief
@@ -56,7 +58,7 @@ class Held:
         score, places = close_gaps(read_score(sent), read_places(sent))
         piece: Mapping[str, Any] = sent  # type: ignore[assignment]  # read_score has looked
         seed = whole(piece.get("seed"))
-        prompt = views.clean_prompt(piece.get("caption"))[: views.MAX_PROMPT]
+        prompt = one_line(piece.get("caption"))[:MAX_PROMPT_CHARS]
         model = str(piece.get("model") or "")[:80]
         return cls(score, places, prompt, seed or 0, model, valid_edits(piece.get("edits")))
 
@@ -241,7 +243,7 @@ def _decoded(text: object) -> bytes:
 
 def _title(name: object) -> str:
     """A file's name as the title of a piece: text, without its ending."""
-    text = views.clean_prompt(name)
+    text = one_line(name)
     return text.rsplit(".", 1)[0][:120] if text else ""
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
+from musicgen.music.link.short import ShortLink, made_here, one_line, read_query
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.text.brief import Brief
 from musicgen.ui.serving.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
@@ -69,7 +70,7 @@ class Handlers:
 
     def read(self, prompt: str, before: object = None) -> dict[str, Any]:
         """Chips of a prompt; `before` is what the chips showed until now."""
-        text = views.clean_prompt(prompt)
+        text = one_line(prompt)
         if not text:
             return views.chips(None, self.words)
         try:
@@ -83,7 +84,7 @@ class Handlers:
 
     def wish(self, prompt: object, seed: object, candidates: object, edits: object = None) -> Wish:
         """Check a request. Raises InputError with a plain sentence."""
-        text = views.clean_prompt(prompt)
+        text = one_line(prompt)
         if not text:
             raise PromptError(self.words("empty_prompt"))
         changed = valid_edits(edits)
@@ -136,12 +137,17 @@ class Handlers:
         text = self.words("busy", waiting=self.runs.ahead(), seconds=self._expected_s(USUAL_BARS))
         return views.status("busy", text) | ({"retry": self.words("retry")} if retry else {})
 
-    def greeting(self, link: views.Opened) -> str:
+    @staticmethod
+    def asked_by(query: Mapping[str, str]) -> ShortLink:
+        """What a short link asks for."""
+        return read_query(query, valid_edits(query))
+
+    def greeting(self, link: ShortLink) -> str:
         """Which words greet whoever comes by a short link, which composes anew: here or elsewhere."""
         if not link.seed_valid:
             return "link_bad_seed"
         try:
-            same = not link.made or link.made == views.made_here(self.studio.model_id)
+            same = not link.made or link.made == made_here(self.studio.model_id)
         except FialtaError:  # there is no model, which the page says elsewhere
             same = True
         return "link_ready" if same else "link_other"

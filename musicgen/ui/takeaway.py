@@ -20,6 +20,7 @@ from musicgen.errors import InputError
 from musicgen.exports import audio
 from musicgen.exports.notation.paper import on_paper
 from musicgen.exports.origin import Origin, file_name, slug
+from musicgen.music.link.short import ShortLink, made_here, one_line, short_query
 from musicgen.music.link.whole import SharedPiece, decode_link, encode_link, fits_qr
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Part, Score
@@ -235,11 +236,7 @@ class Takeaway:
 
         def work() -> Answer:
             held, base = Held.of(request.get("piece")), _base(request.get("base"))
-            query = (
-                views.link(held.prompt, held.seed, held.edits, made=views.made_here(held.model))
-                if held.prompt
-                else ""
-            )
+            query = _query(held) if held.prompt else ""
             try:
                 fragment = "#" + encode_link(_shared(held))
             except InputError:
@@ -264,12 +261,17 @@ class Takeaway:
 
         def work() -> Answer:
             shared = decode_link(str(request.get("text", "")).lstrip("#"))
-            roll = views.Roll(views.clean_prompt(shared.prompt), run=_run(request), action="opened")
+            roll = views.Roll(one_line(shared.prompt), run=_run(request), action="opened")
             told = {"model": shared.model_id, "edits": dict(shared.edits)}
             piece = finished(roll, shared.score, shared.options.seed, words, **told)
             return {"piece": piece, "text": words("link_opened")}
 
         return answered(work, words)
+
+
+def _query(held: Held) -> str:
+    edits = tuple(held.edits.items())
+    return short_query(ShortLink(held.prompt, held.seed, edits=edits, made=made_here(held.model)))
 
 
 def _shared(held: Held) -> SharedPiece:

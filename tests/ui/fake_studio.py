@@ -20,6 +20,7 @@ from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.brief import Brief, Fact, Instrument
 
 RATE = 44100
@@ -115,8 +116,11 @@ class FakeStudio:
     def read_brief(self, prompt: str) -> Brief:
         if not prompt.strip():
             raise PromptError("The prompt is empty: describe the music in a few words.")
-        if len(prompt) > 2000:
-            raise PromptError(f"The prompt has {len(prompt)} characters, at most 2000 are read: shorten it.")
+        if len(prompt) > MAX_PROMPT_CHARS:
+            said = (
+                f"The prompt has {len(prompt)} characters, at most {MAX_PROMPT_CHARS} are read: shorten it."
+            )
+            raise PromptError(f"The prompt has {len(prompt)} characters, {said}")
         return read(prompt)
 
     def stream(

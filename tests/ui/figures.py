@@ -95,13 +95,14 @@ def link_sizes(prompts: Path, sample: int, lengths: list[int]) -> None:
 def fragments(prompts: list[str], bars: int) -> Iterator[int]:
     """Length of the fragment of each prompt's link, as the page makes it; 0 where there is none."""
     from musicgen import Studio
+    from musicgen.options import MAX_PROMPT_CHARS
     from musicgen.ui.takeaway import Takeaway
     from musicgen.ui.wire import views
 
     studio = Studio.open()
     takeaway = Takeaway(studio.raw_audio)
     for seed, prompt in enumerate(prompts):
-        piece = studio.compose(prompt[: views.MAX_PROMPT], seed=seed, bars=bars, candidates=1)
+        piece = studio.compose(prompt[:MAX_PROMPT_CHARS], seed=seed, bars=bars, candidates=1)
         roll = views.Roll(piece.brief.prompt, run="x")
         sent = roll.value(
             piece.score,

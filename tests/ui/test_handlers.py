@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.errors import InputError, ModelError
+from musicgen.music.link.short import ShortLink, made_here, one_line, read_query, short_query
 from musicgen.music.score_json import read_score
 from musicgen.music.theory import Key, Meter
 from musicgen.options import MAX_SEED
@@ -269,40 +270,15 @@ def test_every_choice_of_a_chip_can_be_chosen() -> None:
 # ---------------------------------------------------------------- links, names, words
 
 
-@given(st.text(max_size=200), st.integers(0, MAX_SEED), st.sampled_from([None, 1, 16]))
-def test_a_link_brings_back_what_it_was_made_of(prompt: str, seed: int, candidates: int | None) -> None:
-    """Guards: prompts that lose characters, or become something else, on their way through an address."""
-    text = views.clean_prompt(prompt)
-    query = views.link(text, seed, {"key": "D minor"}, candidates)
-    opened = views.opened(dict(parse_qsl(query.removeprefix("?"), keep_blank_values=True)))
-    if text:
-        expected = views.Opened(text, seed, edits=(("key", "D minor"),), candidates=candidates)
-        assert opened == expected
-    else:
-        assert opened == views.Opened()
-
-
-@pytest.mark.parametrize("seed", ["-1", "1e9", "9" * 40, "x", "", "１", "2147483648"])
-def test_a_bad_seed_in_a_link_is_noticed(seed: str) -> None:
-    """Guards: a link whose seed silently becomes another."""
-    opened = views.opened({"prompt": "a tune", "seed": seed, "candidates": "99", "facts": "x"})
-    assert opened == views.Opened("a tune", 1, seed_valid=False)
-
-
 def test_a_link_from_another_model_or_machine_says_so(handlers: Handlers) -> None:
     """Guards: other notes than the sender heard, and not a word about it."""
-    made = {"here": views.made_here("fake"), "elsewhere": "other-model~000000", "unknown": ""}
+    made = {"here": made_here("fake"), "elsewhere": "other-model~000000", "unknown": ""}
     found = {}
     for name, where in made.items():
-        query = dict(parse_qsl(views.link("a tune", 3, {}, made=where).removeprefix("?")))
-        found[name] = handlers.greeting(views.opened(query))
+        query = dict(parse_qsl(short_query(ShortLink("a tune", 3, made=where)).removeprefix("?")))
+        found[name] = handlers.greeting(read_query(query, {}))
     assert found == {"here": "link_ready", "elsewhere": "link_other", "unknown": "link_ready"}
-    assert handlers.greeting(views.opened({"prompt": "x", "seed": "-1"})) == "link_bad_seed"
-
-
-def test_a_long_link_is_cut() -> None:
-    """Guards: a link that fills the page, or the log."""
-    assert len(views.opened({"prompt": "a" * 10**6}).prompt) == views.MAX_PROMPT
+    assert handlers.greeting(read_query({"prompt": "x", "seed": "-1"}, {})) == "link_bad_seed"
 
 
 @given(st.text(max_size=300), st.integers(0, MAX_SEED))
@@ -339,7 +315,7 @@ def test_the_browser_chooses_the_language(header: str, language: str) -> None:
 def test_ten_examples_begin_with_fialta() -> None:
     """Guards: an example lost, or one that the link could not carry."""
     assert len(set(EXAMPLES)) == 10 and EXAMPLES[0].startswith("Spring in Fialta")
-    assert all(views.clean_prompt(prompt) == prompt for prompt in EXAMPLES)
+    assert all(one_line(prompt) == prompt for prompt in EXAMPLES)
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from gradio_client.utils import QueueError
 from test_desk import sent
 from test_gate import call
 
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.ui.desk import Desk
 from musicgen.ui.handlers import Handlers
 from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import Takeaway
-from musicgen.ui.wire import views
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import words_in
 
@@ -283,4 +283,4 @@ def test_every_limit_of_a_request_has_a_sentence() -> None:
     )
     assert "at most 64 chunks" in desk.chunks({"jobs": [{}] * 65})["error"].lower()
     chips = handlers.read("x" * 2001)
-    assert chips["ready"] and "shorten it" in chips["notes"][0] and views.MAX_PROMPT == 2000
+    assert chips["ready"] and "shorten it" in chips["notes"][0] and MAX_PROMPT_CHARS == 2000

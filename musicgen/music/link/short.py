@@ -1,90 +1,85 @@
 """The short form of a share link: an address's query that says how to compose a piece again.
 
-    ?prompt=…&seed=7[&candidates=4][&model=…][&host=…][&key=D minor …]
+    ?prompt=…&seed=7[&key=D minor …][&made=…][&candidates=4]
 
 It survives places that strip `#` fragments and fits any QR code, but the notes are computed anew: with
-another model, or on another machine, they may differ, and `may_differ` says so. What is read is hostile:
-texts are cut, numbers checked, unknown fields dropped.
+another model, or on another machine, they may differ, and `made` says where they were computed. What is read
+is hostile: texts are cut, numbers checked, unknown fields dropped.
 """
 
 import hashlib
 import platform
 import re
-from collections.abc import Collection, Mapping
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from urllib.parse import urlencode
 
-from musicgen.music.link.whole import MAX_PROMPT_CHARS, clean_text
-from musicgen.options import MAX_CANDIDATES, MAX_SEED
+from musicgen.options import MAX_CANDIDATES, MAX_PROMPT_CHARS, MAX_SEED
 
-MAX_MODEL_CHARS, MAX_EDIT_CHARS = 80, 200
-_MARK = re.compile(r"[0-9a-f]{8}")
+MAX_MADE_CHARS = 80
 # What decides how floating-point numbers are added up, besides the processor.
 _ARITHMETIC = ("torch", "numpy")
 
 
 @dataclass(frozen=True, slots=True)
 class ShortLink:
-    """What a query asks for. seed_valid: whether its seed could be used.
+    """What a query asks for; prompt "" where there is no link. seed_valid: whether its seed could be used.
 
-    model_id, host: "" where not said.
+    edits: facts that count instead of the sentence's. made: where it was computed, see `made_here`.
     """
 
-    prompt: str
+    prompt: str = ""
     seed: int = 1
     seed_valid: bool = True
-    candidates: int | None = None
-    model_id: str = ""
-    host: str = ""
     edits: tuple[tuple[str, str], ...] = ()
+    candidates: int | None = None
+    made: str = ""
 
 
 def short_query(link: ShortLink) -> str:
     """The query, from its question mark on."""
     query: dict[str, str | int] = {"prompt": link.prompt, "seed": link.seed, **dict(link.edits)}
+    if link.made:
+        query["made"] = link.made
     if link.candidates is not None:
         query["candidates"] = link.candidates
-    if link.model_id:
-        query["model"] = link.model_id
-    if link.host:
-        query["host"] = link.host
     return "?" + urlencode(query)
 
 
-def read_query(query: Mapping[str, str], fields: Collection[str] = ()) -> ShortLink | None:
-    """Read a query; None where it holds no prompt. fields: which edits are known; others are dropped."""
-    prompt = _line(query.get("prompt", ""), MAX_PROMPT_CHARS)
+def read_query(query: Mapping[str, str], edits: Mapping[str, str]) -> ShortLink:
+    """Read a query; whatever cannot be used is left out. edits: those of the query that a caller knows."""
+    prompt = one_line(query.get("prompt", "")[: 4 * MAX_PROMPT_CHARS])[:MAX_PROMPT_CHARS]
     if not prompt:
-        return None
+        return ShortLink()
     seed = _whole(query.get("seed", "1"), MAX_SEED)
-    host = query.get("host", "")
     return ShortLink(
         prompt=prompt,
         seed=1 if seed is None else seed,
         seed_valid=seed is not None,
+        edits=tuple(edits.items()),
         candidates=_whole(query.get("candidates", ""), MAX_CANDIDATES) or None,
-        model_id=_line(query.get("model", ""), MAX_MODEL_CHARS),
-        host=host if _MARK.fullmatch(host) else "",
-        edits=tuple((name, _line(query[name], MAX_EDIT_CHARS)) for name in fields if name in query),
+        made=query.get("made", "")[:MAX_MADE_CHARS],
     )
 
 
-def may_differ(link: ShortLink, model_id: str, host: str) -> str | None:
-    """A sentence where the piece composed here may have other notes than the one that was shared."""
-    changed = [
-        name
-        for name, said, here in (("model", link.model_id, model_id), ("machine", link.host, host))
-        if said and said != here
-    ]
-    if not changed:
-        return None
-    return f"The {' and the '.join(changed)} changed since this link was made: the notes may differ."
+def one_line(text: object) -> str:
+    """A visitor's text as one line: no control characters, no run of spaces. Its length is not touched."""
+    if not isinstance(text, str):
+        return ""
+    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
+    return " ".join(visible.split())
+
+
+def made_here(model_id: str) -> str:
+    """Names model and kind of machine: where both are the same, a query brings the same notes back."""
+    return f"{model_id}~{_host_mark()}"[:MAX_MADE_CHARS]
 
 
 @cache
-def host_mark() -> str:
+def _host_mark() -> str:
     """Eight hexadecimal digits: equal on machines that can be expected to compose the same notes."""
     packages = [f"{name} {_version(name)}" for name in _ARITHMETIC]
     told = " ".join((platform.system(), platform.machine(), _processor(), *packages))
@@ -106,10 +101,6 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         return "none"
-
-
-def _line(text: str, most: int) -> str:
-    return " ".join(clean_text(text[: 4 * most]).split())[:most].strip()
 
 
 def _whole(text: str, most: int) -> int | None:

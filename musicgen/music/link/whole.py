@@ -20,11 +20,10 @@ from musicgen.music.link.coder import Coder, Decoder, Encoder, load_tables
 from musicgen.music.link.notes import DAMAGED
 from musicgen.music.link.score import Texts, check_score, walk_score
 from musicgen.music.score import Score
-from musicgen.options import SamplingOptions
+from musicgen.options import MAX_PROMPT_CHARS, SamplingOptions
 
 VERSION = "1"
 MAX_LINK_CHARS = 64_000
-MAX_PROMPT_CHARS = 2_000
 MAX_TEXT_CHARS = 200
 MAX_TEXTS = 96
 MAX_EDITS = 24

@@ -8,9 +8,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
+from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.lexicon import read_words
 
-MAX_CHARS = 2000
 # Vulgar fractions: behind a digit they are its decimals ("1½"), alone they are written out ("1/2").
 _DECIMALS = {
     "½": ".5",
@@ -68,11 +68,11 @@ def folded_words(words: str) -> str:
 
 
 def fold(prompt: str) -> Folded:
-    """Fold the first MAX_CHARS characters of a prompt, in linear time."""
+    """Fold the first MAX_PROMPT_CHARS characters of a prompt, in linear time."""
     text: list[str] = []
     cased: list[str] = []
     origin: list[int] = []
-    for index, char in enumerate(prompt[:MAX_CHARS]):
+    for index, char in enumerate(prompt[:MAX_PROMPT_CHARS]):
         mixed = char in _DECIMALS and index and prompt[index - 1].isdecimal()
         for low, high in [(c, c) for c in _DECIMALS[char]] if mixed else _folded_char(char):
             if low == " " and text and text[-1] in " \n":

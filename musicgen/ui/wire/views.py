@@ -3,28 +3,20 @@
 Text goes into the page only as JSON that a component writes with textContent or on a canvas.
 """
 
-import hashlib
-import os
-import platform
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import count
 from typing import Any
-from urllib.parse import urlencode
 
 from musicgen.music.score import Score, in_order
 from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
-from musicgen.options import MAX_SEED
 from musicgen.text.brief import Brief
 from musicgen.ui.serving.protocols import CheckLike, HeardLike, PieceLike
 from musicgen.ui.wire.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
 from musicgen.ui.words.i18n import Words
 
-MAX_PROMPT = 2000
 MAX_SLUG = 48
-MAX_MADE = 80
 
 
 # ---------------------------------------------------------------- the roll
@@ -219,7 +211,7 @@ def _in_short(chords: tuple[str, ...]) -> str:
     return " ".join(changes)
 
 
-# ---------------------------------------------------------------- names and links
+# ---------------------------------------------------------------- names
 
 
 def slug(prompt: str, seed: int) -> str:
@@ -227,64 +219,3 @@ def slug(prompt: str, seed: int) -> str:
     plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
     stem = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].rstrip("-")
     return f"{stem or 'piece'}-seed{seed}"
-
-
-def clean_prompt(text: object) -> str:
-    """User text as one line: no control characters, no run of spaces. Its length is not touched."""
-    if not isinstance(text, str):
-        return ""
-    visible = "".join(" " if unicodedata.category(c) in ("Cc", "Cs", "Cn") else c for c in text)
-    return " ".join(visible.split())
-
-
-def link(
-    prompt: str, seed: int, edits: Mapping[str, str], candidates: int | None = None, made: str = ""
-) -> str:
-    """The query that opens the page ready to compose the same piece. made: where it was, see `made_here`."""
-    query: dict[str, str | int] = {"prompt": prompt, "seed": seed, **edits}
-    if made:
-        query["made"] = made
-    if candidates is not None:
-        query["candidates"] = candidates
-    return "?" + urlencode(query)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a link asks for; prompt "" where there is no link."""
-
-    prompt: str = ""
-    seed: int = 1
-    seed_valid: bool = True
-    edits: tuple[tuple[str, str], ...] = ()
-    candidates: int | None = None
-    made: str = ""
-
-
-def opened(query: Mapping[str, str]) -> Opened:
-    """Read a query; whatever cannot be used is left out."""
-    prompt = clean_prompt(query.get("prompt", "")[: 4 * MAX_PROMPT])[:MAX_PROMPT]
-    if not prompt:
-        return Opened()
-    seed = _whole(query.get("seed", "1"), MAX_SEED)
-    return Opened(
-        prompt=prompt,
-        seed=1 if seed is None else seed,
-        seed_valid=seed is not None,
-        edits=tuple(valid_edits(query).items()),
-        candidates=_whole(query.get("candidates", ""), 16) or None,
-        made=query.get("made", "")[:MAX_MADE],
-    )
-
-
-def made_here(model_id: str) -> str:
-    """Names the model and, by a short hash, the kind of machine. Where both are the same, sentence and seed
-    bring the same notes back.
-    """
-    machine = (platform.system(), platform.machine(), platform.processor(), os.cpu_count())
-    return f"{model_id}~{hashlib.sha256(repr(machine).encode()).hexdigest()[:6]}"[:MAX_MADE]
-
-
-def _whole(text: str, most: int) -> int | None:
-    found = re.fullmatch(r"[0-9]{1,10}", text)
-    return int(text) if found and int(text) <= most else None
