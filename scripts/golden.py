@@ -1,10 +1,10 @@
 """Do two checkouts write the same bytes?  python scripts/golden.py OLD NEW
 
 Each checkout composes PROMPTS and fills FILLS in a process of its own, with one thread and with its own code
-and weights, and the MIDI files are compared byte by byte. Bytes hang on the processor, so none are kept in the
-repository: both sides are made on one machine, the old one once (its answers lie in OUT until its commit or
-this list changes). For changes that must change nothing: a refactoring, a faster loop. Exit 0 where all are
-equal, else 1.
+and weights, and the MIDI files are compared byte by byte. Bytes hang on the processor, so none are kept in
+the repository: both sides are made on one machine, the old one once (its answers lie in OUT until its commit
+or this list changes). For changes that must change nothing: a refactoring, a faster loop. Exit 0 where all
+are equal, else 1.
 """
 
 import argparse

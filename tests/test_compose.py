@@ -18,7 +18,8 @@ from musicgen.tasks.judge.checks import check, matching_bars, played_bars, playe
 from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.heading import draw_headings, unmet
 from musicgen.tasks.plan.plan import make_plan
-from musicgen.tasks.write.take import Take, bars
+from musicgen.tasks.write.chain import Chain
+from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import contents_of
@@ -97,14 +98,14 @@ def composer(seed: int = 0, eager: float = 3.0) -> Composer:
     return Composer(engine, NoText(), None, Calibration({}), "random")  # type: ignore[arg-type]
 
 
-def taken(brief: Brief, seed: int, pool: int = 2, eager: float = 3.0) -> Take:
+def taken(brief: Brief, seed: int, pool: int = 2, eager: float = 3.0) -> Writer:
     """One candidate drawn to its end."""
     engine, options = RandomEngine(seed, eager), SamplingOptions(seed=seed, candidates=1)
     plan = make_plan(brief, {})
     (heading,) = draw_headings(engine, plan, options, None, 1, pool)  # type: ignore[arg-type]
-    take = Take(plan, heading, options, 0, 2048)
-    assert list(bars(take, engine, None, 1.0, lambda: False))  # type: ignore[arg-type]
-    return take
+    writer = Writer(Chain(plan, heading, 2048), options, 0, plan.rng(seed, 0))
+    assert list(writer.steps(engine, None, 1.0, lambda: False))  # type: ignore[arg-type]
+    return writer
 
 
 def any_brief(rng: np.random.Generator) -> Brief:
@@ -301,11 +302,11 @@ def test_matching_bars_are_counted_in_order() -> None:
     assert matching_bars((Chord(5, "maj"), Chord(0, "maj")), score) == 0
 
 
-def test_a_take_never_declares_what_it_may_not() -> None:
+def test_a_writer_never_declares_what_it_may_not() -> None:
     """Guards the forbidden list against the band's other needs."""
     brief = Brief(bars=2, band=(PIANO,), band_open=True, forbidden=(DRUMS, GUITARS))
     for seed in range(30):
-        programs = {vocab.part_identity(p)[:2] for p in taken(brief, seed).heading.band}
+        programs = {vocab.part_identity(p)[:2] for p in taken(brief, seed).place.piece.band}
         assert not any(is_drum or program in GUITARS.programs for is_drum, program in programs)
 
 

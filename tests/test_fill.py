@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import ClassVar
 
 import numpy as np
 import pytest
@@ -15,12 +14,11 @@ from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import BarSpan, Note, Part, Score, mixed, transposed
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.options import SamplingOptions
-from musicgen.tasks import fill
 from musicgen.tasks.fill import Filler
 from musicgen.tasks.judge.composition import Composition, Draft
-from musicgen.tasks.plan.hole import MOST_PART_BARS, Hole, checked, heard_through, pieces, view_of
-from musicgen.tasks.write.filters import Scene
-from musicgen.tasks.write.leanings import Leaning, Leanings
+from musicgen.tasks.plan.hole import Hole, checked, heard_through, pieces, view_of
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import decode
@@ -133,27 +131,26 @@ def test_asked_chords_sound_as_they_are_called(semitones: int, key: Key | None) 
         assert symbols == ["F", "G", "Am", "F"]
 
 
-class Watching(Leanings):
-    """Keeps where each id was drawn: bar of the piece, part, what is voiced, total, what was leant."""
-
-    seen: ClassVar[list[tuple[int, int, frozenset[int], int, Leaning]]] = []
-
-    def at(self, scene: Scene) -> Leaning | None:
-        leaning, none = super().at(scene), np.zeros(vocab.SIZE)
-        shown = none if leaning is None else leaning
-        self.seen.append((scene.bar, scene.cursor.part, frozenset(scene.voiced), scene.total, shown))
-        return leaning
+Seen = list[tuple[int, int, frozenset[int], int, np.ndarray]]
 
 
 @pytest.fixture
-def watching(monkeypatch: pytest.MonkeyPatch) -> type[Watching]:
-    monkeypatch.setattr(Watching, "seen", [])
-    monkeypatch.setattr(fill, "Leanings", Watching)
-    return Watching
+def watching(monkeypatch: pytest.MonkeyPatch) -> Seen:
+    """Where each id was drawn: bar of the piece, part, what is voiced, total, the rules' bias."""
+    seen: Seen = []
+    biased = Writer._biased
+
+    def watched(writer: Writer, logp: np.ndarray) -> np.ndarray:
+        place, bias = writer.place, biased(writer, np.zeros(vocab.SIZE))
+        seen.append((place.bar, place.cursor.part, frozenset(place.voiced), place.view.total, bias))
+        return logp + bias
+
+    monkeypatch.setattr(Writer, "_biased", watched)
+    return seen
 
 
-def test_a_third_that_sounds_is_not_waited_for(watching: type[Watching]) -> None:
-    """Guards the leaning towards an asked chord's third: others hold it, or it has just been written."""
+def test_a_third_that_sounds_is_not_waited_for(watching: Seen) -> None:
+    """Guards the bias towards an asked chord's third: others hold it, or it has just been written."""
     score, span = piece(), BarSpan(4, 7)
     brief = Brief(key=Key(0, "major"), chords=(Chord(0, "maj"),))
     made = filled(score, span, (score.parts[3],), brief=brief).score
@@ -166,7 +163,7 @@ def test_a_third_that_sounds_is_not_waited_for(watching: type[Watching]) -> None
                 (made, {p.identity for p in made.parts}),
             )
         )
-        held = [voiced for at, _, voiced, *_ in watching.seen if at == bar]
+        held = [voiced for at, _, voiced, *_ in watching if at == bar]
         assert held and all(beside <= voiced <= sounding for voiced in held)
         assert any(beside < voiced for voiced in held) or sounding == beside
 
@@ -174,14 +171,14 @@ def test_a_third_that_sounds_is_not_waited_for(watching: type[Watching]) -> None
 @pytest.mark.parametrize(
     ("span", "closing"), [(BarSpan(4, 9), set()), (BarSpan(38, 39), {39}), (BarSpan(0, 39), {39})]
 )
-def test_a_piece_ends_where_it_ends(watching: type[Watching], span: BarSpan, closing: set[int]) -> None:
+def test_a_piece_ends_where_it_ends(watching: Seen, span: BarSpan, closing: set[int]) -> None:
     """Guards against a last bar wherever a view ends, and an arc that has its height in the middle."""
     score = piece(40)
     filled(score, span, score.parts[2:], brief=Brief(arc="builds"))
-    assert {total for *_, total, _ in watching.seen} == {40}
+    assert {total for *_, total, _ in watching} == {40}
     late = vocab.POSITION + 36
-    assert {bar for bar, part, *_, leaning in watching.seen if part and leaning[late] < 0} == closing
-    parts = {bar: leaning[vocab.PART] for bar, part, *_, leaning in watching.seen if not part}
+    assert {bar for bar, part, *_, bias in watching if part and bias[late] < 0} == closing
+    parts = {bar: bias[vocab.PART] for bar, part, *_, bias in watching if not part}
     assert all((parts[bar] > 0) == (bar > 19.5) for bar in parts)
 
 
@@ -227,7 +224,7 @@ def test_a_large_hole_is_filled_in_pieces() -> None:
     hole = Hole(BarSpan(0, 59), frozenset(p.identity for p in score.parts))
     found = list(pieces(hole))
     assert [b for p in found for b in p.bars] == list(range(60))
-    assert all(len(p.bars) * len(p.parts) <= MOST_PART_BARS for p in found)
+    assert all(len(p.bars) * len(p.parts) <= USUAL.windows.hole_part_bars for p in found)
     made = filled(score, hole.span, score.parts).score
     assert made.bars == 60 and made.note_count
 

@@ -1,12 +1,10 @@
 """Forms and windows: every bar composed once, in windows that training knows."""
 
-from types import SimpleNamespace
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from places import bias_at, place_at
 
 from musicgen.music.theory import GENRES, SECTION_NAMES
 from musicgen.tasks.plan.form import (
@@ -21,7 +19,6 @@ from musicgen.tasks.plan.form import (
     spans,
 )
 from musicgen.tasks.plan.plan import make_plan
-from musicgen.tasks.write.leanings import Leanings
 from musicgen.text.brief import Brief, SectionAsk
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS
@@ -104,16 +101,10 @@ def test_only_what_was_there_comes_back(form: tuple[tuple[str, int], ...], first
 
 def _leans_back(window: Window, bar: int) -> bool:
     """Whether a repeat of what stood `back` bars before is likelier than without an earlier statement."""
-    kit = vocab.KIT_IDS[0]
-    cursor = SimpleNamespace(part=kit, position=-1, bar=bar)
-    plan, found = make_plan(Brief(), {}), []
+    kit, plan, found = vocab.KIT_IDS[0], make_plan(Brief(), {}), []
     for each in (window, Window(window.view, window.first, window.bars, window.plan)):
-        scene: Any = SimpleNamespace(
-            plan=plan, cursor=cursor, window=each, bar=window.piece_bar(bar), total=99, harmony={}, frozen=0
-        )
-        leaning = Leanings(plan, {kit: "beat"}, {}).at(scene)
-        assert leaning is not None
-        found.append(leaning[vocab.SAME : vocab.SAME + vocab.MAX_SAME])
+        place = place_at(plan, 99, each, {kit: "beat"}, part=kit, position=-1, bar=bar)
+        found.append(bias_at(place)[vocab.SAME : vocab.SAME + vocab.MAX_SAME])
     return bool(window.back and found[0][window.back - 1] > found[1][window.back - 1])
 
 

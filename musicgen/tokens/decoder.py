@@ -61,13 +61,12 @@ def read_ids(ids: Sequence[int]) -> Decoded:
     return state
 
 
-def read_bar(ids: Sequence[int], state: Decoded) -> None:
-    """Read the ids of one more bar into `state`. Raises InputError at the first id out of place."""
+def read_bar(ids: Sequence[int], state: Decoded, bar: int) -> None:
+    """Read the ids of one bar into `state`. Raises InputError at the first id out of place."""
     it = _Reader(ids)
-    _read_bar(it, state, state.bars)
+    _read_bar(it, state, bar)
     if not it.done:
         it.fail("the next bar")
-    state.bars += 1
 
 
 def _read_bar(it: "_Reader", state: Decoded, bar: int) -> bool:

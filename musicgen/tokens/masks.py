@@ -1,17 +1,16 @@
-"""Masks of ids, and what is done with them: bool (vocab,), true where an id is allowed."""
+"""Masks of ids (bool (vocab,), true where an id is allowed) and biases (float (vocab,), nats)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 
-ANY: Mask = np.ones(vocab.SIZE, dtype=bool)
+Bias = NDArray[np.floating]
 
 
 def narrowed(mask: Mask, allowed: Mask) -> Mask:
     """The common part, or the mask itself where nothing would be left."""
-    if allowed is ANY:
-        return mask
     both = mask & allowed
     return both if holds(both) else mask
 
@@ -34,3 +33,18 @@ def all_but(*families: str) -> Mask:
     for name in families:
         mask[vocab.SPANS[name].start : vocab.SPANS[name].stop] = False
     return mask
+
+
+def over(family: str, weights: Bias | float) -> Bias:
+    """Log-weights (vocab,) of one family, 0 elsewhere."""
+    bias = np.zeros(vocab.SIZE, dtype=np.float32)
+    bias[vocab.SPANS[family].start : vocab.SPANS[family].stop] = weights
+    return bias
+
+
+def over_pitches(classes: Bias) -> Bias:
+    """Weights of the 12 pitch classes above the tonic, put on all pitches."""
+    return over("pitch", classes[_PITCH_CLASSES])
+
+
+_PITCH_CLASSES = (vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)) % 12

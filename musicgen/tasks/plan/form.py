@@ -14,16 +14,14 @@ from importlib.resources import files
 
 import numpy as np
 
+from musicgen.tasks.steering import USUAL, WindowSteering
 from musicgen.text.brief import SectionAsk
 from musicgen.tokens.controls import MAX_WINDOW_BARS
 from musicgen.tokens.tokenizer import SectionPlan
 
-OPENING_BARS = 16  # most bars of the first window of a piece that needs several
-NEW_BARS = 16  # most new bars of a later one
-LATEST_BARS = 16  # most of the latest bars in view
-LATEST_BESIDE_ECHO = 8
 USUAL_BARS = {"intro": 4, "outro": 4}
 PHRASE = 4
+_CHOICES = 8  # real forms among which one is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,32 +89,32 @@ def _section_at(form: SectionPlan, bar: int) -> _Span:
 # --- the windows of a piece -------------------------------------------------------------------------------
 
 
-def first_window(form: SectionPlan, total: int) -> Window:
+def first_window(form: SectionPlan, total: int, sizes: WindowSteering = USUAL.windows) -> Window:
     """The whole piece where it may fit, else its first sections."""
-    bars = total if total <= MAX_WINDOW_BARS else _opening(form)
+    bars = total if total <= MAX_WINDOW_BARS else _opening(form, sizes.opening)
     return Window((), 0, bars, plan_of(form, [range(bars)]), opens=True, ends=bars == total)
 
 
-def _opening(form: SectionPlan) -> int:
-    ends = [s.end for s in spans(form) if s.end <= OPENING_BARS]
-    return ends[-1] if ends else OPENING_BARS
+def _opening(form: SectionPlan, most: int) -> int:
+    ends = [s.end for s in spans(form) if s.end <= most]
+    return ends[-1] if ends else most
 
 
-def next_windows(form: SectionPlan, first: int) -> Iterator[Window]:
+def next_windows(form: SectionPlan, first: int, sizes: WindowSteering = USUAL.windows) -> Iterator[Window]:
     """Windows that go on from the bar `first`, the fullest first; the last one always has one new bar."""
-    new = _new_bars(form, first)
+    new = _new_bars(form, first, sizes.new)
     while new:
-        for latest in (LATEST_BARS, LATEST_BESIDE_ECHO, 4, 2, 1):
-            yield _window(form, first, new, latest)
+        for latest in (sizes.latest, sizes.beside_echo, PHRASE, 2, 1):
+            yield _window(form, first, new, latest, sizes.beside_echo)
         new //= 2
 
 
-def _window(form: SectionPlan, first: int, new: int, latest: int) -> Window:
+def _window(form: SectionPlan, first: int, new: int, latest: int, beside_echo: int) -> Window:
     echo, room = _echo(form, first, new), MAX_WINDOW_BARS - new
     echoed = min(len(echo), _section_at(form, first).end - first)  # what follows the section is another one
     latest = min(latest, room, first)
     if echo:
-        latest = max(1, min(latest, LATEST_BESIDE_ECHO, room - len(echo)))
+        latest = max(1, min(latest, beside_echo, room - len(echo)))
     if echo and echo.stop >= first - latest:  # one stretch without a gap
         latest, echo, back = first - echo.start, range(0), first - echo.start
     else:
@@ -126,13 +124,13 @@ def _window(form: SectionPlan, first: int, new: int, latest: int) -> Window:
     return Window((*echo, *recent), first, new, plan, back, echoed, ends=first + new == bars_in(form))
 
 
-def _new_bars(form: SectionPlan, first: int) -> int:
+def _new_bars(form: SectionPlan, first: int, most: int) -> int:
     """To the end of the section, and of short new ones after it."""
     here = _section_at(form, first)
-    bars = min(here.end - first, NEW_BARS)
+    bars = min(here.end - first, most)
     for later in spans(form):
         is_next = later.first == first + bars
-        if is_next and first + bars == here.end and bars + later.end - later.first <= NEW_BARS // 2:
+        if is_next and first + bars == here.end and bars + later.end - later.first <= most // 2:
             bars += later.end - later.first
             here = later
     return bars
@@ -195,8 +193,33 @@ def real_form(genre: str | None, total: int, rng: np.random.Generator) -> Sectio
     table = _forms()
     known = table.get(genre or "") or table[""]
     away = np.array([abs(np.log(bars_in(form) / total)) for form in known])
-    near = np.argsort(away, kind="stable")[:8]
+    near = np.argsort(away, kind="stable")[:_CHOICES]
     return scaled(known[int(rng.choice(near))], total)
+
+
+def carried_on(
+    form: SectionPlan, bars: int, genre: str | None, ends: bool, rng: np.random.Generator
+) -> SectionPlan:
+    """The form with so many bars more, as real pieces of the genre go on that began so.
+
+    ends: whether the piece ends with them; else it is cut out of a form that is longer.
+    """
+    first, table = bars_in(form), _forms()
+    total = first + bars + (0 if ends else 2 * PHRASE)
+    known = [scaled(each, total) for each in table.get(genre or "") or table[""]]
+    own = _letters(form)
+    alike = [np.mean([a == b for a, b in zip(own, _letters(each), strict=False)]) for each in known]
+    near = np.argsort(-np.array(alike), kind="stable")[:_CHOICES]
+    chosen = known[int(rng.choice(near))]
+    here = _section_at(chosen, first)
+    (name, length), *new = plan_of(chosen, [range(first, first + bars)])
+    if here.first < first and here.letter == own[-1]:  # the last section is not over yet
+        return (*form[:-1], (form[-1][0], form[-1][1] + length), *new)
+    return (*form, (name, length), *new)
+
+
+def _letters(form: SectionPlan) -> list[str]:
+    return [span.letter for span in spans(form) for _ in range(span.first, span.end)]
 
 
 @cache

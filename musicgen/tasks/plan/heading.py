@@ -72,7 +72,7 @@ class _Sketch:
         self.ids: list[int] = []
         self.forced = dict(plan.forced)
         self.form: SectionPlan = ()
-        self.window = first_window((), 1)
+        self.window = first_window((), 1, plan.steering.windows)
         self.frame = Frame()
         self.weight = 0.0
         self.pending: list[int] = []
@@ -132,7 +132,7 @@ class _Sketch:
             self.form = asked_form(self.plan.brief.sections, total)
         elif total > MAX_WINDOW_BARS:
             self.form = real_form(genre, total, self.rng)
-        self.window = first_window(self.form, total)
+        self.window = first_window(self.form, total, self.plan.steering.windows)
         self.forced["bars"] = str(self.window.bars)
         if not self.window.ends:
             self.forced["ends"] = "no"

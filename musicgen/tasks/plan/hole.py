@@ -1,7 +1,6 @@
-"""Holes in a score: what the model is shown around one, and how what it writes is put in. Draws nothing.
+"""Holes in a score: what the model is shown around one. Draws nothing.
 
-A hole is some bars of some parts. What stands outside stays as it is, note for note: a new note never cuts
-one that rings into the hole, and ends where the hole ends.
+A hole is some bars of some parts. What stands outside stays as it is, note for note.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -11,17 +10,18 @@ from musicgen.errors import InputError
 from musicgen.music.measure import arrays, estimate_chords, loops
 from musicgen.music.measure.sections import sections
 from musicgen.music.quantise import floor_duration
-from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, bars_of, without_instance_gaps
-from musicgen.music.theory import Chord, Key
-from musicgen.tasks.plan.form import plan_of
+from musicgen.music.score import BarSpan, Score, bars_of
+from musicgen.tasks.plan.form import Window, plan_of
+from musicgen.tasks.plan.plan import Plan, make_plan
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.steering import USUAL, WindowSteering
+from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS
 from musicgen.tokens.header import Edges, measured
-from musicgen.tokens.shown import PartBar, shown_roles
+from musicgen.tokens.shown import shown_roles
 from musicgen.tokens.tokenizer import (
-    Content,
     Decoded,
-    Frame,
     encode_bars,
     encode_header,
     excerpt,
@@ -29,10 +29,6 @@ from musicgen.tokens.tokenizer import (
     state_of,
 )
 
-# A larger hole is filled in pieces of so many bars and part-bars, each seen by the next.
-MOST_BARS, MOST_PART_BARS = 16, 60
-# Ids that are kept free for what is drawn: a hidden part-bar usually takes fewer.
-IDS_A_PART_BAR, LEAST_ROOM = 16, 500
 Identity = tuple[bool, int, int]
 
 
@@ -48,39 +44,6 @@ class Hole:
         return range(self.span.first, self.span.last + 1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class View:
-    """What the model is shown: ids up to and with FILL. first: the piece's bar that the window begins with.
-
-    total: bars of the piece. hidden: (part id, bar of the window). state: the window, what is hidden
-    included. frame: the piece's tempo, and the key that relative pitches stand above.
-    """
-
-    ids: tuple[int, ...]
-    first: int
-    bars: int
-    total: int
-    hidden: frozenset[PartBar]
-    state: Decoded
-    frame: Frame
-
-    @property
-    def shift(self) -> int:
-        """Semitones from relative to sounding pitches."""
-        return self.frame.shift
-
-    @property
-    def key(self) -> Key | None:
-        """The key that relative pitches stand above; None where it is not known."""
-        mode = self.state.controls["mode"]
-        return None if self.frame.tonic is None or mode is None else Key(self.frame.tonic, mode)
-
-    @property
-    def ends(self) -> bool:
-        """Whether it holds the piece's last bar."""
-        return self.first + self.bars == self.total
-
-
 def checked(hole: Hole, score: Score) -> Hole:
     """The hole, if the score has such bars and parts. Raises InputError."""
     if not 0 <= hole.span.first <= hole.span.last < score.bars:
@@ -93,9 +56,12 @@ def checked(hole: Hole, score: Score) -> Hole:
     return hole
 
 
-def pieces(hole: Hole) -> Iterator[Hole]:
-    """The hole in stretches of at most MOST_BARS and (of several bars) MOST_PART_BARS, in order."""
-    most = max(1, min(MOST_BARS, MOST_PART_BARS // len(hole.parts)))
+def pieces(hole: Hole, sizes: WindowSteering = USUAL.windows) -> Iterator[Hole]:
+    """The hole in stretches of so many bars and (of several bars) part-bars at most, in order.
+
+    A larger hole is filled in pieces, each seen by the next.
+    """
+    most = max(1, min(sizes.hole_bars, sizes.hole_part_bars // len(hole.parts)))
     for first in range(hole.span.first, hole.span.last + 1, most):
         yield replace(hole, span=BarSpan(first, min(first + most - 1, hole.span.last)))
 
@@ -116,20 +82,24 @@ def heard_through(score: Score) -> Score:
     )
 
 
-def view_of(score: Score, hole: Hole, following: int, context: int, **known: str | None) -> View:
+def view_of(
+    score: Score, hole: Hole, following: int, context: int, plan: Plan | None = None, **known: str | None
+) -> View:
     """The widest window around a hole that fits `context` ids and leaves room for what is drawn.
 
     score: as `heard_through` gives it. following: bars after the hole that may be shown; 0 where they are
-    yet to be filled themselves. known: genre and mood, as `header.measured` takes them. Raises InputError
-    where not even the hole alone fits.
+    yet to be filled themselves. plan: what was asked, nothing when None. known: genre and mood, as
+    `header.measured` takes them. Raises InputError where not even the hole alone fits.
     """
-    room = LEAST_ROOM + IDS_A_PART_BAR * len(hole.bars) * len(hole.parts)
+    plan = plan or make_plan(Brief(), {})
+    budget = plan.steering.budget
+    room = budget.hole + budget.part_bar * len(hole.bars) * len(hole.parts)
     written = hole.span.last + 1 + following
     for most in range(MAX_WINDOW_BARS, len(hole.bars) - 1, -1):
         bars = _around(hole, score.bars, following, most)
-        view = _view(score, hole, bars, _edges(score, bars, written), known)
+        view = _view(score, hole, bars, _edges(score, bars, written), plan, known)
         if len(view.ids) + room <= context:
-            return view
+            return replace(view, context=context)
     raise InputError("There is too much music around this spot for the model: choose fewer bars at once.")
 
 
@@ -152,7 +122,9 @@ def _edges(score: Score, bars: range, written: int) -> Edges:
     )
 
 
-def _view(score: Score, hole: Hole, bars: range, edges: Edges, known: Mapping[str, str | None]) -> View:
+def _view(
+    score: Score, hole: Hole, bars: range, edges: Edges, plan: Plan, known: Mapping[str, str | None]
+) -> View:
     ids_of = {part.identity: vocab.part_id(part) for part in score.parts}
     own = frozenset(ids_of[identity] for identity in hole.parts)
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
@@ -168,7 +140,9 @@ def _view(score: Score, hole: Hole, bars: range, edges: Edges, known: Mapping[st
     _cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
-    return View(ids, bars.start, len(bars), score.bars, hidden, window, frame_of(in_key, header))
+    around = Window((), bars.start, len(bars), form, opens=edges.opens, ends=edges.ends)
+    plan, frame = replace(plan, key=in_key.key), frame_of(in_key, header)
+    return View(plan, ids, window, around, score.bars, frame, hidden=hidden)
 
 
 def _is_needed(part: int, sounding: Collection[int]) -> bool:
@@ -186,76 +160,3 @@ def _cut_at_end(state: Decoded, bar_ticks: int) -> None:
                 (position, pitch, min(duration, floor_duration(left - position)), velocity)
                 for position, pitch, duration, velocity in content
             )
-
-
-# --- what is put in ---------------------------------------------------------------------------------------
-
-
-def put_in(score: Score, hole: Hole, view: View, done: Decoded) -> Score:
-    """The score with the contents of `done` in place of what the hole hides.
-
-    hole: some of the bars that the view hides. done: the window with what was drawn, contents and chords by
-    bar of the window. Parts without any note stay in place; `settled` leaves them out.
-    """
-    token_of = {vocab.part_identity(part): part for part in view.state.band}
-    parts = []
-    for part in score.parts:
-        token = token_of.get(part.identity, 0)
-        mine = {bar: done.contents.get((token, bar - view.first), ()) for bar in hole.bars}
-        new = _notes(mine, 0 if part.is_drum else view.shift, score, hole)
-        parts.append(_with(part, hole, new, score) if part.identity in hole.parts else part)
-    found = {bar: done.chords.get(bar - view.first, ()) for bar in hole.bars}
-    chords = {bar: chords for bar, chords in found.items() if chords}
-    return replace(score, parts=tuple(parts), chords=_chords(score, chords, view.shift))
-
-
-def settled(score: Score) -> Score:
-    """Without parts that have no note; volumes, places and names of the others stay."""
-    sounding = [part for part in score.parts if part.notes]
-    if len(sounding) == len(score.parts):
-        return score
-    return replace(score, parts=without_instance_gaps(sounding))
-
-
-def _notes(contents: Mapping[int, Content], shift: int, score: Score, hole: Hole) -> tuple[Note, ...]:
-    """Contents by bar of the piece as notes that end with the hole."""
-    bar_ticks = score.meter.bar_ticks
-    end = (hole.span.last + 1) * bar_ticks
-    return tuple(
-        Note(onset, pitch + shift, min(duration, floor_duration(end - onset)), velocity)
-        for bar, content in sorted(contents.items())
-        for position, pitch, duration, velocity in content
-        for onset in (bar * bar_ticks + position,)
-    )
-
-
-def _with(part: Part, hole: Hole, new: tuple[Note, ...], score: Score) -> Part:
-    """The part with other notes in the hole; new ones that would strike a note still ringing are left out."""
-    bar_ticks = score.meter.bar_ticks
-    first, end = hole.span.first * bar_ticks, (hole.span.last + 1) * bar_ticks
-    kept = [n for n in part.notes if not first <= n.onset < end]
-    ringing = {n.pitch: n.end for n in kept if n.onset < first < n.end}
-    fitting = [n for n in new if ringing.get(n.pitch, 0) <= n.onset]
-    return replace(part, notes=tuple(sorted((*kept, *_apart(fitting)))))
-
-
-def _apart(notes: list[Note]) -> Iterator[Note]:
-    """Notes in order, each cut where its pitch is struck again."""
-    next_onset: dict[int, int] = {}
-    for note in reversed(notes):
-        stop = next_onset.get(note.pitch, note.end)
-        next_onset[note.pitch] = note.onset
-        yield replace(note, duration=floor_duration(stop - note.onset)) if stop < note.end else note
-
-
-def _chords(score: Score, new: Mapping[int, tuple[Chord | None, ...]], shift: int) -> tuple[ChordSpan, ...]:
-    """The score's chords, with others in some bars (roots relative to the tonic)."""
-    meter = score.meter
-    kept = [span for span in score.chords if span.onset // meter.bar_ticks not in new]
-    for bar, chords in new.items():
-        start, half = bar * meter.bar_ticks, meter.half_bar_ticks
-        sounding = [chord and chord.transposed(shift) for chord in chords[:2]]
-        lengths = [half, meter.bar_ticks - half] if len(sounding) == 2 else [meter.bar_ticks]
-        for place, (chord, length) in enumerate(zip(sounding, lengths, strict=True)):
-            kept.append(ChordSpan(start + place * half, length, chord))
-    return tuple(sorted(kept, key=lambda span: span.onset))

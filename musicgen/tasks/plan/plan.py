@@ -12,6 +12,7 @@ from musicgen.music.score import MAX_BARS, MAX_INSTANCES
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.tasks.plan.form import asked_form, bars_in
 from musicgen.tasks.plan.moods import experts
+from musicgen.tasks.steering import USUAL, Steering
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.harmony.degrees import key_of_chords
 from musicgen.text.read import bars_for_seconds
@@ -75,6 +76,7 @@ class Plan:
     forced: control values by name. asked: names of those that the sentence itself speaks of. forbidden:
     bool (vocab,) part ids that may not be declared. biases: log-weights (vocab,) added to the header's
     logits: what the text suggests, what its mood usually sounds like, the best programs before the others.
+    steering: every tuned number.
     """
 
     brief: Brief
@@ -84,6 +86,7 @@ class Plan:
     needs: tuple[Need, ...]
     forbidden: NDArray[np.bool_]
     biases: NDArray[np.float32]
+    steering: Steering = USUAL
 
     @cached_property
     def chords(self) -> tuple[Chord, ...]:
@@ -132,7 +135,9 @@ class Plan:
         return _PLAIN_SCALES[mode] if self.brief.key else _MODE_SCALES[mode]
 
 
-def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) -> Plan:
+def make_plan(
+    brief: Brief, probabilities: Mapping[str, Mapping[str, float]], steering: Steering = USUAL
+) -> Plan:
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
     moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
     key = brief.key or key_of_chords(brief.chords)
@@ -156,7 +161,7 @@ def make_plan(brief: Brief, probabilities: Mapping[str, Mapping[str, float]]) ->
     needs = tuple(need for i in brief.band for need in _needs(i, brief))
     biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
     biases += _players(brief)
-    return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases)
+    return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases, steering)
 
 
 def _mode_of(scale: str) -> str | None:

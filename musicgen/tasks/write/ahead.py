@@ -11,7 +11,7 @@ import numpy as np
 
 from musicgen.model.sampling import Engine
 from musicgen.music.score import Score
-from musicgen.tasks.write.take import Take, bars
+from musicgen.tasks.write.writer import Writer
 
 _POLL_S = 0.05
 
@@ -26,21 +26,21 @@ class Progress:
 
 
 class Ahead:
-    """Draws takes in threads of its own, from `with` on until its end: each takes the next that is not begun.
+    """Runs writers in threads of its own, from `with` on until its end: each thread takes the next not begun.
 
-    Takes that are not among them can be asked for as well: they are drawn when they are.
+    Writers that are not among them can be asked for as well: they draw when they are.
     """
 
     def __init__(
-        self, takes: Sequence[Take], engine: Engine, clauses: np.ndarray | None, guidance: float
+        self, writers: Sequence[Writer], engine: Engine, clauses: np.ndarray | None, guidance: float
     ) -> None:
         self._draw = engine, clauses, guidance
-        self._left = list(takes)
-        self._made: dict[int, list[Progress]] = {take.candidate: [] for take in takes}
+        self._left = list(writers)
+        self._made: dict[int, list[Progress]] = {writer.candidate: [] for writer in writers}
         self._finished: set[int] = set()
         self._failure: Exception | None = None
         self._news, self._stop = threading.Condition(), threading.Event()
-        count = min(len(takes), engine.threads)
+        count = min(len(writers), engine.threads)
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in range(count)]
 
     def __enter__(self) -> "Ahead":
@@ -53,15 +53,19 @@ class Ahead:
         for thread in self._threads:
             thread.join()
 
-    def progress(self, take: Take, cancelled: Callable[[], bool]) -> Iterator[Progress]:
-        """What there is of a take after each bar, and what comes. When cancelled it ends, and all stop."""
-        if take.candidate in self._made:
-            return self._watched(take.candidate, cancelled)
-        return self._drawn(take, cancelled)
+    def progress(self, writer: Writer, cancelled: Callable[[], bool]) -> Iterator[Progress]:
+        """What there is of a candidate after each bar, and what comes. When cancelled it ends, and all
+        stop."""
+        if writer.candidate in self._made:
+            return self._watched(writer.candidate, cancelled)
+        return self._drawn(writer, cancelled)
 
-    def _drawn(self, take: Take, cancelled: Callable[[], bool]) -> Iterator[Progress]:
-        for done in bars(take, *self._draw, cancelled):
-            yield Progress(done, take.score(), take.drawn)
+    def _drawn(self, writer: Writer, cancelled: Callable[[], bool]) -> Iterator[Progress]:
+        shown = 0
+        for step in writer.steps(*self._draw, cancelled):
+            if step.bars_done > shown:
+                shown = step.bars_done
+                yield Progress(shown, writer.score(), writer.drawn)
 
     def _watched(self, candidate: int, cancelled: Callable[[], bool]) -> Iterator[Progress]:
         shown, is_finished = 0, False
@@ -82,17 +86,17 @@ class Ahead:
     def _has_news(self, candidate: int, shown: int) -> bool:
         return len(self._made[candidate]) > shown or candidate in self._finished or bool(self._failure)
 
-    def _next(self) -> Take | None:
+    def _next(self) -> Writer | None:
         with self._news:
             return self._left.pop(0) if self._left else None
 
     def _work(self) -> None:
         try:
-            while not self._stop.is_set() and (take := self._next()):
-                for each in self._drawn(take, self._stop.is_set):
+            while not self._stop.is_set() and (writer := self._next()):
+                for each in self._drawn(writer, self._stop.is_set):
                     with self._news:
-                        self._made[take.candidate].append(each)
+                        self._made[writer.candidate].append(each)
                         self._news.notify_all()
-                self._finished.add(take.candidate)
+                self._finished.add(writer.candidate)
         except Exception as failure:  # noqa: BLE001 - raised again in the caller's thread
             self._failure = failure

@@ -1,32 +1,20 @@
-"""Masks of the brief, each at a place made for it."""
-
-from collections.abc import Sequence
-from dataclasses import replace
-from types import SimpleNamespace
-from typing import Any
+"""Masks of the rules, each at a place made for it."""
 
 import numpy as np
 import pytest
+from places import mask_at, place_at
 from test_compose import PIANO, taken
 
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Meter
-from musicgen.tasks.plan.form import Window
 from musicgen.tasks.plan.plan import make_plan
-from musicgen.tasks.write.filters import Scene, heard_in, ringing_mask, waiting
+from musicgen.tasks.write.place import Place, heard_in
+from musicgen.tasks.write.rules.entries import Entries
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 
 C, A_MINOR, F_SHARP = Chord(0, "maj"), Chord(9, "min"), Chord(6, "maj")
 PIANO_ID, KIT = vocab.PART_IDS[False, 0, 0], vocab.KIT_IDS[0]
-
-
-def scene(chords: Sequence[Chord] = (), bars: int = 8, **cursor: Any) -> Scene:
-    """At a place of a window that is the whole piece."""
-    state: Any = SimpleNamespace(**{"part": PIANO_ID, "bar": 0, "sticky": {}} | cursor)
-    plan = make_plan(Brief(chords=tuple(chords)), {})
-    window = Window((), 0, bars, (("A", bars),), opens=True, ends=True)
-    return Scene(plan=plan, window=window, cursor=state, asked=frozenset(), total=bars)
 
 
 def pitch(sounding: int) -> int:
@@ -47,8 +35,9 @@ def test_a_long_note_stops_before_the_first_strange_chord(
     chords: list[Chord], meter: Meter, position: int, ticks: int
 ) -> None:
     """Guards against a note that fits the next bar's chord and rings into the one after it."""
-    place = scene(chords, bar_ticks=meter.bar_ticks, position=position, pitch=pitch(60 + _shift(chords)))
-    allowed = [d for i, d in enumerate(DURATIONS) if ringing_mask(place)[vocab.DURATION + i]]
+    plan, sounding = make_plan(Brief(chords=tuple(chords)), {}), pitch(60 + _shift(chords))
+    place = place_at(plan, 8, bar=0, bar_ticks=meter.bar_ticks, position=position, pitch=sounding)
+    allowed = [d for i, d in enumerate(DURATIONS) if mask_at(place)[vocab.DURATION + i]]
     assert allowed == [d for d in DURATIONS if d <= ticks]
 
 
@@ -56,11 +45,12 @@ def test_a_usual_length_that_is_too_long_must_be_said_anew() -> None:
     """Guards the sticky duration, which no mask of durations sees."""
     chords, long = [C, A_MINOR, F_SHARP], vocab.DURATION + DURATIONS.index(48)
     usual = {"duration": long}
-    place = scene(chords, bar_ticks=24, position=0, pitch=pitch(60 + _shift(chords)), sticky=usual)
+    plan, sounding = make_plan(Brief(chords=tuple(chords)), {}), pitch(60 + _shift(chords))
+    place = place_at(plan, 8, bar=0, bar_ticks=24, position=0, pitch=sounding, sticky=usual)
     without_length = np.r_[vocab.SPANS["velocity"], vocab.SPANS["pitch"]]
-    assert ringing_mask(place)[without_length].all()  # two bars of 2/4 are C and A minor
+    assert mask_at(place)[without_length].all()  # two bars of 2/4 are C and A minor
     place.cursor.position = 12
-    assert not ringing_mask(place)[[*without_length, long]].any()
+    assert not mask_at(place)[[*without_length, long]].any()
 
 
 def _shift(chords: list[Chord]) -> int:
@@ -82,11 +72,16 @@ def test_no_bar_that_a_note_reaches_has_a_strange_chord() -> None:
     assert reached > 10
 
 
+def hears(held: dict[tuple[int, int], tuple[tuple[int, int, int, int], ...]], bar: int) -> Place:
+    """A place in a bar, with what was heard before."""
+    place = place_at(make_plan(Brief(), {}), 8, bar=bar)
+    place.heard = heard_in(held)
+    return place
+
+
 def test_a_bar_hears_what_is_spelled_out_and_what_is_repeated() -> None:
     """Guards the third that an asked chord waits for: a repeat brings it too, drums never do."""
-    place = scene(bar=0)
-    place.heard = heard_in({(PIANO_ID, 0): ((0, 64, 12, 74), (0, 67, 12, 74)), (KIT, 0): ((0, 38, 1, 74),)})
-    place.cursor.bar = 1
+    place = hears({(PIANO_ID, 0): ((0, 64, 12, 74), (0, 67, 12, 74)), (KIT, 0): ((0, 38, 1, 74),)}, bar=1)
     place.hear(vocab.SPANS["bar"][0])
     assert place.voiced == set()
     place.hear(vocab.SAME)
@@ -105,14 +100,14 @@ def test_a_bar_hears_what_is_spelled_out_and_what_is_repeated() -> None:
 
 def test_a_filled_bar_hears_who_plays_beside_it() -> None:
     """Guards against a third put in though the other hand holds it."""
-    place = scene(bar=3)
-    place.heard = heard_in({(PIANO_ID, 3): ((0, 64, 12, 74),), (PIANO_ID, 4): ((0, 61, 12, 74),)})
+    place = hears({(PIANO_ID, 3): ((0, 64, 12, 74),), (PIANO_ID, 4): ((0, 61, 12, 74),)}, bar=3)
     place.hear(vocab.SPANS["bar"][0])
     assert place.voiced == {4}
 
 
 def test_what_fades_begins_with_everybody() -> None:
     """Guards against a piece that is to fade but fills up first, and so is heard as an arch."""
-    place = scene(band=[KIT, PIANO_ID], part=0)
-    fading = replace(place, plan=make_plan(Brief(arc="fades"), {}))
-    assert waiting(place) == [] and waiting(fading) == [KIT, PIANO_ID]
+    band = {KIT: "beat", PIANO_ID: "chords"}
+    for brief, due in ((Brief(), []), (Brief(arc="fades"), [KIT, PIANO_ID])):
+        place = place_at(make_plan(brief, {}), 8, roles=band, part=0)
+        assert Entries(place.plan, place.view).due(place) == due

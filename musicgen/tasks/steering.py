@@ -1,0 +1,248 @@
+"""Every number that was tuned, in one frozen object of small ones.
+
+Numbers are tuned on one checkpoint, so `steering.json` beside the weights wins over what stands here:
+{"key": {"balance": [0.0, 2.0, 5.0]}, …}, any part of it. Weights are nats, added to the model's
+log-probabilities. Pairs: on a felt beat, and between two. Each group names its row in docs/log.md, or says
+that it is unmeasured.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from musicgen.errors import ModelError
+
+Pair = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class KeySteering:
+    """An asked key.
+
+    Taken off notes: out_of_key, outside its scale, by how the key fares (it stands out, is heard, is not);
+    other_mode, the third of its parallel (E in C minor) unless the chord holds it. balance (by how it fares)
+    times what is missing of a pitch class's share is put on notes and on chords that hold it, on a chord
+    most_on_chord at most. Put on the tonic's chord: first_home and last_home at the piece's ends, tonic in
+    any bar, which is taken off its relative's; strange_chord is taken off chords with tones outside the
+    scale. clear_lead, some_lead: of its profile over all others, from which on it stands out and is heard.
+    """
+
+    out_of_key: tuple[Pair, Pair, Pair] = ((0.0, 0.0), (0.0, 0.0), (0.6, 0.3))
+    other_mode: Pair = (1.5, 0.8)
+    balance: tuple[float, float, float] = (0.0, 2.0, 5.0)
+    most_on_chord: float = 1.5
+    first_home: float = 1.5
+    last_home: float = 2.0
+    tonic: float = 0.1
+    strange_chord: float = 0.6
+    clear_lead: float = 0.15
+    some_lead: float = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class ChordSteering:
+    """Asked chords.
+
+    Taken off notes: out_of_chord and tune_out_of_chord, no tone of the chord, in an accompanying part and in
+    the lead; other_third, the third that would make it minor for major or the reverse. third is put on its
+    third while nobody has played it in the bar. not_root: taken off the bass at the head of a bar on any
+    other note than the root.
+    """
+
+    out_of_chord: Pair = (1.6, 0.9)
+    tune_out_of_chord: Pair = (1.2, 0.3)
+    other_third: Pair = (2.0, 1.0)
+    third: float = 1.5
+    not_root: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressionSteering:
+    """Chords where none are asked: again is put on the one that stood one and two phrases ago, held is taken
+    off that of the bar before."""
+
+    again: float = 1.4
+    held: float = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatSteering:
+    """Repeats of bars.
+
+    Taken off one: other_harmony, of a bar with other chords; frozen, of the bar before, once all parts have
+    done that for frozen_bars. Put on one: comes_back, in a section that returns; phrase, of what a part that
+    is not the drums played one or two phrases (of so many bars) ago. ever_changing, varied: how much of
+    phrase and of a progression's `again` is left where the header says that little comes back.
+    """
+
+    other_harmony: float = 2.0
+    frozen: float = 1.5
+    frozen_bars: int = 2
+    comes_back: float = 1.0
+    phrase: float = 1.2
+    phrases: tuple[int, int] = (4, 8)
+    ever_changing: float = 0.0
+    varied: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class CloseSteering:
+    """The last bar, unless it leads back to the first: home is put on the tonic's chord where no key is
+    asked; repeat is taken off repeats, onset off whatever begins after the first beat, length is put on notes
+    of half a bar and longer."""
+
+    home: float = 1.0
+    repeat: float = 4.0
+    onset: float = 3.0
+    length: float = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class ArcSteering:
+    """Put on at the height of an asked arc and taken off at its lowest: velocity, on two velocity steps;
+    part, on one more part. repeat is taken off repeats: they cannot be louder than what they repeat."""
+
+    velocity: float = 3.0
+    part: float = 1.5
+    repeat: float = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class EntrySteering:
+    """Who sounds when.
+
+    share: of the bars in which an asked player sounds at least. rest: share of the piece, most_rest: bars,
+    that it may rest before it must catch up. heard_by: what part of the piece (3: a third), heard_by_bar:
+    bar, by which every part has been heard. voices: most simultaneous notes of an instrument that plays
+    chords. late_swing_bpm: below it some styles swing in sixteenths.
+    """
+
+    share: float = 0.5
+    rest: float = 0.25
+    most_rest: float = 8.0
+    heard_by: int = 3
+    heard_by_bar: int = 8
+    voices: int = 6
+    late_swing_bpm: float = 115.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeamSteering:
+    """Where new bars follow old ones.
+
+    recent: bars before the seam; who sounds in them goes on. share: of the bars in which it usually sounds
+    that it sounds in at least. velocity: taken off each step of loudness away from what a part played lately.
+    """
+
+    recent: int = 4
+    usual: int = 8
+    share: float = 0.75
+    velocity: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetSteering:
+    """Ids. bar: most in a bar before it must close. room: for parts that are due after that, and the end.
+    margin: how many more a bar may need than those before it, when a window is chosen. to_end: what a bar
+    that has to close needs. part_bar: that a hidden part-bar usually takes; hole: least room for a hole."""
+
+    bar: int = 420
+    room: int = 100
+    margin: float = 1.4
+    to_end: int = 24
+    part_bar: int = 16
+    hole: int = 500
+
+
+@dataclass(frozen=True, slots=True)
+class WindowSteering:
+    """Bars. opening: most of the first window of a piece that needs several. new: most new ones of a later
+    one. latest: most of the latest in view; beside_echo: where an earlier statement is shown too. hole_bars,
+    hole_part_bars: of a hole that is filled at once."""
+
+    opening: int = 16
+    new: int = 16
+    latest: int = 16
+    beside_echo: int = 8
+    hole_bars: int = 16
+    hole_part_bars: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSteering:
+    """Candidates. most_drawn: ids after which no further one is begun (a count and not a clock, so that the
+    same request gives the same piece on a busy machine too). copy_redraws: more than were asked, to replace a
+    copy. vague_tries: in all, where a key is kept but vague.
+    """
+
+    most_drawn: int = 6000
+    copy_redraws: int = 3
+    vague_tries: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Steering:
+    """All of them."""
+
+    key: KeySteering = KeySteering()
+    chords: ChordSteering = ChordSteering()
+    progression: ProgressionSteering = ProgressionSteering()
+    repeats: RepeatSteering = RepeatSteering()
+    close: CloseSteering = CloseSteering()
+    arc: ArcSteering = ArcSteering()
+    entries: EntrySteering = EntrySteering()
+    seam: SeamSteering = SeamSteering()
+    budget: BudgetSteering = BudgetSteering()
+    windows: WindowSteering = WindowSteering()
+    candidates: CandidateSteering = CandidateSteering()
+
+
+USUAL = Steering()
+FILE = "steering.json"
+
+
+def load_steering(folder: Path) -> Steering:
+    """What a checkpoint's `steering.json` says, the rest as here. Raises ModelError."""
+    path = folder / FILE
+    if not path.exists():
+        return USUAL
+    try:
+        stored = json.loads(path.read_text(encoding="utf8"))
+    except ValueError as error:
+        raise ModelError(f"{path} is no JSON ({error}): mend it, or take it away.") from error
+    return _with(USUAL, stored, FILE)
+
+
+def _with(usual: Any, stored: object, name: str) -> Any:
+    """A dataclass with the stored values in place of its own, groups inside it too."""
+    if not isinstance(stored, Mapping):
+        raise ModelError(f"{name} is {stored!r}: give an object with numbers by name.")
+    known = {field.name: getattr(usual, field.name) for field in fields(usual)}
+    if strange := sorted(set(stored) - set(known)):
+        raise ModelError(f"{name} names {strange[0]!r}, which steers nothing: one of {', '.join(known)}.")
+    return replace(
+        usual, **{key: _value(known[key], value, f"{name}: {key}") for key, value in stored.items()}
+    )
+
+
+def _value(usual: Any, stored: object, name: str) -> Any:
+    """The stored value, if it is of the usual one's kind."""
+    if is_dataclass(usual):
+        return _with(usual, stored, name)
+    if isinstance(usual, tuple) and isinstance(stored, list) and len(stored) == len(usual):
+        return tuple(_value(u, s, name) for u, s in zip(usual, stored, strict=True))
+    is_number = isinstance(stored, int | float) and not isinstance(stored, bool) and math.isfinite(stored)
+    if isinstance(usual, float) and is_number:
+        return float(stored)  # type: ignore[arg-type]
+    if isinstance(usual, int) and is_number and stored == int(stored):  # type: ignore[arg-type]
+        return int(stored)  # type: ignore[arg-type]
+    raise ModelError(f"{name} is {stored!r}: give {_kind(usual)}.")
+
+
+def _kind(usual: object) -> str:
+    if isinstance(usual, tuple):
+        return f"a list of {len(usual)}, as {list(usual)}"
+    return "a whole number" if isinstance(usual, int) else "a number"

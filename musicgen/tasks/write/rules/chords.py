@@ -1,0 +1,115 @@
+"""Asked chords: heard in the notes, not repeated under another one, and no note rings into a strange one.
+
+A mask cannot make a chord heard, and passing notes must stay possible. So strange notes are made rarer, by
+as much as their place and their part's role make them matter: most on strong beats and in the accompaniment,
+least where a tune passes between two beats.
+"""
+
+from collections.abc import Collection, Mapping
+from typing import Self
+
+import numpy as np
+
+from musicgen.music.score import DURATIONS
+from musicgen.music.theory import Chord
+from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rules.rule import Rule
+from musicgen.tokens import vocab
+from musicgen.tokens.grammar import Mask
+from musicgen.tokens.masks import Bias, holds, only, over_pitches
+
+_DURATIONS = np.array(DURATIONS)
+
+
+class AskedChords(Rule):
+    """roles: by part id."""
+
+    def __init__(self, plan: Plan, roles: Mapping[int, str]) -> None:
+        self._plan, self._roles, self._weights = plan, roles, plan.steering.chords
+        self._made: dict[tuple[Chord, bool, str, bool], Bias] = {}
+
+    @classmethod
+    def of(cls, plan: Plan, view: View) -> Self | None:
+        return cls(plan, view.state.roles) if plan.chords else None
+
+    def mask(self, place: Place) -> Mask | None:
+        if place.is_head or place.is_drums:
+            return None
+        if place.is_repeat:
+            return self._repeats(place)
+        return ringing_mask(place) if holds(place.allowed[_LENGTHS]) else None
+
+    def _repeats(self, place: Place) -> Mask:
+        """No repeat of a bar whose asked chord was another one."""
+        cursor, mask = place.cursor, np.ones(vocab.SIZE, dtype=bool)
+        here = place.chord(place.bar)
+        for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
+            mask[vocab.SAME + k - 1] = place.chord(place.view.window.piece_bar(cursor.bar - k)) == here
+        return mask
+
+    def bias(self, place: Place) -> Bias | None:
+        chord = place.chord(place.bar)
+        if self._plan.key is None or chord is None or not place.is_notes or place.is_drums:
+            return None
+        cursor, role = place.cursor, self._roles.get(place.cursor.part, "")
+        kind = "tune" if role == "lead" else "other"
+        if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
+            kind = "first bass"
+        is_strong = cursor.position % place.beat_ticks == 0
+        at = (chord, is_strong, kind, role != "bass" and _lacks_third(chord, place.voiced))
+        if at not in self._made:
+            self._made[at] = self._make(*at)
+        return self._made[at]
+
+    def _make(self, chord: Chord, is_strong: bool, kind: str, lacks_third: bool) -> Bias:
+        weights, side = self._weights, 0 if is_strong else 1
+        classes = np.zeros(12, dtype=np.float32)
+        strange = [pitch_class for pitch_class in range(12) if pitch_class not in chord.pitch_classes]
+        out_of_chord = weights.tune_out_of_chord if kind == "tune" else weights.out_of_chord
+        classes[strange] -= out_of_chord[side]
+        if kind == "first bass":
+            classes -= weights.not_root
+            classes[chord.root] += weights.not_root
+        if chord.third is not None:
+            other = (chord.root + _BOTH_THIRDS - chord.third) % 12
+            classes[other] -= weights.other_third[side]
+            classes[(chord.root + chord.third) % 12] += weights.third * lacks_third
+        return over_pitches(classes)
+
+
+def ringing_mask(place: Place) -> Mask | None:
+    """No note rings into a bar whose asked chord it does not belong to."""
+    cursor, ticks = place.cursor, _ticks_in_harmony(place)
+    if ticks >= DURATIONS[-1]:
+        return None
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    fitting = int(np.searchsorted(_DURATIONS, ticks, side="right"))
+    mask[vocab.DURATION + fitting : vocab.DURATION + len(_DURATIONS)] = False
+    if cursor.sticky.get("duration", 0) >= vocab.DURATION + fitting:  # the usual one is too long
+        mask &= _DURATION_IDS
+    return mask
+
+
+def _ticks_in_harmony(place: Place) -> int:
+    """From the present note to the first bar whose asked chord is strange to it, as far as notes ring."""
+    cursor, bar = place.cursor, place.bar
+    pitch_class = (vocab.PITCH_LOW + cursor.pitch - vocab.PITCH) % 12
+    ticks = cursor.bar_ticks - cursor.position
+    while ticks < DURATIONS[-1]:
+        bar += 1
+        chord = place.chord(bar)
+        if chord is not None and pitch_class not in chord.pitch_classes:
+            return ticks
+        ticks += cursor.bar_ticks
+    return ticks
+
+
+def _lacks_third(chord: Chord, voiced: Collection[int]) -> bool:
+    return chord.third is not None and (chord.root + chord.third) % 12 not in voiced
+
+
+_BOTH_THIRDS = 7  # semitones of a minor and a major third
+_DURATION_IDS = only(*vocab.SPANS["duration"])
+_LENGTHS = slice(vocab.SPANS["duration"].start, vocab.SPANS["duration"].stop)

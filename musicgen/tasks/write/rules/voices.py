@@ -1,0 +1,43 @@
+"""No more simultaneous notes than the instrument plays."""
+
+from typing import Self
+
+from musicgen.music.score import BASS_PROGRAMS
+from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rules.rule import Rule
+from musicgen.tokens import vocab
+from musicgen.tokens.grammar import Mask
+from musicgen.tokens.masks import all_but
+
+# Solo winds, brass, voices and basses play one note at a time (98 % of basses' onsets in real pieces);
+# bowed solo strings at most two.
+_ONE_VOICE = frozenset((*BASS_PROGRAMS, *range(56, 61), *range(64, 80), 109, 111))
+_TWO_VOICES = frozenset((*range(40, 44), 110))
+
+
+class Voices(Rule):
+    """most: simultaneous notes by part id."""
+
+    def __init__(self, most: dict[int, int]) -> None:
+        self._most = most
+
+    @classmethod
+    def of(cls, plan: Plan, view: View) -> Self:
+        pitched = [part for part in view.state.band if part not in vocab.KIT_IDS]
+        return cls({part: _voices(part, plan.steering.entries.voices) for part in pitched})
+
+    def mask(self, place: Place) -> Mask | None:
+        cursor = place.cursor
+        if not cursor.part or cursor.struck < self._most.get(cursor.part, len(_NO_PITCH)):
+            return None
+        return _NO_PITCH
+
+
+def _voices(part: int, most: int) -> int:
+    program = vocab.part_identity(part)[1]
+    return 1 if program in _ONE_VOICE else 2 if program in _TWO_VOICES else most
+
+
+_NO_PITCH = all_but("pitch")
