@@ -19,6 +19,7 @@ from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.heading import draw_headings, unmet
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.tasks.write.chain import Chain
+from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 from musicgen.tokens import vocab
@@ -103,7 +104,7 @@ def taken(brief: Brief, seed: int, pool: int = 2, eager: float = 3.0) -> Writer:
     engine, options = RandomEngine(seed, eager), SamplingOptions(seed=seed, candidates=1)
     plan = make_plan(brief, {})
     (heading,) = draw_headings(engine, plan, options, None, 1, pool)  # type: ignore[arg-type]
-    writer = Writer(Chain(plan, heading, 2048), options, 0, plan.rng(seed, 0))
+    writer = Writer(Chain(plan, heading, 2048), assembled, options, 0, plan.rng(seed, 0))
     assert list(writer.steps(engine, None, 1.0, lambda: False))  # type: ignore[arg-type]
     return writer
 

@@ -23,6 +23,7 @@ from musicgen.tasks.plan.plan import HEADS, make_plan
 from musicgen.tasks.steering import USUAL, Steering, load_steering
 from musicgen.tasks.write.chain import Chain
 from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
 from musicgen.text.encoders import TextEncoder, open_encoder
@@ -84,7 +85,7 @@ class Composer:
         )
         context = self.engine.config.context
         writers = [
-            Writer(Chain(plan, heading, context), options, i, plan.rng(options.seed, i))
+            Writer(Chain(plan, heading, context), assembled, options, i, plan.rng(options.seed, i))
             for i, heading in enumerate(headings)
         ]
         job = Job(

@@ -19,6 +19,7 @@ from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.drive import Job, drive
 from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.splice import settled, spliced
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
@@ -132,7 +133,7 @@ class Filler:
         for candidate in range(options.candidates):
             rng = np.random.default_rng([options.seed, _FILL_SEED, candidate])
             holes = Holes(score, hole, plan, self.composer.engine.config.context)
-            yield Writer(holes, options, candidate, rng)
+            yield Writer(holes, assembled, options, candidate, rng)
 
     def _finished(self, writer: Writer, brief: Brief, options: SamplingOptions) -> Composition:
         score, copies = writer.score(), self.composer.copies

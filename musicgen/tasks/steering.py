@@ -234,11 +234,11 @@ def _value(usual: Any, stored: object, name: str) -> Any:
         return _with(usual, stored, name)
     if isinstance(usual, tuple) and isinstance(stored, list) and len(stored) == len(usual):
         return tuple(_value(u, s, name) for u, s in zip(usual, stored, strict=True))
-    is_number = isinstance(stored, int | float) and not isinstance(stored, bool) and math.isfinite(stored)
-    if isinstance(usual, float) and is_number:
-        return float(stored)  # type: ignore[arg-type]
-    if isinstance(usual, int) and is_number and stored == int(stored):  # type: ignore[arg-type]
-        return int(stored)  # type: ignore[arg-type]
+    if isinstance(stored, int | float) and not isinstance(stored, bool) and math.isfinite(stored):
+        if isinstance(usual, float):
+            return float(stored)
+        if isinstance(usual, int) and stored == int(stored):
+            return int(stored)
     raise ModelError(f"{name} is {stored!r}: give {_kind(usual)}.")
 
 

@@ -6,7 +6,7 @@ that somebody else runs: it says what the model has to read (`pending`, and whet
 given log-probabilities, and draws. So one model can serve several writers at once.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,7 +17,7 @@ from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
-from musicgen.tasks.write.rules import Rule, assembled
+from musicgen.tasks.write.rule import Rule
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import narrowed
 from musicgen.tokens.tokenizer import Decoded
@@ -75,15 +75,22 @@ class Step:
 
 
 class Writer:
-    """Writes one candidate. pending: ids that the model must read before the next draw, from the beginning of
-    a sequence where `is_new_window`. done: whether the last bar is finished.
+    """Writes one candidate.
+
+    rules: those that have something to say of a view. pending: ids that the model must read before the next
+    draw, from the beginning of a sequence where `is_new_window`. done: whether the last bar is finished.
     """
 
     def __init__(
-        self, planner: Planner, options: SamplingOptions, candidate: int, rng: np.random.Generator
+        self,
+        planner: Planner,
+        rules: Callable[[View], Sequence[Rule]],
+        options: SamplingOptions,
+        candidate: int,
+        rng: np.random.Generator,
     ) -> None:
         self.planner, self.candidate = planner, candidate
-        self._options, self._rng = options, rng
+        self._rules, self._options, self._rng = rules, options, rng
         self.place = Place(planner.piece())
         self.nats = 0.0
         self.done = False
@@ -184,7 +191,7 @@ class Writer:
     def _open(self, view: View) -> None:
         """Begin a view, with the rules that have something to say of it."""
         self.place.open(view)
-        rules = assembled(view)
+        rules = self._rules(view)
         self._masks = tuple(rule for rule in rules if _says(rule, "mask"))
         self._biases = tuple(rule for rule in rules if _says(rule, "bias"))
         self.pending, self.is_new_window = list(view.ids), True

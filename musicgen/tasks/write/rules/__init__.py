@@ -4,6 +4,7 @@ A new rule is a file here and a line in RULES (docs/architecture.md has the reci
 """
 
 from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.rule import Rule
 from musicgen.tasks.write.rules.arc import AskedArc
 from musicgen.tasks.write.rules.budget import Budget
 from musicgen.tasks.write.rules.chord_ids import ChordIds
@@ -15,7 +16,6 @@ from musicgen.tasks.write.rules.key import AskedKey
 from musicgen.tasks.write.rules.loudness import Loudness
 from musicgen.tasks.write.rules.progression import Progression
 from musicgen.tasks.write.rules.repeats import Repeats
-from musicgen.tasks.write.rules.rule import Rule
 from musicgen.tasks.write.rules.voices import Voices
 
 RULES: tuple[type[Rule], ...] = (

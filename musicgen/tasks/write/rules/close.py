@@ -8,8 +8,8 @@ from musicgen.music.score import DURATIONS
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rule import Rule
 from musicgen.tasks.write.rules.key import home
-from musicgen.tasks.write.rules.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.masks import Bias, over
 

@@ -9,7 +9,7 @@ from musicgen.music.score import VELOCITIES
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
-from musicgen.tasks.write.rules.rule import Rule
+from musicgen.tasks.write.rule import Rule
 from musicgen.tokens.masks import Bias, over
 
 

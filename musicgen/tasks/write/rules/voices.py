@@ -6,7 +6,7 @@ from musicgen.music.score import BASS_PROGRAMS
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
-from musicgen.tasks.write.rules.rule import Rule
+from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import all_but
