@@ -35,6 +35,16 @@ class Guest:
         """What was repaired, and what the score cannot show."""
         return in_order((*self.repairs, *self.seen.findings))
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """`findings` in English."""
+        return tuple(finding.sentence for finding in self.findings)
+
+    @property
+    def has_upbeat(self) -> bool:
+        """Whether the score's first bar is an upbeat, which people call bar 0."""
+        return self.score.first_bar == 0
+
     def midi(self) -> bytes:
         """The file: the very bytes that were read where nothing was repaired or changed."""
         return write(self.document)
