@@ -12,6 +12,7 @@ from musicgen.errors import InputError
 from musicgen.music.midi.file.document import Document, write
 from musicgen.music.midi.file.findings import Finding, in_order
 from musicgen.music.midi.file.reading import read
+from musicgen.music.midi.printed.foreign import kind_of, read_printed
 from musicgen.music.midi.splice import PartBar, differing, splice
 from musicgen.music.midi.view import View, view
 from musicgen.music.score import Score
@@ -79,6 +80,10 @@ class Guest:
 
 
 def open_guest(data: bytes, bar: int | None = None) -> Guest:
-    """A MIDI file, opened at its first window or at the one that holds a bar. Raises MidiError."""
-    document, repairs = read(data)
+    """A MIDI, ABC or MusicXML file, opened at its first window or at the one that holds a bar.
+
+    Raises MidiError.
+    """
+    kind = "" if b"MThd" in data[:1024] else kind_of(data)
+    document, repairs = read_printed(data, kind) if kind else read(data)
     return Guest(document, view(document, bar), repairs)
