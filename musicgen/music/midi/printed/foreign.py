@@ -42,7 +42,7 @@ MAX_NOTES = 20_000
 MAX_SECONDS = 40
 TICKS = 480  # a quarter note, as the worker counts
 _WORKER = Path(__file__).with_name("worker.py")
-_ABC = re.compile(rb"(?:\A|\n)X:\s*\d.*?\nK:", re.DOTALL)
+_TUNE = re.compile(rb"(?:\A|\n)X:\s*\d")
 _ROOT = re.compile(r'full-path="([^"]{1,200})"')
 _CONTAINER = "META-INF/container.xml"
 _NAMES = {"abc": "ABC", "musicxml": "MusicXML"}
@@ -55,7 +55,9 @@ def kind_of(data: bytes) -> str:
         return "musicxml"
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").startswith(b"<?xml"):
         return "musicxml"
-    return "abc" if _ABC.search(data[:200_000].replace(b"\r\n", b"\n").replace(b"\r", b"\n")) else ""
+    lines = data[:200_000].removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    tune = _TUNE.search(lines)
+    return "abc" if tune and lines.find(b"\nK:", tune.start()) > 0 else ""
 
 
 def read_printed(data: bytes, kind: str) -> tuple[Document, tuple[Finding, ...]]:
