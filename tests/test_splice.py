@@ -11,59 +11,12 @@ from hypothesis import strategies as st
 from rich_midi import header, meta, rich, track
 
 from musicgen.errors import InputError, MidiError
+from musicgen.evaluate.files.roundtrip import eighths, is_note, other_events, rewritten, rows, sounding
 from musicgen.music.midi import edits
-from musicgen.music.midi.file.document import Document
-from musicgen.music.midi.guest import Guest, open_guest
-from musicgen.music.score import VELOCITIES, Note, Part, Score
+from musicgen.music.midi.guest import open_guest
+from musicgen.music.score import Note, Part
 
 END = b"\xff\x2f\x00"
-Row = tuple[int, int, bytes]
-
-
-def rows(document: Document) -> list[Row]:
-    """(track, tick, message) of everything but the end marks."""
-    return [(i, t, m) for i, track in enumerate(document.tracks) for t, m in track.events if m != END]
-
-
-def is_note(message: bytes) -> bool:
-    return 0x80 <= message[0] < 0xA0
-
-
-def rest(document: Document) -> list[Row]:
-    return [row for row in rows(document) if not is_note(row[2])]
-
-
-def sounding(guest: Guest, but: frozenset[tuple[tuple[bool, int, int], int]]) -> Counter[tuple[int, ...]]:
-    """The file's notes outside some part-bars: voice, onset, end, pitch, velocity."""
-    mapped, notes = guest.seen.map, guest.seen.map.notes
-    found: Counter[tuple[int, ...]] = Counter()
-    inside = dict(
-        zip(mapped.rows.tolist(), zip(mapped.part.tolist(), mapped.bar.tolist(), strict=True), strict=True)
-    )
-    for row in range(len(notes)):
-        part, bar = inside.get(row, (-1, -1))
-        if part >= 0 and (mapped.identities[part], bar) in but:
-            continue
-        voice = notes.voices[int(notes.voice[row])]
-        values = (notes.onset[row], notes.end[row], notes.pitch[row], notes.velocity[row])
-        found[voice.track, voice.channel, voice.program, *map(int, values)] += 1
-    return found
-
-
-def drawn(rng: Random, part: Part, first: int, end: int) -> tuple[Note, ...]:
-    """Eighths of any pitch, as a model may write them."""
-    pitches = (36, 38, 42) if part.is_drum else range(45, 85)
-    length = 1 if part.is_drum else 6
-    return tuple(
-        Note(at, rng.choice(pitches), length, rng.choice(VELOCITIES)) for at in range(first, end - 5, 6)
-    )
-
-
-def rewritten(score: Score, part: Part, first: int, end: int, new: tuple[Note, ...]) -> Score:
-    notes = sorted([n for n in part.notes if not first <= n.onset < end] + list(new))
-    return replace(
-        score, parts=tuple(replace(p, notes=tuple(notes)) if p is part else p for p in score.parts)
-    )
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -73,10 +26,10 @@ def test_two_bars_of_one_part_anew_and_nothing_else(seed: int) -> None:
     score, ticks = guest.score, guest.score.meter.bar_ticks
     part, bar = rng.choice(score.parts), rng.randrange(0, max(1, score.bars - 1))
     first, end = bar * ticks, min(score.bars, bar + 2) * ticks
-    new = drawn(rng, part, first, end)
+    new = eighths(rng, part, first, end)
     bars = frozenset((part.identity, b) for b in range(first // ticks, end // ticks))
     after = guest.spliced(rewritten(score, part, first, end, new), bars)
-    assert rest(after.document) == rest(guest.document)
+    assert other_events(after.document) == other_events(guest.document)
     again = open_guest(after.midi(), score.first_bar if len(guest.seen.windows) > 1 else None)
     assert again.repairs == ()
     assert sounding(again, bars) == sounding(guest, bars)
@@ -94,7 +47,7 @@ def test_what_did_not_change_is_not_touched(seed: int) -> None:
     part = guest.score.parts[0]
     bar = part.notes[0].onset // guest.score.meter.bar_ticks
     same = guest.spliced(guest.score, {(part.identity, bar)})
-    assert rest(same.document) == rest(guest.document)
+    assert other_events(same.document) == other_events(guest.document)
     assert len(rows(same.document)) <= len(rows(guest.document))
 
 
@@ -110,7 +63,7 @@ def test_bars_written_on_leave_all_that_was_there(seed: int) -> None:
     longer = replace(
         score,
         parts=tuple(
-            replace(p, notes=(*p.notes, *drawn(rng, p, score.bars * ticks, end))) for p in score.parts
+            replace(p, notes=(*p.notes, *eighths(rng, p, score.bars * ticks, end))) for p in score.parts
         ),
     )
     after = guest.spliced(longer)
@@ -142,7 +95,7 @@ def test_a_long_note_goes_on_where_its_beginning_is_written_anew() -> None:
     guest = open_guest(data)
     part = guest.score.parts[0]
     after = guest.spliced(rewritten(guest.score, part, 0, 96, (Note(0, 60, 96, 74),)))
-    found = sounding(after, frozenset())
+    found = sounding(after)
     assert {key[3:6] for key in found} == {(0, 768, 60), (768, 3840, 48)}
 
 
@@ -245,7 +198,9 @@ def test_bars_cut_out_take_their_notes_along(seed: int) -> None:
             if not 2 <= n.onset // ticks < 4
         ]
         assert abs(len(other.notes) - len(kept)) <= 2
-    gone = Counter(m for _, _, m in rest(guest.document)) - Counter(m for _, _, m in rest(shorter.document))
+    gone = Counter(m for _, _, m in other_events(guest.document)) - Counter(
+        m for _, _, m in other_events(shorter.document)
+    )
     assert all(m[0] == 0xFF and m[1] in (1, 5, 6, 7) for m in gone)
 
 
@@ -261,5 +216,5 @@ def test_silenced_parts_lose_their_notes_alone() -> None:
     guest = open_guest(rich(5).data)
     part = guest.score.parts[0]
     quiet = guest.changed(edits.silenced(guest.document, guest.seen, {part.identity}))
-    assert rest(quiet.document) == rest(guest.document)
+    assert other_events(quiet.document) == other_events(guest.document)
     assert [p.identity for p in quiet.score.parts] == [p.identity for p in guest.score.parts[1:]]

@@ -1,4 +1,4 @@
-"""`python -m musicgen.evaluate {adherence,key,quality,report,speed}`: how good is it, in figures.
+"""`python -m musicgen.evaluate {adherence,key,quality,report,roundtrip,speed}`: how good is it, in figures.
 
 Exit code 0; 2 and one sentence on stderr for a bad flag or an unreadable file; 1 for anything else.
 """
@@ -29,6 +29,7 @@ COMMANDS = {
         "report.report",
         "all of it: critic, musicality, adherence, moods, with pictures",
     ),
+    "roundtrip": ("files.roundtrip", "what comes back of a musician's own file"),
     "speed": ("speed.speed", "how long a user waits"),
     "theory": (
         "theory.theory",

@@ -1,0 +1,1 @@
+"""What happens to musicians' own files."""
