@@ -7,7 +7,7 @@ import pytest
 import torch
 from tiny_models import full_log_probs, make_model, some_ids, unit_clauses
 
-from musicgen.model.engine import GROWTH, Engine
+from musicgen.model.engine import CHUNK, Engine
 from musicgen.model.sampling import Session
 from musicgen.model.transformer import FialtaModel
 from musicgen.model.weights import Weights
@@ -26,11 +26,11 @@ def engine(model: FialtaModel) -> Engine:
 @pytest.mark.parametrize("kv_heads", [1, 2])
 def test_session_agrees_with_the_full_forward(kv_heads: int) -> None:
     """Guards caches, positions and the grouping of heads, with prefill, single steps and growing caches."""
-    model, count = make_model(kv_heads=kv_heads, context=700, heads=4), GROWTH + 60
+    model, count = make_model(kv_heads=kv_heads, context=700, heads=4, width=64), CHUNK + 60
     ids, clauses = some_ids(count), unit_clauses(3)
     expected = full_log_probs(model, ids, clauses)
     session = Engine(model).start(clauses, 1.0, count)
-    ends = [10, *range(11, 20), GROWTH - 2, *range(GROWTH - 1, GROWTH + 5), count]
+    ends = [10, *range(11, 20), CHUNK - 2, *range(CHUNK - 1, CHUNK + 5), count]
     got = [session.feed(ids[:10])] + [session.feed(ids[start:end]) for start, end in pairwise(ends)]
     assert np.allclose(np.stack(got), expected[[end - 1 for end in ends]], atol=1e-4)
     assert session.length == count

@@ -78,7 +78,7 @@ def test_ratios_compare_the_same_precision() -> None:
 
 def test_bare_products_are_all_of_a_step() -> None:
     """Guards against a comparison with less work: every weight of the blocks and the output is in it once."""
-    model = make_model(kv_heads=1, heads=4)
+    model = make_model(kv_heads=1, heads=4, width=64)
     weights = Weights.of(model)
     found = sum(matrix.size for matrix in matrices(weights))
     beside = ("reader", "cross.key", "cross.value")  # read once a text, not once a step

@@ -17,13 +17,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from musicgen.model.onnx.graph import Precision, cache_names, decoder_graph, rms_norm
+from musicgen.model.onnx.graph import Precision, cache_names, cache_type, decoder_graph, rms_norm
 from musicgen.model.weights import Floats, Weights
 
 CHUNK = 256  # most ids that pass through the model at once, so that prefilling needs little memory
-GROWTH = 128  # positions by which caches grow: all of them are read in every step, seen or not
-SMALLEST = 64  # positions that they begin with
-_UNSEEN = np.float32(-np.inf)
 
 
 class Engine:
@@ -113,10 +110,8 @@ class Batch:
         self._slots = {sequence: sequence for sequence in range(count)}
         self._held = [0] * count  # ids in each slot
         self._plain: dict[int, Floats] = {}
-        shape = engine.config
-        rows = count * self.streams
-        self._caches = np.zeros((2 * shape.layers, rows, shape.kv_heads, 0, shape.head_dim), np.float32)
-        self._resize(count, 1)
+        self._caches = self._empty_caches(count)
+        self._bind_step(count)
 
     def length(self, sequence: int) -> int:
         """How many ids a sequence holds."""
@@ -149,7 +144,6 @@ class Batch:
         slot = self._slots[sequence]
         if not 0 <= length <= self._held[slot]:
             raise ValueError(f"rewind to {length}: the sequence holds {self._held[slot]} ids.")
-        self._hidden[slot, ..., length:] = _UNSEEN
         self._set_held(slot, length)
 
     def drop(self, sequence: int) -> None:
@@ -164,11 +158,13 @@ class Batch:
         """Give the slots of dropped sequences up."""
         kept = sorted(self._slots.values())
         rows = [slot * self.streams + stream for slot in kept for stream in range(self.streams)]
-        self._caches = np.ascontiguousarray(self._caches[:, rows])
+        seen, before = max(self._held), self._caches
+        self._caches = self._empty_caches(len(kept))
+        self._caches[..., :seen, :] = before[:, rows, :, :seen]
         self._clauses = {name: value[rows] for name, value in self._clauses.items()}
         self._held = [self._held[slot] for slot in kept]
         self._slots = {sequence: kept.index(slot) for sequence, slot in self._slots.items()}
-        self._resize(len(kept), max(self._held) + 1)
+        self._bind_step(len(kept))
 
     def _check(self, sequence: int, ids: Sequence[int]) -> None:
         if sequence not in self._slots:
@@ -179,7 +175,6 @@ class Batch:
 
     def _step(self, tokens: Mapping[int, int], sequences: Mapping[int, Sequence[int]]) -> dict[int, Floats]:
         """One id more for these slots. The others pass through too: what they write is overwritten later."""
-        self._reserve(1)
         for slot, token in tokens.items():
             self._ids[slot, :, 0] = self._seen([token])[:, 0]
         self.engine.runtime.run_with_iobinding(self._bound)
@@ -192,36 +187,29 @@ class Batch:
         return dict(zip(sequences, guided, strict=True))
 
     def _set_held(self, slot: int, length: int) -> None:
-        """So many ids are in the slot, and its next place is seen: whatever is there now is overwritten."""
+        """So many ids are in the slot; the next step of all slots puts one behind them, meant or not."""
         self._held[slot] = length
-        self._begins[slot] = length
-        self._hidden[slot, ..., length : length + 1] = 0
+        self._last[slot] = length
 
     def _read(self, slot: int, ids: Sequence[int]) -> list[Floats]:
         """Many ids for one slot alone; log-probabilities (streams, chunk, vocab) of each chunk."""
-        self._reserve(len(ids), slot)
         found = []
         for start in range(0, len(ids), CHUNK):
-            part, begin = np.asarray(ids[start : start + CHUNK], dtype=np.int64), self._held[slot]
+            part = np.asarray(ids[start : start + CHUNK], dtype=np.int64)
             found.append(self._run_alone(slot, part))
-            self._hidden[slot, ..., begin : begin + len(part)] = 0
-            self._set_held(slot, begin + len(part))
+            self._set_held(slot, self._held[slot] + len(part))
         return found
 
     def _run_alone(self, slot: int, ids: npt.NDArray[np.int64]) -> Floats:
-        shape, streams, begin = self.engine.config, self.streams, self._held[slot]
+        streams = self.streams
         rows = slice(slot * streams, (slot + 1) * streams)
-        positions = np.arange(begin, begin + len(ids))
-        unseen = np.arange(self._caches.shape[3]) > positions[:, None]
-        hidden = np.where(unseen, _UNSEEN, np.float32(0))
-        inputs = {
+        inputs: dict[str, npt.NDArray[Any]] = {
             "ids": self._seen(ids),
-            "positions": np.tile(positions, (streams, 1)),
-            "begins": np.full(streams, begin),
-            "hidden": hidden[None, None],
+            "last": np.full(streams, self._held[slot] + len(ids) - 1, np.int32),
+            "new": np.full(streams, len(ids), np.int32),
             **{name: value[rows] for name, value in self._clauses.items()},
         }
-        logp = np.empty((streams, len(ids), shape.vocab_size), np.float32)
+        logp = np.empty((streams, len(ids), self.engine.config.vocab_size), np.float32)
         self.engine.runtime.run_with_iobinding(self._bind(inputs, logp, self._caches[:, rows]))
         return logp
 
@@ -232,47 +220,35 @@ class Batch:
             rows[1] = self.engine.veil[rows[1]]
         return rows
 
-    def _reserve(self, more: int, slot: int | None = None) -> None:
-        """Let the caches hold `more` ids in the slot (any slot), and one that an idle slot may write."""
-        held = max(self._held) if slot is None else max(self._held[slot] + more, max(self._held))
-        if held >= self._caches.shape[3]:
-            self._resize(len(self._held), held + 1)
+    def _empty_caches(self, slots: int) -> npt.NDArray[Any]:
+        """Room for every id, and for one that passes through a full slot. Memory is taken when it is used."""
+        shape = self.engine.config
+        sizes = (2 * shape.layers, slots * self.streams, shape.kv_heads, self.capacity + 1, shape.head_dim)
+        return np.zeros(sizes, cache_type(self.engine.precision))
 
-    def _resize(self, slots: int, positions: int) -> None:
-        """Caches of at least so many positions, and everything that a step of all slots reads and writes."""
-        shape, rows = self.engine.config, slots * self.streams
-        length = _cache_length(positions)
-        before = self._caches
-        if before.shape[3] != length:
-            self._caches = np.zeros((*before.shape[:3], length, shape.head_dim), np.float32)
-            kept = min(length, before.shape[3])
-            self._caches[:, :, :, :kept] = before[:, :, :, :kept]
+    def _bind_step(self, slots: int) -> None:
+        """Everything that a step of all slots reads and writes."""
+        rows, vocab_size = slots * self.streams, self.engine.config.vocab_size
         self._ids = np.zeros((slots, self.streams, 1), np.int64)
-        self._begins = np.zeros((slots, self.streams), np.int64)
-        self._hidden = np.full((slots, self.streams, 1, 1, length), _UNSEEN)
+        self._last = np.zeros((slots, self.streams), np.int32)
         for slot, held in enumerate(self._held):
-            self._hidden[slot, ..., :held] = 0
             self._set_held(slot, held)
-        self._logp = np.empty((slots, self.streams, 1, shape.vocab_size), np.float32)
-        arrays: dict[str, npt.NDArray[Any]] = {
-            "ids": self._ids,
-            "positions": self._begins[..., None],
-            "begins": self._begins,
-            "hidden": self._hidden,
-        }
-        inputs = {name: value.reshape(rows, *value.shape[2:]) for name, value in arrays.items()}
-        logp = self._logp.reshape(rows, 1, shape.vocab_size)
-        self._bound = self._bind(inputs | self._clauses, logp, self._caches)
+        self._logp = np.empty((slots, self.streams, 1, vocab_size), np.float32)
+        inputs: dict[str, npt.NDArray[Any]]
+        inputs = {"ids": self._ids.reshape(rows, 1), "last": self._last.reshape(rows)}
+        inputs |= {"new": np.ones(rows, np.int32), **self._clauses}
+        self._bound = self._bind(inputs, self._logp.reshape(rows, 1, vocab_size), self._caches)
 
-    def _bind(self, inputs: Mapping[str, npt.NDArray[Any]], logp: Floats, caches: Floats) -> Any:
+    def _bind(self, inputs: Mapping[str, npt.NDArray[Any]], logp: Floats, caches: npt.NDArray[Any]) -> Any:
         """A run's inputs and outputs, at the places where these arrays lie; it keeps them alive."""
         bound = self.engine.runtime.io_binding()
+        inputs = {**inputs, "most": np.array([self.capacity + 1], np.int32)}
         for name, value in inputs.items():
             bound.bind_input(name, "cpu", 0, value.dtype.type, value.shape, value.ctypes.data)
         bound.bind_output("logp", "cpu", 0, np.float32, logp.shape, logp.ctypes.data)
         for (before, after), cache in zip(cache_names(self.engine.config), caches, strict=True):
-            bound.bind_input(before, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
-            bound.bind_output(after, "cpu", 0, np.float32, cache.shape, cache.ctypes.data)
+            bound.bind_input(before, "cpu", 0, cache.dtype.type, cache.shape, cache.ctypes.data)
+            bound.bind_output(after, "cpu", 0, cache.dtype.type, cache.shape, cache.ctypes.data)
         bound.arrays = (inputs, logp, caches)
         return bound
 
@@ -328,11 +304,6 @@ def _table(veiled: Mapping[int, int], size: int) -> npt.NDArray[np.int64] | None
     table = np.arange(size)
     table[list(veiled)] = list(veiled.values())
     return table
-
-
-def _cache_length(positions: int) -> int:
-    """How long caches are that must hold so many positions."""
-    return SMALLEST if positions <= SMALLEST else -(-positions // GROWTH) * GROWTH
 
 
 def _log_softmax(scores: Floats) -> Floats:

@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 IR_VERSION = 10
 OPSETS = {"": 24, "com.microsoft": 1}
-Attribute = int | float | Sequence[int]
+Attribute = int | float | str | Sequence[int]
 Dimension = int | str
-_TYPES = {"float32": 1, "uint8": 2, "int32": 6, "int64": 7}
-_FLOAT, _INT, _INTS = 1, 2, 7  # kinds of attributes
+_TYPES = {"float32": 1, "uint8": 2, "int8": 3, "int32": 6, "int64": 7}
+_FLOAT, _INT, _STRING, _INTS = 1, 2, 3, 7  # kinds of attributes
 
 
 class Graph:
@@ -82,6 +82,8 @@ def _attribute(name: str, value: Attribute) -> bytes:
         return _text(1, name) + _integer(3, value) + _integer(20, _INT)
     if isinstance(value, float):
         return _text(1, name) + _varint(2 << 3 | 5) + struct.pack("<f", value) + _integer(20, _FLOAT)
+    if isinstance(value, str):
+        return _text(1, name) + _text(4, value) + _integer(20, _STRING)
     return _text(1, name) + b"".join(_integer(8, each) for each in value) + _integer(20, _INTS)
 
 

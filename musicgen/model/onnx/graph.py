@@ -5,13 +5,14 @@ same memory they are written in place, so a step copies nothing. All caches of a
 `hidden` says which of their positions a query may not see.
 
 Inputs, with B rows, S new ids a row, C positions in the caches, M clauses (the null clause included):
-ids (B, S); positions (B, S), counted from 0; begins (B), the position of each row's first new id; hidden
-(B or 1, 1, S or 1, C), 0 where seen and -inf where not; of every layer keys and
+ids (B, S); last (B), how many ids a row holds after the run, less one; new (B), how many of its S ids are
+its own, the rest is padding on the right; most (1), at least the largest last + 1; of every layer keys and
 values (B, kv_heads, C, head_dim); of every layer that looks at clauses clause_keys and clause_values (B,
 kv_heads, M, head_dim). Outputs: logp (B, S, vocab), log-probabilities; caches as new_keys and new_values.
 
 Precision "int8" stores all matrices as eight-bit numbers with one scale for every BLOCK inputs of an
-output, and rounds what is multiplied with them likewise; the table of embeddings and all else stay fp32.
+output, and rounds what is multiplied with them likewise; caches are eight-bit too, with one scale for every
+channel. The table of embeddings and all else stay fp32.
 """
 
 from typing import Literal, get_args
@@ -28,6 +29,9 @@ Precision = Literal["fp32", "int8"]
 _MS = "com.microsoft"
 _LEVELS = 127  # on either side of 0
 _COMPUTE_INT8 = 4  # MatMulNBits' accuracy level at which products are of whole numbers
+# The largest value of a channel that eight-bit caches hold, in units of its usual size. Values are sums of a
+# normalised vector, so nearly all of them are far below; those beyond are cut.
+_VALUE_REACH = 6.0
 
 
 def decoder_graph(weights: Weights, precision: Precision = "fp32") -> bytes:
@@ -54,6 +58,11 @@ def quantised(matrix: Floats) -> tuple[npt.NDArray[np.uint8], Floats]:
     scales = np.maximum(np.abs(blocks).max(-1) / _LEVELS, np.float32(1e-12))
     levels = np.rint(blocks / scales[..., None]) + (_LEVELS + 1)
     return levels.astype(np.uint8), scales.astype(np.float32)
+
+
+def cache_type(precision: Precision) -> type[np.float32] | type[np.int8]:
+    """What the caches hold."""
+    return np.int8 if precision == "int8" else np.float32
 
 
 def rms_norm(x: Floats) -> Floats:
@@ -85,19 +94,19 @@ class _Builder:
             self._add(self._feed_forward(layer))
         scores = self._product(self.normed, table.T, "scores")
         graph.node("LogSoftmax", [scores], ["logp"], axis=-1)
-        graph.output("logp", "float32", "rows", "new", shape.vocab_size)
+        graph.output("logp", "float32", "rows", "width", shape.vocab_size)
         return graph.model()
 
     def _inputs(self) -> None:
         graph, shape = self.graph, self.shape
-        graph.input("ids", "int64", "rows", "new")
-        graph.input("positions", "int64", "rows", "new")
-        graph.input("begins", "int64", "rows")
-        graph.input("hidden", "float32", "rows or 1", 1, "new or 1", "cache")
-        cache = (shape.kv_heads, "cache", shape.head_dim)
+        graph.input("ids", "int64", "rows", "width")
+        graph.input("last", "int32", "rows")
+        graph.input("new", "int32", "rows")
+        graph.input("most", "int32", 1)
+        cache, stored = (shape.kv_heads, "cache", shape.head_dim), np.dtype(cache_type(self.precision)).name
         for before, after in cache_names(shape):
-            graph.input(before, "float32", "rows", *cache)
-            graph.output(after, "float32", "rows", *cache)
+            graph.input(before, stored, "rows", *cache)
+            graph.output(after, stored, "rows", *cache)
         for layer in filter(shape.crosses, range(shape.layers)):
             for name in (f"clause_keys.{layer}", f"clause_values.{layer}"):
                 graph.input(name, "float32", "rows", shape.kv_heads, "clauses", shape.head_dim)
@@ -110,15 +119,48 @@ class _Builder:
     def _self_attention(self, layer: int) -> str:
         shape, name = self.shape, f"blocks.{layer}.attention"
         joint = self._matmul(self.normed, f"{name}.query", f"{name}.key", f"{name}.value")
-        joint = self._by_head(joint, shape.heads + 2 * shape.kv_heads)
-        turning, value = self._split(joint, shape.heads + shape.kv_heads, shape.kv_heads, axis=1)
-        # The products of queries and keys want a factor of head_dim ** -0.5, half of it from either side:
-        # as a factor of the product itself it would keep ONNX Runtime from its fast way with single rows.
-        turning = self._norm(turning, shape.head_dim, shape.head_dim**-0.25)
-        turned = self._node("RotaryEmbedding", turning, "positions", "cosines", "sines", ms=1)
-        query, key = self._split(turned, shape.heads, shape.kv_heads, axis=1)
-        keys, values = self._kept(f"keys.{layer}", key), self._kept(f"values.{layer}", value)
-        return self._matmul(self._attended(query, keys, values, hidden="hidden"), f"{name}.out")
+        kept, asking = shape.kv_heads * shape.head_dim, shape.heads * shape.head_dim
+        turning, value = self._split(joint, asking + kept, kept, axis=2)
+        turning = self._reshape(turning, 0, 0, shape.heads + shape.kv_heads, shape.head_dim)
+        turning = self._reshape(self._norm(turning, shape.head_dim), 0, 0, -1)
+        query, key = self._split(turning, asking, kept, axis=2)
+        return self._matmul(self._attended_to_cache(layer, query, key, value), f"{name}.out")
+
+    def _attended_to_cache(self, layer: int, query: str, key: str, value: str) -> str:
+        """Keys (turned by their positions) and values put into the caches, and what queries find there."""
+        shape, output, caches = self.shape, self._name(), (f"keys.{layer}", f"values.{layer}")
+        inputs = [query, key, value, *caches, "last", "most", "cosines", "sines", *[""] * 3]
+        quantising: dict[str, str | int] = {}
+        if cache_type(self.precision) is np.int8:
+            inputs += self._cache_scales(layer)
+            kinds = dict.fromkeys(("k_quant_type", "v_quant_type"), "PER_CHANNEL")
+            quantising = {**kinds, "kv_cache_bit_width": 8}
+        inputs += [""] * (16 - len(inputs)) + ["new"]
+        self.graph.node(
+            "GroupQueryAttention",
+            inputs,
+            [output, *(f"new_{cache}" for cache in caches)],
+            _MS,
+            num_heads=shape.heads,
+            kv_num_heads=shape.kv_heads,
+            scale=shape.head_dim**-0.5,
+            do_rotary=1,
+            **quantising,
+        )
+        return output
+
+    def _cache_scales(self, layer: int) -> list[str]:
+        """Scales (1, kv_heads, 1, head_dim) of a layer's keys and values.
+
+        A normalised key is no longer than the root of head_dim, and so is each of its numbers. A value is the
+        product of a row of the matrix with a normalised vector: as large as the row is long, usually.
+        """
+        shape = self.shape
+        keys = np.full((1, shape.kv_heads, 1, shape.head_dim), shape.head_dim**0.5 / _LEVELS, np.float32)
+        rows = np.linalg.norm(self.weights.tensors[f"blocks.{layer}.attention.value.weight"], axis=1)
+        values = np.maximum(rows * (_VALUE_REACH / _LEVELS), 1e-12).astype(np.float32).reshape(keys.shape)
+        constant = self.graph.constant
+        return [constant(f"key scales {layer}", keys), constant(f"value scales {layer}", values)]
 
     def _cross_attention(self, layer: int) -> str:
         shape, name = self.shape, f"blocks.{layer}.cross"
@@ -134,20 +176,12 @@ class _Builder:
         gate = self._node("QuickGelu", gate, ms=1, alpha=1.0)
         return self._matmul(self._node("Mul", gate, up), f"{name}.out")
 
-    def _kept(self, cache: str, new: str) -> str:
-        """The cache with the new keys or values (B, kv_heads, S, head_dim) at their places."""
-        return self.graph.node("TensorScatter", [cache, new, "begins"], [f"new_{cache}"], axis=-2)
-
-    def _attended(self, query: str, keys: str, values: str, hidden: str = "") -> str:
+    def _attended(self, query: str, keys: str, values: str) -> str:
         """(B, heads, S, head_dim) queries to as many mixed values, as (B, S, heads * head_dim)."""
         shape, is_shared = self.shape, self.shape.kv_heads == 1
         if not is_shared:  # heads that share a key are rows of one product
             query = self._reshape(query, 0, shape.kv_heads, -1, shape.head_dim)
         scores = self._node("FusedMatMul", query, keys, ms=1, transB=1)
-        if hidden:
-            scores = scores if is_shared else self._reshape(scores, 0, shape.heads, -1, 0)
-            scores = self._node("Add", scores, hidden)
-            scores = scores if is_shared else self._reshape(scores, 0, shape.kv_heads, -1, 0)
         mixed = self._node("MatMul", self._node("Softmax", scores, axis=-1), values)
         mixed = mixed if is_shared else self._reshape(mixed, 0, shape.heads, -1, shape.head_dim)
         return self._reshape(self._swapped(mixed), 0, 0, -1)
