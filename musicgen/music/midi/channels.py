@@ -13,9 +13,16 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from musicgen.music.midi.file.document import BANK, CONTROL, PROGRAM, SYSEX, Document, payload_of
+from musicgen.music.midi.file.document import (
+    BANK,
+    CONTROL,
+    DRUM_CHANNEL,
+    PROGRAM,
+    SYSEX,
+    Document,
+    payload_of,
+)
 
-DRUM_CHANNEL = 9
 _GS_PARTS = (9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12, 13, 14, 15)
 _GM_ON, _GS_ON, _XG_ON = "gm", "gs", "xg"
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from musicgen.errors import MidiError
-from musicgen.music.midi.channels import DRUM_CHANNEL
 from musicgen.music.midi.file.document import (
+    DRUM_CHANNEL,
     END_MARK,
     KEY,
     LYRIC,
