@@ -15,14 +15,14 @@ import gradio as gr
 
 from musicgen.errors import FialtaError
 from musicgen.settings import Settings
+from musicgen.studio import Studio
 from musicgen.ui.app import build_app, launch_options
-from musicgen.ui.serving.opening import LazyStudio
 
 TRIES = 100
 
 settings = Settings.from_env()
-studio = LazyStudio.of(settings)
-demo = build_app(studio, settings)
+studio = Studio(settings)
+demo = build_app(studio)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -54,17 +54,16 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _page(model: Path | None) -> tuple[gr.Blocks, LazyStudio]:
+def _page(model: Path | None) -> tuple[gr.Blocks, Studio]:
     if model is None:
         return demo, studio
-    own = replace(settings, model_dir=model)
-    opening = LazyStudio.of(own)
-    return build_app(opening, own), opening
+    own = Studio(replace(settings, model_dir=model))
+    return build_app(own), own
 
 
-def _warm_up(opening: LazyStudio) -> None:
+def _warm_up(opening: Studio) -> None:
     try:
-        opening.studio()
+        opening.warm_up()
     except FialtaError as error:
         print(error, file=sys.stderr, flush=True)  # the page says it too
 

@@ -67,17 +67,16 @@ class Server:
 
 def serve(port: int, fake: bool) -> None:
     """Serve until the input ends; each line of it is answered with the sizes of what is held."""
-    from musicgen.settings import Settings
+    from musicgen.studio import Studio
     from musicgen.ui.app import build_app, launch_options
-    from musicgen.ui.serving.opening import LazyStudio
 
     if fake:
         from fake_studio import FakeStudio
 
         studio: Any = FakeStudio(gate=lambda bar: time.sleep(0.05))
     else:
-        studio = LazyStudio.of(Settings.from_env())
-        studio.studio()
+        studio = Studio.open()
+        studio.warm_up()
     demo = build_app(studio)
     app, _, _ = demo.launch(server_port=port, prevent_thread_lock=True, quiet=True, **launch_options())
     print("ready", flush=True)

@@ -3,260 +3,196 @@
 from musicgen import Studio
 piece = Studio.open().compose("a calm waltz in D minor, piano and cello, 16 bars", seed=1)
 piece.save_midi("waltz.mid")
+
+Opening it loads nothing: the model is loaded by the first who composes, the synthesizer by the first who
+listens. `run` does every request; the other verbs are its spellings in one line.
 """
 
+import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import numpy as np
 
-from musicgen.errors import InputError, PromptError
-from musicgen.exports.audio import wav_file
-from musicgen.exports.origin import origin_of
-from musicgen.music.midi.io import score_to_midi
-from musicgen.music.score import MAX_BARS, BarSpan, Part, Score
-from musicgen.options import MAX_PROMPT_CHARS, SamplingOptions
+from musicgen.exports.origin import Origin
+from musicgen.music.midi.guest import open_guest
+from musicgen.music.midi.io import file_bytes
+from musicgen.music.score import Score
+from musicgen.options import SamplingOptions
+from musicgen.results import Converted, OpenedMidi, Piece, Reading, export_of
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth
-from musicgen.tasks.compose import Composer, never, open_composer
+from musicgen.tasks.fields import Sentence
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
+from musicgen.tasks.outcome import Outcome
+from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Request, Result
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 
+if TYPE_CHECKING:
+    from musicgen.tasks.compose import Composer
 
-@dataclass(frozen=True, eq=False)
-class Piece:
-    """A finished piece: what `Composition` holds, and its sound.
-
-    compose_s: seconds the composing took. notices: plain sentences for the user.
-    """
-
-    composition: Composition
-    synth: Synth = field(repr=False)
-    compose_s: float = 0.0
-    notices: tuple[str, ...] = ()
-
-    @property
-    def score(self) -> Score:
-        return self.composition.score
-
-    @property
-    def brief(self) -> Brief:
-        return self.composition.brief
-
-    @property
-    def options(self) -> SamplingOptions:
-        return self.composition.options
-
-    @property
-    def model_id(self) -> str:
-        return self.composition.model_id
-
-    @property
-    def candidate(self) -> int:
-        """Which candidate was taken, counted from 0."""
-        return self.composition.candidate
-
-    @property
-    def stopped(self) -> bool:
-        return self.composition.stopped
-
-    @property
-    def checks(self) -> tuple[Check, ...]:
-        return self.composition.checks
-
-    @property
-    def heard(self) -> Heard:
-        return self.composition.heard
-
-    def midi(self) -> bytes:
-        """A standard MIDI file (format 1)."""
-        origin = origin_of(self)
-        return score_to_midi(self.score, title=origin.title, texts=origin.lines)
-
-    def audio(self) -> np.ndarray:
-        """float32 (samples, 2) at 44.1 kHz, about -16 LUFS."""
-        return self.synth.render(self.score)
-
-    def save_midi(self, path: str | Path) -> None:
-        Path(path).write_bytes(self.midi())
-
-    def save_wav(self, path: str | Path) -> float:
-        """Render and write 16-bit WAV; returns the seconds it took."""
-        start = time.perf_counter()
-        Path(path).write_bytes(wav_file(self.audio(), origin_of(self)))
-        return time.perf_counter() - start
-
-    def to_dict(self, *, name: str = "piece", render_s: float | None = None) -> dict[str, Any]:
-        """What the command line writes as JSON: asked, written and heard kept apart."""
-        score, heard = self.score, self.heard
-        return {
-            "id": name,
-            "prompt": self.brief.prompt,
-            "seed": self.options.seed,
-            "candidate": self.candidate,
-            "model_id": self.model_id,
-            "brief": brief_dict(self.brief),
-            "options": {n: getattr(self.options, n) for n in SamplingOptions.__slots__},
-            "written": {
-                "tempo_bpm": score.tempo_bpm,
-                "meter": score.meter.name,
-                "key": score.key.name if score.key else None,
-            },
-            "heard": {
-                "key": heard.key,
-                "bars": heard.bars,
-                "instruments": list(heard.instruments),
-                "chords": list(heard.chords),
-                "density": heard.density,
-            },
-            "checks": [{n: getattr(c, n) for n in Check.__slots__} for c in self.checks],
-            "notices": list(self.notices),
-            "stopped": self.stopped,
-            "duration_s": round(score.duration_s, 3),
-            "compose_s": round(self.compose_s, 3),
-            "render_s": None if render_s is None else round(render_s, 3),
-        }
+T = TypeVar("T")
+Source = Piece | OpenedMidi | Score | bytes | str | Path
 
 
-def brief_dict(brief: Brief) -> dict[str, Any]:
-    """A brief as JSON: keys as "D minor", instruments by name; empty fields left out."""
-    stated: dict[str, Any] = {
-        "tempo_bpm": brief.tempo_bpm,
-        "meter": brief.meter and brief.meter.name,
-        "key": brief.key and brief.key.name,
-        "scale": brief.scale,
-        "bars": brief.bars,
-        "seconds": brief.seconds,
-        "chords": [c.symbol for c in brief.chords],
-        "band": [{"name": i.name, "count": i.count, "programs": list(i.programs)} for i in brief.band],
-        "band_open": brief.band_open,
-        "forbidden": [i.name for i in brief.forbidden],
-        **{n: getattr(brief, n) for n in ("genre", "mood", "density", "repetition", "dynamics", "feel")},
-        "clauses": list(brief.clauses),
-        "facts": [{"field": f.field, "words": f.words, "start": f.start, "end": f.end} for f in brief.facts],
-        "notes": list(brief.notes),
-        "language": brief.language,
-    }
-    return {name: value for name, value in stated.items() if value not in (None, [], ())}
+def never() -> bool:
+    return False
+
+
+class Once(Generic[T]):
+    """A value that is made by the first who needs it. After a failure the next one tries again."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._make, self._lock = make, threading.Lock()
+        self._made: T | None = None
+
+    def get(self) -> T:
+        with self._lock:
+            if self._made is None:
+                self._made = self._make()
+            return self._made
 
 
 class Studio:
-    """Opened once, used by many: holds the model and the synthesizers, never anything of a request."""
+    """Used by many at once: holds model and synthesizers, never anything of a request."""
 
-    def __init__(self, composer: Composer, synth: Synth, fonts: SynthChoices | None = None) -> None:
-        self._composer = composer
-        self._synth = synth
-        self._fonts = fonts or SynthChoices(synth, Settings())
-        self.default_candidates = SamplingOptions().candidates
+    def __init__(self, settings: Settings | None = None) -> None:
+        self.settings = settings or Settings.from_env()
+        self._composer = Once(self._open_composer)
+        self._synths = Once(lambda: SynthChoices(open_synth(self.settings), self.settings))
 
     @classmethod
     def open(cls, settings: Settings | None = None) -> "Studio":
-        """Load the checkpoint, the text encoder and a synthesizer. Raises ModelError or SoundError."""
-        settings = settings or Settings.from_env()
-        synth = open_synth(settings)
-        return cls(open_composer(settings), synth, SynthChoices(synth, settings))
+        """A studio with these settings, else those of the environment. Raises InputError for bad ones."""
+        return cls(settings)
+
+    def _open_composer(self) -> "Composer":
+        from musicgen.tasks.compose import open_composer  # torch comes with it
+
+        return open_composer(self.settings)
+
+    def warm_up(self) -> None:
+        """Load model and synthesizer now. Raises ModelError or SoundError."""
+        self._composer.get()
+        self._synths.get()
+
+    # ------------------------------------------------------------ what it lends to the work
+
+    @property
+    def composer(self) -> "Composer":
+        """The model and all that belongs to it. Raises ModelError."""
+        return self._composer.get()
+
+    def synth(self, font: str | None = None) -> Synth:
+        """The synthesizer of a font of `fonts`; None is the studio's own. Raises SoundError, InputError."""
+        return self._synths.get().synth(font)
+
+    @property
+    def default_candidates(self) -> int:
+        """How many pieces may be drawn where nobody says."""
+        return SamplingOptions().candidates
+
+    def read_brief(self, prompt: str) -> Brief:
+        """What a sentence asks for. Raises PromptError for an empty or oversized one."""
+        return read_brief(Sentence("").read(prompt, "prompt"))
+
+    def export(self, piece: bytes | Score, formats: tuple[str, ...]) -> Converted:
+        """A piece on its way into other formats. Raises MidiError."""
+        if isinstance(piece, Score):
+            return Converted(export_of(piece, Origin(), self.synth), formats)
+        opened = self.open_midi(piece)
+        return Converted(opened.export(), formats, opened.notices)
+
+    # ------------------------------------------------------------ requests
+
+    def run(self, request: Request, *, cancelled: Callable[[], bool] = never) -> Iterator[Draft | Result]:
+        """Drafts bar by bar, the result last.
+
+        When `cancelled()` turns true it stops within a bar: the piece holds what is there (`stopped`), or
+        Cancelled is raised where no bar is done. The same request, model and machine give the same MIDI.
+        """
+        start = time.perf_counter()
+        for made in self._work(request, cancelled):
+            if isinstance(made, Outcome):
+                said = (*made.composition.brief.notes, *notices(made.composition))
+                yield Piece(made, self.synth, time.perf_counter() - start, said)
+            else:
+                yield made
+
+    def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
+        yield from request.work(self, cancelled)
+
+    def _last(self, request: Request) -> Any:
+        *_, last = self.run(request)
+        return last
+
+    # Each takes what its request takes, by name.
+
+    def compose(self, prompt: str, **asked: Any) -> Piece:
+        """The piece alone. asked: fields of `requests.Compose`."""
+        piece: Piece = self._last(Compose(prompt, **asked))
+        return piece
+
+    def stream(
+        self, prompt: str, *, cancelled: Callable[[], bool] = never, **asked: Any
+    ) -> Iterator[Draft | Piece]:
+        """Drafts bar by bar, the piece last. asked: fields of `requests.Compose`."""
+        for made in self.run(Compose(prompt, **asked), cancelled=cancelled):
+            assert isinstance(made, Draft | Piece)
+            yield made
+
+    def extend(self, piece: Source, **asked: Any) -> Piece:
+        """The piece, some bars longer. asked: fields of `requests.Extend`."""
+        longer: Piece = self._last(Extend(_source(piece, asked), **asked))
+        return longer
+
+    def fill(self, piece: Source, **asked: Any) -> Piece:
+        """The piece with some bars written anew. asked: fields of `requests.Fill`."""
+        filled: Piece = self._last(Fill(_source(piece, asked), **asked))
+        return filled
+
+    def convert(self, piece: Source, to: str | tuple[str, ...]) -> Converted:
+        """The piece in other formats, to be saved."""
+        converted: Converted = self._last(Convert.of({"piece": _source(piece, {}), "to": to}))
+        return converted
+
+    def read(self, prompt: str) -> Reading:
+        """What a sentence asks for, as JSON has it."""
+        return Reading(self.read_brief(prompt))
+
+    def open_midi(self, file: bytes | str | Path) -> OpenedMidi:
+        """A musician's own file, opened; its notices say what its score cannot show. Raises MidiError."""
+        data = file if isinstance(file, bytes) else file_bytes(file)
+        title = "" if isinstance(file, bytes) else Path(file).stem
+        return OpenedMidi(open_guest(data), self.synth, title)
+
+    # ------------------------------------------------------------ what it is
 
     @property
     def model_id(self) -> str:
-        return self._composer.model_id
+        return self.composer.model_id
 
     @property
     def sound_description(self) -> str:
-        return self._synth.description
+        return self.synth().description
 
     @property
     def sound_warning(self) -> str | None:
         """A plain sentence where a stand-in synthesizer or soundfont is used."""
-        return self._synth.warning
-
-    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
-        """A score, or some of its parts and bars, at the synthesizer's own level, for a mixer.
-
-        font: the name of one of `fonts`; None is the studio's own.
-        """
-        return self._fonts.synth(font).render_raw(score)
+        return self.synth().warning
 
     @property
     def fonts(self) -> tuple[str, ...]:
         """Soundfonts that can be chosen by name, the studio's own first."""
-        return self._fonts.names
+        return self._synths.get().names
 
-    def read_brief(self, prompt: str) -> Brief:
-        """What a sentence asks for. Raises PromptError for an empty or oversized one."""
-        if not prompt.strip():
-            raise PromptError("The prompt is empty: describe the music in a few words.")
-        if len(prompt) > MAX_PROMPT_CHARS:
-            raise PromptError(
-                f"The prompt has {len(prompt)} characters, at most {MAX_PROMPT_CHARS} are read: shorten it."
-            )
-        return read_brief(prompt)
-
-    def stream(
-        self,
-        prompt: str | Brief,
-        *,
-        seed: int = 1,
-        bars: int | None = None,
-        candidates: int | None = None,
-        cancelled: Callable[[], bool] = never,
-    ) -> Iterator[Draft | Piece]:
-        """Drafts bar by bar, the Piece last. bars overrides the sentence; candidates: at most so many tries.
-
-        When `cancelled()` turns true it stops within a bar: the Piece holds what is there (`stopped`), or
-        Cancelled is raised where no bar is done. The same prompt, seed, model and machine give the same MIDI.
-        """
-        brief = prompt if isinstance(prompt, Brief) else self.read_brief(prompt)
-        if bars is not None:
-            brief = _with_bars(brief, bars)
-        tries = self.default_candidates if candidates is None else candidates
-        options = SamplingOptions(seed=seed, candidates=tries)
-        start = time.perf_counter()
-        for made in self._composer.stream(brief, options, cancelled):
-            if isinstance(made, Draft):
-                yield made
-            else:
-                elapsed = time.perf_counter() - start
-                yield Piece(made, self._synth, elapsed, (*brief.notes, *notices(made)))
-
-    def fill(
-        self,
-        score: Score,
-        brief: Brief,
-        span: BarSpan,
-        parts: tuple[Part, ...],
-        *,
-        seed: int = 1,
-        cancelled: Callable[[], bool] = never,
-    ) -> Iterator[Draft | Piece]:
-        """Bars of some parts written anew, the rest kept: drafts of the whole, the Piece last."""
-        from musicgen.tasks.fill import Filler
-
-        start = time.perf_counter()
-        options = SamplingOptions(seed=seed, candidates=self.default_candidates)
-        for made in Filler(self._composer).stream(score, brief, span, parts, options, cancelled):
-            if isinstance(made, Draft):
-                yield made
-            else:
-                yield Piece(made, self._synth, time.perf_counter() - start, notices(made))
-
-    def compose(
-        self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None
-    ) -> Piece:
-        """The piece alone: `stream` drained."""
-        *_, last = self.stream(prompt, seed=seed, bars=bars, candidates=candidates)
-        assert isinstance(last, Piece)
-        return last
-
-
-def _with_bars(brief: Brief, bars: int) -> Brief:
-    if not 1 <= bars <= MAX_BARS:
-        raise InputError(f"{bars} bars are asked: give a number from 1 to {MAX_BARS}.")
-    return replace(brief, bars=bars, seconds=None)
+    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
+        """A score, or some of its parts and bars, at the synthesizer's own level, for a mixer."""
+        return self.synth(font).render_raw(score)
 
 
 def notices(piece: Composition) -> tuple[str, ...]:
@@ -275,6 +211,17 @@ def notices(piece: Composition) -> tuple[str, ...]:
     if missed and not piece.stopped:
         said.append(f"Not everything asked could be heard: {', '.join(missed)}.")
     return tuple(said)
+
+
+def _source(piece: Source, asked: dict[str, Any]) -> bytes | Score:
+    """What a request works on. A composed piece brings its own sentence along, where no other is given."""
+    if isinstance(piece, Piece):
+        asked.setdefault("prompt", piece.brief.prompt)
+        file = piece.outcome.file
+        return file.midi() if file else piece.score
+    if isinstance(piece, OpenedMidi):
+        return piece.file.midi()
+    return file_bytes(piece) if isinstance(piece, str | Path) else piece
 
 
 __all__ = ["Check", "Draft", "Heard", "Piece", "Studio"]

@@ -19,7 +19,7 @@ TEXT = MUSIC | {"text"}
 TASKS = TEXT | {"tokens", "model"}
 STUDIO = TASKS | {"tasks", "sound"}
 EXPORTS = MUSIC | {"sound"}
-FRONT = STUDIO | {"exports", "studio"}
+FRONT = STUDIO | {"exports", "results", "studio"}
 # What a part of the package may import, besides itself.
 MAY_IMPORT = {
     "errors": set(),
@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "tasks": TASKS,
     "sound": MUSIC,
     "exports": EXPORTS,
-    "studio": STUDIO | {"exports"},
+    "results": STUDIO | {"exports"},
+    "studio": STUDIO | {"exports", "results"},
     "cli": FRONT,
     "ui": FRONT,
     "__init__": FRONT,

@@ -21,7 +21,7 @@ from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Reques
 MIDI = b"MThd..."
 EXAMPLES: tuple[Request, ...] = (
     Compose("a calm waltz", bars=12, seed=7, candidates=2, edits={"key": "D minor"}),  # type: ignore[arg-type]
-    Extend(MIDI, "darker", bars=16, after=8, seed=3),
+    Extend(MIDI, 16, "darker", after=8, seed=3),
     Fill(MIDI, bars="5-8", parts="piano, drums"),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
@@ -29,7 +29,7 @@ EXAMPLES: tuple[Request, ...] = (
 HOSTILE: tuple[Any, ...] = (
     "\ud800", "²", "５", "1" * 5000, "-1", "1.5", "NaN", "inf", "1e999", "[]", " ", "\x00", "٣",
     float("nan"), float("inf"), -1, 1.5, 10**5000, True, [], {}, [[1]], {"midi": "%"}, b"", b"x" * 5_000_001,
-    object(), ["a"] * 99, [None], "x" * 2001, {"midi": "\ud800"}, {"parts": 7}, (1, 2, 3), "8-5", "0-129",
+    object(), ["a"] * 99, [None], "x" * 2001, {"midi": "\ud800"}, {"parts": 7}, (1, 2, 3), "8-5", "0-99999",
 )  # fmt: skip
 
 
@@ -60,11 +60,11 @@ def test_values_are_taken_as_doors_bring_them() -> None:
 
 def test_bars_count_from_one_and_zero_is_the_upbeat() -> None:
     """Guards the one place where people's bars become a score's."""
-    assert Bars(5, 8).span().first == 4 and Bars(5, 8).span(has_upbeat=True).first == 5
-    assert Bars(0, 1).span(has_upbeat=True).first == 0
-    with pytest.raises(InputError, match="upbeat"):
+    assert Bars(5, 8).span().first == 4 and Bars(5, 8).span(0).first == 5
+    assert Bars(0, 1).span(0).first == 0 and Bars(130, 131).span(129).first == 1
+    with pytest.raises(InputError, match="the first bar here is 1"):
         Bars(0, 1).span()
-    assert all(Bars.of(Bars(2, 3).span(has), has) == Bars(2, 3) for has in (True, False))
+    assert all(Bars.of(Bars(2, 3).span(first), first) == Bars(2, 3) for first in (0, 1, 2))
 
 
 @pytest.mark.parametrize("one", TASKS, ids=lambda t: t.name)
@@ -110,7 +110,7 @@ def test_every_field_tells_its_help() -> None:
         for field in door_fields(one):
             help_text = kind_of(field).help
             assert help_text and not help_text.endswith(".") and help_text[0].islower()
-    assert [f.name for f in door_fields(Compose)] == ["prompt", "bars", "seed", "candidates"]
+    assert [f.name for f in door_fields(Compose)] == ["prompt", "seed", "bars", "candidates"]
     assert all(name in kind_of(door_fields(Convert)[1]).help for name in EXPORTS)
 
 

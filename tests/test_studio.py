@@ -1,6 +1,5 @@
 """The whole path on the committed weights: a sentence in, a file out."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -72,10 +71,9 @@ def test_drafts_come_before_the_piece_and_grow_into_it(studio: Studio) -> None:
     assert isinstance(drafts[-1], Draft) and drafts[-1].score == last.score
 
 
-def test_an_edited_brief_overrides_its_sentence(studio: Studio) -> None:
+def test_an_edited_fact_overrides_the_sentence(studio: Studio) -> None:
     """Guards the chips: an edited fact is what is composed."""
-    brief = replace(studio.read_brief(PROMPT), bars=3, tempo_bpm=150.0)
-    score = studio.compose(brief, seed=1, candidates=1).score
+    score = studio.compose(PROMPT, seed=1, candidates=1, edits={"bars": 3, "tempo_bpm": "150"}).score
     assert (score.bars, score.tempo_bpm) == (3, 150.0)
 
 

@@ -14,11 +14,12 @@ from typing import Any, Protocol
 
 from musicgen.errors import InputError, MidiError, PromptError
 from musicgen.music.midi.file.reading import MAX_BYTES
-from musicgen.music.score import MAX_BARS, BarSpan, Score
+from musicgen.music.score import BarSpan, Score
 from musicgen.music.score_json import read_score, score_json
+from musicgen.options import MAX_PROMPT_CHARS
 
-MAX_TEXT = 2_000
 MAX_NAMES, MAX_NAME = 32, 80
+MAX_BAR_NUMBER = 9_999  # files are longer than what is worked on at once
 MAX_SHOWN = 40
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}")
 
@@ -63,9 +64,9 @@ class Sentence:
             raise PromptError(f"The {name} is not valid Unicode text: type it anew.") from error
         if not value.strip() and not self.open:
             raise PromptError(f"The {name} is empty: describe the music in a few words.")
-        if len(value) > MAX_TEXT:
+        if len(value) > MAX_PROMPT_CHARS:
             raise PromptError(
-                f"The {name} has {len(value)} characters, at most {MAX_TEXT} are read: shorten it."
+                f"The {name} has {len(value)} characters, at most {MAX_PROMPT_CHARS} are read: shorten it."
             )
         return value
 
@@ -105,7 +106,7 @@ def whole(value: object) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """A piece to work on: the bytes of a MIDI file, kept as they are, or a score."""
+    """A piece to work on: the bytes of a MIDI file (as text: base64), kept as they are, or a score."""
 
     help: str
 
@@ -113,30 +114,28 @@ class Music:
         if isinstance(value, Score):
             return value
         if isinstance(value, Mapping):
-            return self._from_json(value, name)
-        if not isinstance(value, bytes):
+            return read_score(value)
+        data = _decoded(value, name) if isinstance(value, str) else value
+        if not isinstance(data, bytes):
             raise MidiError(f"The {name} is {shown(value)}: give a MIDI file (.mid).")
-        if not value:
+        if not data:
             raise MidiError(f"The {name} is an empty file: choose a MIDI file (.mid).")
-        if len(value) > MAX_BYTES:
+        if len(data) > MAX_BYTES:
             raise MidiError(
                 f"The {name} is over 5 MB, at most that is read: export a shorter part of the piece."
             )
-        return value
+        return data
 
-    def _from_json(self, value: Mapping[str, Any], name: str) -> bytes | Score:
-        if "midi" not in value:
-            return read_score(value)
-        try:
-            data = base64.b64decode(value["midi"], validate=True)
-        except (binascii.Error, ValueError, TypeError) as error:
-            raise MidiError(f"The {name} did not arrive whole: send the MIDI file as base64.") from error
-        return self.read(data, name) if isinstance(data, bytes) else data
+    def dump(self, value: bytes | Score) -> dict[str, Any] | str:
+        return score_json(value) if isinstance(value, Score) else base64.b64encode(value).decode()
 
-    def dump(self, value: bytes | Score) -> dict[str, Any]:
-        if isinstance(value, Score):
-            return score_json(value)
-        return {"midi": base64.b64encode(value).decode()}
+
+def _decoded(text: str, name: str) -> bytes:
+    """Text is never the name of a file: whoever sends it must not reach the server's disk."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise MidiError(f"The {name} did not arrive whole: send the MIDI file as base64.") from error
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -149,18 +148,19 @@ class Bars:
     def __str__(self) -> str:
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
-    def span(self, has_upbeat: bool = False) -> BarSpan:
-        """The same bars as a score counts them, from 0. Raises InputError for an upbeat that is not there."""
-        if self.first < 1 and not has_upbeat:
-            raise InputError(f"Bars {self} begin with the upbeat (0), and there is none: begin with bar 1.")
-        shift = 0 if has_upbeat else 1
-        return BarSpan(self.first - shift, self.last - shift)
+    def span(self, first_bar: int = 1) -> BarSpan:
+        """The same bars as a score counts them, from 0. first_bar: what the score's first is called.
+
+        Raises InputError for bars before it.
+        """
+        if self.first < first_bar:
+            raise InputError(f"Bars {self} are asked: the first bar here is {first_bar}.")
+        return BarSpan(self.first - first_bar, self.last - first_bar)
 
     @classmethod
-    def of(cls, span: BarSpan, has_upbeat: bool = False) -> "Bars":
+    def of(cls, span: BarSpan, first_bar: int = 1) -> "Bars":
         """The bars of a score, as people count them."""
-        shift = 0 if has_upbeat else 1
-        return cls(span.first + shift, span.last + shift)
+        return cls(span.first + first_bar, span.last + first_bar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +171,9 @@ class Stretch:
 
     def read(self, value: object, name: str) -> Bars:
         ends = self._ends(value)
-        if ends is None or not 0 <= ends[0] <= ends[1] <= MAX_BARS:
+        if ends is None or not 0 <= ends[0] <= ends[1] <= MAX_BAR_NUMBER:
             raise InputError(
-                f"{name} is {shown(value)}: give bars from 0 (the upbeat) to {MAX_BARS}, such as 5-8."
+                f"{name} is {shown(value)}: give bars from 0 (the upbeat) to {MAX_BAR_NUMBER}, such as 5-8."
             )
         return Bars(*ends)
 

@@ -14,9 +14,10 @@ from starlette.middleware import Middleware
 from musicgen.errors import FialtaError
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.options import MAX_CANDIDATES, MAX_PROMPT_CHARS, MAX_SEED
-from musicgen.settings import Settings
+from musicgen.studio import Studio
 from musicgen.ui.components import load
 from musicgen.ui.desk import Desk
+from musicgen.ui.endpoints import NAMES, Endpoints, add_endpoints
 from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
 from musicgen.ui.prompts import EXAMPLES
@@ -29,7 +30,6 @@ from musicgen.ui.serving.answers import (
 )
 from musicgen.ui.serving.gate import Gate
 from musicgen.ui.serving.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
-from musicgen.ui.serving.protocols import StudioLike
 from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
@@ -81,11 +81,8 @@ class Page:
         return [self.prompt, self.seed, self.candidates, self.chips]
 
 
-def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks:
-    """The page of a studio. Nothing of the studio is touched before the page is opened.
-
-    settings is kept for what the page may one day need of it; launch with `launch_options`.
-    """
+def build_app(studio: Studio) -> gr.Blocks:
+    """The page of a studio, to be launched with `launch_options`. Nothing is loaded before it is needed."""
     demo = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
     handlers = Handlers(
         studio, words_in(), Runs(lambda: waiting_sessions(demo, MODEL["concurrency_id"])), Workspace()
@@ -97,7 +94,9 @@ def build_app(studio: StudioLike, settings: Settings | None = None) -> gr.Blocks
             _head(page)
             _body(page, desk)
             _foot(page)
-        _endpoint(handlers)  # first, so that its name is not taken by a listener's function
+        # First, so that no name is taken by a listener's function.
+        endpoints = Endpoints(studio, handlers.runs, handlers.workspace)
+        add_endpoints(endpoints, **MODEL | {"api_visibility": "public"})
         _listen(page, handlers, desk)
         _on_open(demo, page, handlers)
     demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
@@ -119,7 +118,7 @@ def launch_options() -> dict[str, Any]:
         "enable_monitoring": False,
         "mcp_server": find_spec("mcp") is not None,
         "state_session_capacity": MAX_SESSIONS,
-        "app_kwargs": {"middleware": [Middleware(Gate, files=_served_files())]},
+        "app_kwargs": {"middleware": [Middleware(Gate, files=_served_files(), names=NAMES)]},
     }
 
 
@@ -299,47 +298,6 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
         event.failure(not_composed if retry else failed, None, page.screen, **AT_ONCE)
     page.stop.click(stop, None, None, **AT_ONCE)
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
-
-
-def _endpoint(handlers: Handlers) -> None:
-    """`/compose`, the one public endpoint; its components are not on the page."""
-
-    def compose(
-        request: gr.Request,
-        prompt: str,
-        seed: int = 1,
-        bars: int | None = None,
-        candidates: int | None = None,
-    ) -> tuple[str, str, dict[str, Any]]:
-        """Compose a piece of music from a sentence in any language.
-
-        Args:
-            prompt: What the music should be: mood, scene, instruments, key, tempo, chords, anything.
-            seed: The same sentence and seed bring the same piece back; 0 to 2147483647.
-            bars: Length in bars, 1 to 128; left out, the sentence decides.
-            candidates: How many pieces may be drawn until one keeps everything asked, 1 to 16.
-
-        Returns:
-            The sound (WAV), the score (MIDI), and what was asked, written and heard (JSON).
-        """
-        try:
-            return handlers.endpoint(prompt, seed, bars, candidates, request.session_hash or "")
-        except FialtaError as error:
-            raise gr.Error(str(error), print_exception=False) from error
-
-    with gr.Group(visible=False):
-        prompt = gr.Textbox(label="prompt")
-        seed = gr.Number(1, label="seed", precision=0)
-        bars = gr.Number(None, label="bars", precision=0, placeholder="open")
-        candidates = gr.Number(None, label="candidates", precision=0, placeholder="automatic")
-        sound = gr.Audio(label="sound", type="filepath", interactive=False)
-        midi = gr.File(label="midi")
-        report = gr.JSON(label="piece")
-        button = gr.Button()
-    public = {**MODEL, "api_visibility": "public"}
-    button.click(
-        compose, [prompt, seed, bars, candidates], [sound, midi, report], api_name="compose", **public
-    )
 
 
 def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:

@@ -15,16 +15,16 @@ from musicgen.music.link.short import one_line
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
 from musicgen.options import MAX_PROMPT_CHARS
+from musicgen.tasks.fields import Bars, whole
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import listen
+from musicgen.tasks.requests import Extend, Fill, Request, brief_of
 from musicgen.text.brief import Brief
-from musicgen.ui.handlers import Handlers, Screen, Wish, whole
-from musicgen.ui.serving.opening import opened
-from musicgen.ui.serving.protocols import DraftLike, Extends, FillsBars, OpensMidi, PieceLike
+from musicgen.text.edits import valid_edits
+from musicgen.ui.handlers import Handlers, Screen, Wish
 from musicgen.ui.serving.runs import Run
 from musicgen.ui.wire import views
 from musicgen.ui.wire.changes import change, parts_of, span_of
-from musicgen.ui.wire.edits import apply_edits, valid_edits
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
 
@@ -43,10 +43,11 @@ def answered(work: Callable[[], Answer], words: Words) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A piece as the browser sent it, checked."""
+    """A piece as the browser sent it, checked. caption: its name; that of a file is no sentence."""
 
     score: Score
     places: Mapping[Identity, int]
+    caption: str
     prompt: str
     seed: int
     model: str
@@ -57,10 +58,11 @@ class Held:
         """Raises InputError."""
         score, places = close_gaps(read_score(sent), read_places(sent))
         piece: Mapping[str, Any] = sent  # type: ignore[assignment]  # read_score has looked
-        seed = whole(piece.get("seed"))
-        prompt = one_line(piece.get("caption"))[:MAX_PROMPT_CHARS]
-        model = str(piece.get("model") or "")[:80]
-        return cls(score, places, prompt, seed or 0, model, valid_edits(piece.get("edits")))
+        caption, model = _line(piece.get("caption")), str(piece.get("model") or "")[:80]
+        said = piece.get("prompt")
+        prompt = _line(said) if isinstance(said, str) else caption if model else ""
+        seed = whole(piece.get("seed")) or 0
+        return cls(score, places, caption, prompt, seed, model, valid_edits(piece.get("edits")))
 
     def heard(self, silent: object) -> Score:
         """The score without the parts at these places."""
@@ -70,8 +72,13 @@ class Held:
 
     def value(self, score: Score, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
         """Another score of the same piece, as the roll takes it."""
-        roll = views.Roll(self.prompt, run=secrets.token_hex(6), places=places)
-        return finished(roll, score, self.seed, words, model=self.model, edits=self.edits)
+        roll = views.Roll(self.caption, run=secrets.token_hex(6), places=places)
+        told = {"model": self.model, "edits": self.edits, "prompt": self.prompt}
+        return finished(roll, score, self.seed, words, **told)
+
+
+def _line(text: object) -> str:
+    return one_line(text)[:MAX_PROMPT_CHARS]
 
 
 def finished(roll: views.Roll, score: Score, seed: int | None, words: Words, **told: Any) -> dict[str, Any]:
@@ -94,7 +101,7 @@ class Desk:
 
     def fonts(self, words: Words) -> Answer:
         """{fonts: names that can be chosen, the first is the studio's own}."""
-        return answered(lambda: {"fonts": list(getattr(opened(self.handlers.studio), "fonts", ()))}, words)
+        return answered(lambda: {"fonts": list(self.handlers.studio.fonts)}, words)
 
     def account(self, request: object, words: Words) -> Answer:
         """{piece, silent: places of muted parts} → {card, bars, seconds, kept}: of what is heard of it."""
@@ -132,25 +139,15 @@ class Desk:
 
         def work() -> Answer:
             data, name = _decoded(asked.get("midi")), _title(asked.get("name"))
-            score, notices = self._read(data)
-            if score.bars > MAX_BARS:
-                raise MidiError(
-                    f"The file has {score.bars} bars, at most {MAX_BARS} can be opened: shorten it."
-                )
+            opened = self.handlers.studio.open_midi(data)
+            score = opened.score
             roll = views.Roll(name, run=secrets.token_hex(6), action="opened")
-            piece = finished(roll, score, None, words, model="", edits={})
+            piece = finished(roll, score, None, words, model="", edits={}, prompt="")
             told = words("opened", bars=score.bars, parts=len(score.parts))
-            text = " ".join((told, *map(words.say, notices)))
+            text = " ".join((told, *map(words.say, opened.notices)))
             return {"piece": piece, "text": text}
 
         return answered(work, words)
-
-    def _read(self, data: bytes) -> tuple[Score, tuple[str, ...]]:
-        studio = opened(self.handlers.studio)
-        if isinstance(studio, OpensMidi):
-            piece = studio.open_midi(data)
-            return piece.score, piece.notices
-        return read_canonical(data)
 
     # ------------------------------------------------------------ with the model
 
@@ -160,74 +157,42 @@ class Desk:
 
         def work(run: Run) -> Iterator[Screen]:
             held = Held.of(asked.get("piece"))
-            seed = whole(asked.get("seed")) or 0
-            updates, action, total = self._updates(asked, held, seed, run)
-            roll = views.Roll(held.prompt, run=secrets.token_hex(6), places=held.places, action=action)
-            wish = Wish(held.prompt, Brief(), held.seed, None, tuple(held.edits.items()))
-            yield from self.handlers.shown(wish, updates, roll, run, total)
+            request, total = self._request(asked, held)
+            made = self.handlers.studio.run(request, cancelled=run.cancelled)
+            action = str(asked.get("do"))
+            roll = views.Roll(held.caption, run=secrets.token_hex(6), places=held.places, action=action)
+            wish = Wish(held.prompt, held.seed, None, held.edits)
+            yield from self.handlers.shown(wish, made, roll, run, total)
 
         self.handlers.runs.stop(session)
         yield from self.handlers.running(session, work)
 
-    def _updates(
-        self, asked: Mapping[str, Any], held: Held, seed: int, run: Run
-    ) -> tuple[Iterator[DraftLike | PieceLike], str, int]:
-        """What the model will say, what to call it, and how many bars the piece will have."""
-        studio, brief = opened(self.handlers.studio), self._brief(held)
+    def _request(self, asked: Mapping[str, Any], held: Held) -> tuple[Request, int]:
+        """What the model is asked for, and how many bars the piece will have. Raises InputError."""
+        score, told = held.score, {"seed": whole(asked.get("seed")) or 0, **self._sentence(held)}
+        span = span_of(score, asked)
         if asked.get("do") == "fill":
-            if not isinstance(studio, FillsBars):
-                raise InputError(self.handlers.words("cannot_fill"))
-            span, parts = span_of(held.score, asked), parts_of(held.score, held.places, asked)
-            written = studio.fill(held.score, brief, span, parts, seed=seed, cancelled=run.cancelled)
-            return written, "fill", held.score.bars
+            parts = tuple(part.name for part in parts_of(score, held.places, asked))
+            return Fill(score, Bars.of(span), parts=parts, **told), score.bars
         if asked.get("do") == "extend":
-            if not isinstance(studio, Extends):
-                raise InputError(self.handlers.words("cannot_extend"))
-            score = up_to(held.score, span_of(held.score, asked).last)
-            bars = min(EXTEND_BARS, MAX_BARS - score.bars)
+            bars = min(EXTEND_BARS, MAX_BARS - span.last - 1)
             if bars < 1:
-                raise InputError(
-                    f"The piece has {score.bars} bars already: at most {MAX_BARS} can be written."
-                )
-            longer = studio.extend(score, brief, bars, seed=seed, cancelled=run.cancelled)
-            return longer, "extend", score.bars + bars
+                raise InputError(f"The piece has {MAX_BARS} bars already: no more can be written.")
+            return Extend(score, after=span.last + 1, bars=bars, **told), span.last + 1 + bars
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     def _brief(self, held: Held) -> Brief:
-        """What the sentence of the piece asks for; an opened file has none, its name is a title."""
-        if not held.prompt or not held.model:
-            return Brief()
+        """What the piece was asked to be; `Brief()` where that cannot be read, or nobody asked."""
         try:
-            brief = self.handlers.studio.read_brief(held.prompt)
-            return apply_edits(brief, held.edits, self.handlers.studio.read_brief)
+            return brief_of(self.handlers.studio, held.prompt, held.edits.items())
         except FialtaError:
-            return Brief(prompt=held.prompt)
+            return Brief()
 
-
-def up_to(score: Score, last: int) -> Score:
-    """The score until the end of a bar; notes that ring over it are kept as they are."""
-    end = (last + 1) * score.meter.bar_ticks
-    parts = tuple(replace(p, notes=tuple(n for n in p.notes if n.onset < end)) for p in score.parts)
-    return replace(
-        score,
-        parts=tuple(p for p in parts if p.notes),
-        chords=tuple(c for c in score.chords if c.onset < end),
-        sections=tuple(
-            replace(s, bars=min(s.bars, last + 1 - s.first_bar))
-            for s in score.sections
-            if s.first_bar <= last
-        ),
-    )
-
-
-def read_canonical(data: bytes) -> tuple[Score, tuple[str, ...]]:
-    """A MIDI file as a score with its key and chords, and what was lost. Raises MidiError."""
-    from musicgen.music.measure.chords import estimate_chords
-    from musicgen.music.midi.io import read_midi
-    from musicgen.music.quantise import quantise
-
-    read = quantise(read_midi(data).raw)
-    return replace(read.score, chords=estimate_chords(read.score)), read.losses
+    def _sentence(self, held: Held) -> dict[str, Any]:
+        """The same for a request."""
+        if not self._brief(held).prompt:
+            return {}
+        return {"prompt": held.prompt, "edits": held.edits}
 
 
 def _decoded(text: object) -> bytes:

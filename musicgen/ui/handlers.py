@@ -13,11 +13,13 @@ from typing import Any
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.music.link.short import ShortLink, made_here, one_line, read_query
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
+from musicgen.studio import Draft, Piece, Studio
+from musicgen.tasks.fields import whole
+from musicgen.tasks.requests import Compose, Result
 from musicgen.text.brief import Brief
-from musicgen.ui.serving.protocols import DraftLike, PieceLike, StudioLike, is_draft, is_piece
+from musicgen.text.edits import valid_edits
 from musicgen.ui.serving.runs import Run, Runs, Workspace
 from musicgen.ui.wire import views
-from musicgen.ui.wire.edits import apply_edits, valid_edits
 from musicgen.ui.words.i18n import Words
 
 STREAM_EVERY_S = 0.08
@@ -47,20 +49,19 @@ def emptied_first(shown: Sequence[Sequence[int]], screen: Screen) -> Iterator[Sc
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A checked request."""
+    """What the browser keeps with a piece. candidates: how many may be drawn; None for as many as usual."""
 
     prompt: str
-    brief: Brief
     seed: int
     candidates: int | None
-    edits: tuple[tuple[str, str], ...] = ()
+    edits: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
     """The page's behaviour on a studio."""
 
-    studio: StudioLike
+    studio: Studio
     words: Words
     runs: Runs
     workspace: Workspace
@@ -83,15 +84,11 @@ class Handlers:
             return views.chips(None, self.words)  # said when composing; a half-typed sentence is no error
 
     def wish(self, prompt: object, seed: object, candidates: object, edits: object = None) -> Wish:
-        """Check a request. Raises InputError with a plain sentence."""
+        """Check what was typed. Raises InputError with a plain sentence in the visitor's language."""
         text = one_line(prompt)
         if not text:
             raise PromptError(self.words("empty_prompt"))
-        changed = valid_edits(edits)
-        brief = self.studio.read_brief(text)
-        if changed:
-            brief = apply_edits(brief, changed, self.studio.read_brief)
-        return Wish(text, brief, self._seed(seed), self._candidates(candidates), tuple(changed.items()))
+        return Wish(text, self._seed(seed), self._candidates(candidates), valid_edits(edits))
 
     def _seed(self, seed: object) -> int:
         number = whole(seed)
@@ -170,10 +167,11 @@ class Handlers:
 
         def composed(run: Run) -> Iterator[Screen]:
             wish = self.wish(prompt, seed, candidates, edits)
-            updates = self.studio.stream(
-                wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
+            asked = Compose(
+                wish.prompt, seed=wish.seed, candidates=wish.candidates, edits=tuple(wish.edits.items())
             )
-            yield from self.shown(wish, updates, views.Roll(wish.prompt, run=secrets.token_hex(6)), run)
+            made = self.studio.run(asked, cancelled=run.cancelled)
+            yield from self.shown(wish, made, views.Roll(wish.prompt, run=secrets.token_hex(6)), run)
 
         yield from self.running(session, composed)
 
@@ -212,7 +210,7 @@ class Handlers:
     def shown(
         self,
         wish: Wish,
-        updates: Iterator[DraftLike | PieceLike],
+        updates: Iterator[Draft | Result],
         roll: views.Roll,
         run: Run,
         total: int | None = None,
@@ -224,11 +222,11 @@ class Handlers:
         last, began = -STREAM_EVERY_S, self.clock()
         shown: list[list[int]] = []
         for update in updates:
-            if is_piece(update):
+            if isinstance(update, Piece):
                 if not update.stopped:
                     self.runs.took(self.clock() - began, update.score.bars)
                 screen = self._finished(wish, update, roll)
-            elif is_draft(update) and self.clock() - last >= STREAM_EVERY_S:
+            elif isinstance(update, Draft) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
                 screen = self._draft(wish, update, roll, run, total)
             else:
@@ -236,7 +234,7 @@ class Handlers:
             yield from emptied_first(shown, screen)
             shown = (screen.roll or {}).get("notes", [])
 
-    def _draft(self, wish: Wish, draft: DraftLike, roll: views.Roll, run: Run, total: int | None) -> Screen:
+    def _draft(self, wish: Wish, draft: Draft, roll: views.Roll, run: Run, total: int | None) -> Screen:
         progress = draft.bars_done / max(1, draft.bars_total)
         value = roll.value(
             draft.score,
@@ -249,7 +247,7 @@ class Handlers:
         status = views.status("working", text, progress, "composing")
         return Screen(status=status, roll=value, card=views.card(None, self.words))
 
-    def _progress(self, wish: Wish, draft: DraftLike) -> str:
+    def _progress(self, wish: Wish, draft: Draft) -> str:
         done, bars = draft.bars_done, draft.bars_total
         if draft.candidate == 0:
             return self.words("bar_of", done=done, total=bars)
@@ -263,7 +261,7 @@ class Handlers:
             bars=bars,
         )
 
-    def _finished(self, wish: Wish, piece: PieceLike, roll: views.Roll) -> Screen:
+    def _finished(self, wish: Wish, piece: Piece, roll: views.Roll) -> Screen:
         value = roll.value(
             piece.score,
             state="done",
@@ -275,57 +273,17 @@ class Handlers:
             model=piece.model_id,
             edits=dict(wish.edits),
             notices=views.notices(piece, self.words),
+            prompt=wish.prompt,
         )
         return Screen(self._outcome(piece), value, views.card(piece, self.words))
 
-    def _outcome(self, piece: PieceLike) -> dict[str, Any]:
+    def _outcome(self, piece: Piece) -> dict[str, Any]:
         bars, seconds = piece.score.bars, round(piece.score.duration_s)
         if piece.stopped:
             return views.status("done", self.words("stopped", bars=bars))
         if not all(check.kept for check in piece.checks):
             return views.status("warning", self.words("done_broken"), counts=True)
         return views.status("done", self.words("done", bars=bars, seconds=seconds), counts=True)
-
-    # ------------------------------------------------------------ endpoint
-
-    def endpoint(
-        self, prompt: object, seed: object, bars: object, candidates: object, session: str = ""
-    ) -> tuple[str, str, dict[str, Any]]:
-        """Compose in one go: paths of WAV and MIDI, and the piece as JSON. Raises FialtaError.
-
-        A client that goes away is one that stops: its session's runs are cancelled.
-        """
-        wish = self.wish(prompt, seed, candidates, None if bars is None else {"bars": bars})
-        with self.runs.begin(session) as run:
-            piece = self._composed(wish, run)
-            if piece.stopped or run.cancelled():
-                raise Cancelled(piece)
-            folder = self.workspace.folder()
-            name = views.slug(wish.prompt, wish.seed)
-            midi, wav = folder / f"{name}.mid", folder / f"{name}.wav"
-            piece.save_midi(midi)
-            piece.save_wav(wav)
-        return str(wav), str(midi), piece.to_dict()
-
-    def _composed(self, wish: Wish, run: Run) -> PieceLike:
-        began = self.clock()
-        updates = self.studio.stream(
-            wish.brief, seed=wish.seed, candidates=wish.candidates, cancelled=run.cancelled
-        )
-        *_, piece = updates
-        assert is_piece(piece)
-        if not piece.stopped:
-            self.runs.took(self.clock() - began, piece.score.bars)
-        return piece
-
-
-def whole(value: object) -> int | None:
-    """A whole number given as int, float or text; None for anything else."""
-    try:
-        number = float(value) if isinstance(value, int | float | str) else float("nan")
-    except (ValueError, OverflowError):  # JSON knows whole numbers that no float can hold
-        return None
-    return int(number) if number.is_integer() else None
 
 
 def _short(value: object) -> str:

@@ -4,23 +4,27 @@ It reads a few facts, writes a small band piece bar by bar, and can be told to b
 candidate, or to fail.
 """
 
-import io
 import re
 import threading
-import wave
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from dataclasses import replace
 from random import Random
 from typing import Any
 
 import numpy as np
 
-from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
-from musicgen.music.midi.io import score_to_midi
-from musicgen.music.score import BarSpan, ChordSpan, Note, Part, Score, Section, mixed
+from musicgen.errors import Cancelled, FialtaError, InputError
+from musicgen.music.edit import until
+from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
-from musicgen.options import MAX_PROMPT_CHARS
+from musicgen.options import SamplingOptions
+from musicgen.settings import Settings
+from musicgen.studio import Studio
+from musicgen.tasks.fields import Bars, Sentence
+from musicgen.tasks.in_place import opened, parts_named
+from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
+from musicgen.tasks.outcome import Outcome, untouched
+from musicgen.tasks.requests import Compose, Extend, Fill, Request, Result, brief_of
 from musicgen.text.brief import Brief, Fact, Instrument
 
 RATE = 44100
@@ -32,149 +36,95 @@ LOOP = {
 }
 
 
-@dataclass(frozen=True)
-class FakeDraft:
-    score: Score
-    bars_done: int
-    bars_total: int
-    candidate: int = 0
+class FakeSynth:
+    """Sine waves. error: raised in the place of sound."""
+
+    def __init__(self, error: FialtaError | None = None, gain: int = 1) -> None:
+        self._error, self._gain = error, gain
+        self.description, self.warning = "sine waves", None
+
+    def render_raw(self, score: Score) -> np.ndarray:
+        if self._error:
+            raise self._error
+        return _ring(score) * self._gain
+
+    render = render_raw
 
 
-@dataclass(frozen=True)
-class FakeCheck:
-    field: str
-    asked: str
-    got: str
-    kept: bool
-    source: str = "written"
+class FakeStudio(Studio):
+    """The real studio, with sine waves for a synthesizer and a small program for a model.
 
-
-@dataclass(frozen=True)
-class FakeHeard:
-    key: str
-    bars: int
-    instruments: tuple[str, ...]
-    chords: tuple[str, ...]
-    density: str = "medium"
-
-
-@dataclass(frozen=True)
-class FakePiece:
-    score: Score
-    brief: Brief
-    seed: int = 1
-    model_id: str = "fake"
-    candidate: int = 0
-    stopped: bool = False
-    checks: tuple[FakeCheck, ...] = ()
-    notices: tuple[str, ...] = ()
-    sound_error: FialtaError | None = None
-
-    @property
-    def heard(self) -> FakeHeard:
-        names = tuple(part.instrument for part in self.score.parts)
-        chords = tuple(span.chord.symbol for span in self.score.chords if span.chord)
-        key = self.score.key.name if self.score.key else ""
-        return FakeHeard(key, self.score.bars, names, chords)
-
-    def audio(self) -> np.ndarray:
-        return _ring(self.score)
-
-    def save_midi(self, path: Path) -> None:
-        path.write_bytes(score_to_midi(self.score))
-
-    def save_wav(self, path: Path) -> None:
-        if self.sound_error:
-            raise self.sound_error
-        path.write_bytes(_wav(self.audio()))
-
-    def to_dict(self) -> dict[str, Any]:
-        return {"prompt": self.brief.prompt, "seed": self.seed, "heard": {"bars": self.heard.bars}}
-
-
-@dataclass
-class FakeStudio:
-    """gate: waited on before every bar. tries: candidates drawn before one is taken. error: raised first.
-
+    gate: waited on before every bar. tries: candidates drawn before one is taken. error: raised first.
     broken: the tempo is missed, unless 16 candidates may be drawn.
     """
 
-    gate: Callable[[int], None] = lambda bar: None
-    tries: int = 1
-    error: Exception | None = None
-    sound_error: FialtaError | None = None
-    model_id: str = "fake"
-    sound_description: str = "sine waves"
+    default_candidates = 4
+    model_id = "fake"
+    fonts = ("Sine", "Loud sine")
     sound_warning: str | None = None
-    default_candidates: int = 4
-    fonts: tuple[str, ...] = ("Sine", "Loud sine")
-    broken: bool = False
-    asked: list[Brief] = field(default_factory=list)
-    tried: list[int | None] = field(default_factory=list)
-    closed: threading.Event = field(default_factory=threading.Event)
+
+    def __init__(
+        self,
+        gate: Callable[[int], None] = lambda bar: None,
+        tries: int = 1,
+        error: Exception | None = None,
+        sound_error: FialtaError | None = None,
+        broken: bool = False,
+    ) -> None:
+        super().__init__(Settings())
+        self.gate, self.tries, self.error, self.broken = gate, tries, error, broken
+        self.sound_error = sound_error
+        self.asked: list[Brief] = []
+        self.tried: list[int | None] = []
+        self.closed = threading.Event()
+
+    def warm_up(self) -> None:
+        """There is nothing to load."""
+
+    def synth(self, font: str | None = None) -> Any:
+        if font not in (None, *self.fonts):
+            raise InputError(f"There is no soundfont {font!r} here.")
+        return FakeSynth(self.sound_error, 2 if font == "Loud sine" else 1)
 
     def read_brief(self, prompt: str) -> Brief:
-        if not prompt.strip():
-            raise PromptError("The prompt is empty: describe the music in a few words.")
-        if len(prompt) > MAX_PROMPT_CHARS:
-            said = (
-                f"The prompt has {len(prompt)} characters, at most {MAX_PROMPT_CHARS} are read: shorten it."
-            )
-            raise PromptError(f"The prompt has {len(prompt)} characters, {said}")
-        return read(prompt)
+        return read(Sentence("").read(prompt, "prompt"))
 
-    def stream(
-        self,
-        prompt: str | Brief,
-        *,
-        seed: int = 1,
-        bars: int | None = None,
-        candidates: int | None = None,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[FakeDraft | FakePiece]:
+    def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
+        work = {Compose: self._compose, Fill: self._fill, Extend: self._extend}.get(type(request))
+        if work is None:
+            yield from super()._work(request, cancelled)
+            return
         if self.error:
             raise self.error
-        brief = prompt if isinstance(prompt, Brief) else self.read_brief(prompt)
+        yield from work(request, cancelled)
+
+    def _compose(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
+        brief = brief_of(self, request.prompt, request.edits)
         self.asked.append(brief)
-        self.tried.append(candidates)
-        total = bars or brief.bars or 16
+        self.tried.append(request.candidates)
+        total = request.bars or brief.bars or 16
+        options = request.options(self)
         try:
             for candidate in range(self.tries):
-                whole = write(brief, seed + candidate, total)
+                whole = write(brief, request.seed + candidate, total)
                 for done in range(1, total + 1):
                     self.gate(done)
                     if cancelled():
-                        yield self._piece(first_bars(whole, done - 1), brief, seed, candidate, stopped=True)
+                        stopped = first_bars(whole, done - 1)
+                        yield self._outcome(stopped, brief, options, candidate, stopped=True)
                         return
-                    yield FakeDraft(first_bars(whole, done), done, total, candidate)
-            yield self._piece(whole, brief, seed, self.tries - 1)
+                    yield Draft(first_bars(whole, done), done, total, candidate)
+            yield self._outcome(whole, brief, options, self.tries - 1)
         finally:
             self.closed.set()
 
-    def compose(
-        self, prompt: str | Brief, *, seed: int = 1, bars: int | None = None, candidates: int | None = None
-    ) -> FakePiece:
-        *_, last = self.stream(prompt, seed=seed, bars=bars, candidates=candidates)
-        assert isinstance(last, FakePiece)
-        return last
-
-    def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
-        if font not in (None, *self.fonts):
-            raise InputError(f"There is no soundfont {font!r} here.")
-        return _ring(score) * (2 if font == "Loud sine" else 1)
-
-    def fill(
-        self,
-        score: Score,
-        brief: Brief,
-        span: BarSpan,
-        parts: tuple[Part, ...],
-        *,
-        seed: int = 1,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[FakeDraft | FakePiece]:
+    def _fill(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         """The chosen parts move a tone up in the bars of the span; the rest stays."""
+        file, score = opened(request.piece)
+        span, parts = request.bars.span(), parts_named(score, request.parts)
         start, end = (bar * score.meter.bar_ticks for bar in (span.first, span.last + 1))
+        if span.last >= score.bars:
+            raise InputError(f"Bars {request.bars} are asked: the piece has {score.bars}.")
 
         def moved(part: Part) -> Part:
             if part not in parts or part.is_drum:
@@ -183,53 +133,51 @@ class FakeStudio:
             unique = {(n.onset, n.pitch): n for n in notes}
             return replace(part, notes=tuple(unique[at] for at in sorted(unique)))
 
-        yield from self._worked(replace(score, parts=tuple(map(moved, score.parts))), brief, seed, cancelled)
+        changed = replace(score, parts=tuple(map(moved, score.parts)))
+        kept = untouched(score, changed, lambda part, note: part in parts and start <= note.onset < end)
+        for made in self._worked(changed, request, cancelled):
+            told = {"file": file and file.spliced(changed), "untouched": kept}
+            yield replace(made, **told) if isinstance(made, Outcome) else made
 
-    def extend(
-        self,
-        score: Score,
-        brief: Brief,
-        bars: int,
-        *,
-        seed: int = 1,
-        cancelled: Callable[[], bool] = lambda: False,
-    ) -> Iterator[FakeDraft | FakePiece]:
+    def _extend(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         """What is there once more, as often as it takes."""
+        file, whole = opened(request.piece)
+        score = whole if request.after is None else until(whole, request.after - 1)
         end = score.bars * score.meter.bar_ticks
-        until = end + bars * score.meter.bar_ticks
-        starts = range(0, until, end)
+        last = end + request.bars * score.meter.bar_ticks
+        starts = range(0, last, end)
 
         def longer(part: Part) -> Part:
             again = (replace(n, onset=n.onset + start) for start in starts for n in part.notes)
-            return replace(part, notes=tuple(n for n in again if n.onset < until))
+            return replace(part, notes=tuple(n for n in again if n.onset < last))
 
         again = (replace(c, onset=c.onset + start) for start in starts for c in score.chords)
-        chords = tuple(c for c in again if c.onset < until)
-        whole = replace(score, parts=tuple(map(longer, score.parts)), chords=chords)
-        yield from self._worked(whole, brief, seed, cancelled)
+        chords = tuple(c for c in again if c.onset < last)
+        more = replace(score, parts=tuple(map(longer, score.parts)), chords=chords)
+        told = {"added": Bars(score.bars + 1, score.bars + request.bars), "file": file and file.spliced(more)}
+        told["untouched"] = untouched(score, more, lambda part, note: False)
+        for made in self._worked(more, request, cancelled):
+            yield replace(made, **told) if isinstance(made, Outcome) else made
 
-    def _worked(
-        self, score: Score, brief: Brief, seed: int, cancelled: Callable[[], bool]
-    ) -> Iterator[FakeDraft | FakePiece]:
-        if self.error:
-            raise self.error
+    def _worked(self, score: Score, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         for done in range(1, score.bars + 1):
             self.gate(done)
             if cancelled():
                 raise Cancelled
-            yield FakeDraft(first_bars(score, done), done, score.bars)
-        yield self._piece(score, brief, seed, 0)
+            yield Draft(first_bars(score, done), done, score.bars, 0)
+        yield self._outcome(score, Brief(prompt=request.prompt), request.options(self), 0)
 
-    def _piece(
-        self, score: Score, brief: Brief, seed: int, candidate: int, stopped: bool = False
-    ) -> FakePiece:
+    def _outcome(
+        self, score: Score, brief: Brief, options: SamplingOptions, candidate: int, stopped: bool = False
+    ) -> Outcome:
         if not score.parts:
             raise Cancelled
-        made = FakePiece(score, brief, seed, candidate=candidate, stopped=stopped, notices=brief.notes)
         if self.broken and self.tried[-1] != 16:
-            made = replace(made, score=replace(score, tempo_bpm=score.tempo_bpm + 20))
-        made = replace(made, sound_error=self.sound_error)
-        return replace(made, checks=checks(made))
+            score = replace(score, tempo_bpm=score.tempo_bpm + 20)
+        made = checks(brief, score)
+        return Outcome(
+            Composition(score, brief, options, "fake", heard(score), made, candidate, stopped=stopped)
+        )
 
 
 # ---------------------------------------------------------------- reading
@@ -350,9 +298,16 @@ def first_bars(score: Score, bars: int) -> Score:
     return replace(score, parts=tuple(p for p in parts if p.notes), chords=spans)
 
 
-def checks(piece: FakePiece) -> tuple[FakeCheck, ...]:
+def heard(score: Score) -> Heard:
+    """What is written, for what is heard: quick, and never in doubt."""
+    names = tuple(part.instrument for part in score.parts)
+    chords = tuple(span.chord.symbol for span in score.chords if span.chord)
+    return Heard(score.key.name if score.key else "", score.bars, names, chords, "medium")
+
+
+def checks(brief: Brief, score: Score) -> tuple[Check, ...]:
     """What was asked, against the score; chosen instruments are compared by name."""
-    brief, score, made = piece.brief, piece.score, []
+    made = []
     if brief.tempo_bpm:
         made.append(("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", "written"))
     if brief.meter:
@@ -364,7 +319,7 @@ def checks(piece: FakePiece) -> tuple[FakeCheck, ...]:
     if brief.band:
         asked = ", ".join("drums" if i.is_drum else GM_PROGRAMS[i.programs[0]] for i in brief.band)
         made.append(("instruments", asked, asked, "heard"))
-    return tuple(FakeCheck(f, asked, got, asked == got, source) for f, asked, got, source in made)
+    return tuple(Check(f, asked, got, asked == got, source) for f, asked, got, source in made)
 
 
 # ---------------------------------------------------------------- sound
@@ -390,16 +345,6 @@ def _tone(pitch: int, seconds: float) -> np.ndarray:
     hertz = 440 * 2 ** ((pitch - 69) / 12)
     fade = np.minimum(1, (t[-1] - t) / 0.2)
     return ((np.sin(2 * np.pi * hertz * t) + 0.3 * np.sin(4 * np.pi * hertz * t)) * fade).astype(np.float32)
-
-
-def _wav(audio: np.ndarray) -> bytes:
-    data = io.BytesIO()
-    with wave.open(data, "wb") as file:
-        file.setnchannels(2)
-        file.setsampwidth(2)
-        file.setframerate(RATE)
-        file.writeframes((audio * 32767).astype("<i2").tobytes())
-    return data.getvalue()
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ import symusic
 from music21 import converter
 
 WAIT_MS = 250_000
-FORMATS = ("midi", "wav", "loop", "mp3", "ogg", "stems", "musicxml", "svg", "pdf")
+FORMATS = ("mid", "wav", "loop", "mp3", "ogg", "stems", "musicxml", "svg", "pdf")
 # Keeps what the page says it shows, from before its scripts run.
 LISTEN = """document.addEventListener("fialta:piece", (event) => { window.shown = event.detail.piece; });"""
 DURATION = """async (data) => {
@@ -138,7 +138,7 @@ def validate(journey: Journey) -> None:
     parts = [part for part in piece["parts"] if part["name"]]
     meter = [int(number) for number in piece["meter"].split("/")]
     seconds = piece["bars"] * meter[0] * 4 / meter[1] * 60 / piece["bpm"]
-    midi = symusic.Score.from_midi(files["midi"])
+    midi = symusic.Score.from_midi(files["mid"])
     assert midi.note_num() == notes and len(midi.tracks) == len(parts)
     assert abs(midi.tempos[0].qpm - piece["bpm"]) < 0.01
     assert abs(_wav_seconds(files["loop"]) - seconds) < 0.001

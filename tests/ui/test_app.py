@@ -6,6 +6,7 @@ import shutil
 import socket
 import threading
 import urllib.request
+from dataclasses import MISSING
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from gradio_client.exceptions import AppError
 
 from musicgen.errors import ModelError
 from musicgen.music.midi.io import read_midi
+from musicgen.tasks.catalogue import TASKS
+from musicgen.tasks.fields import Whole
+from musicgen.tasks.requests import door_fields, kind_of
 from musicgen.ui.app import build_app, launch_options
 from musicgen.ui.components import load
 from musicgen.ui.theme import css, theme
@@ -40,20 +44,28 @@ def client(served: Served, tmp_path: Path) -> Client:
 # ---------------------------------------------------------------- what can be called
 
 
-def test_compose_is_the_only_endpoint(served: Served) -> None:
-    """Guards: a listener that became public API by having a name."""
+def test_every_task_is_an_endpoint_and_nothing_else_is(served: Served) -> None:
+    """Guards: a listener that became public API by having a name, or a task that nobody can call."""
     dependencies = config_of(served)["dependencies"]
     public = [d["api_name"] for d in dependencies if d["api_visibility"] != "private"]
-    assert public == ["compose"]
+    assert public == [task.name for task in TASKS]
 
 
-def test_the_endpoint_says_what_it_takes(client: Client) -> None:
-    """Guards: parameters renamed, or defaults lost, under scripts and agents that rely on them."""
+def test_the_endpoints_say_what_they_take(client: Client) -> None:
+    """Guards: parameters renamed, bounds or defaults lost, under scripts and agents that rely on them."""
     named = client.view_api(return_format="dict", print_info=False)["named_endpoints"]
-    assert list(named) == ["/compose"]
-    parameters = {p["parameter_name"]: p["parameter_has_default"] for p in named["/compose"]["parameters"]}
-    assert parameters == {"prompt": False, "seed": True, "bars": True, "candidates": True}
-    assert "sentence in any language" in named["/compose"]["description"]
+    assert list(named) == [f"/{task.name}" for task in TASKS]
+    for task in TASKS:
+        told = named[f"/{task.name}"]
+        assert told["description"].startswith(task.summary())
+        for parameter, field in zip(told["parameters"], door_fields(task), strict=True):
+            kind = kind_of(field)
+            assert parameter["parameter_name"] == field.name
+            assert parameter["parameter_has_default"] == (field.default is not MISSING)
+            if isinstance(kind, Whole):
+                assert (parameter["type"]["minimum"], parameter["type"]["maximum"]) == (kind.low, kind.high)
+    first = [p["parameter_name"] for p in named["/compose"]["parameters"]]
+    assert first == ["prompt", "seed", "bars", "candidates"]  # scripts rely on this order
 
 
 def test_compose_gives_sound_midi_and_report(client: Client) -> None:
@@ -74,7 +86,7 @@ def test_a_hostile_prompt_is_only_a_prompt(client: Client) -> None:
 
 def test_the_endpoint_refuses_in_a_sentence(client: Client, served: Served) -> None:
     """Guards: "Error" and nothing else for an agent, or a traceback."""
-    with pytest.raises(AppError, match="The number of bars '0' cannot be used: give a number from 1 to 128"):
+    with pytest.raises(AppError, match=r"bars is 0: give a whole number from 1 to 128\."):
         client.predict("a tune", bars=0, api_name="/compose")
     served.behave(error=ModelError("No model here: run training first."))
     with pytest.raises(AppError, match=r"No model here: run training first\."):
@@ -180,5 +192,5 @@ def test_importing_app_loads_no_model() -> None:
     """Guards: `demo` that can only be had after loading torch and weights."""
     import app
 
-    assert app.studio._studio is None and app.demo.fns
+    assert app.studio._composer._made is None and app.demo.fns
     assert threading.active_count() < 100

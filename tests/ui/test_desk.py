@@ -15,15 +15,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from musicgen.errors import FialtaError, InputError
+from musicgen.music.edit import until
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Part, Score, mixed, part_order
 from musicgen.music.score_json import close_gaps, read_places, read_score
-from musicgen.ui.desk import Desk, up_to
+from musicgen.sound.mixing import mix_gains, panned
+from musicgen.ui.desk import Desk
 from musicgen.ui.handlers import Handlers, Screen
 from musicgen.ui.serving.runs import Runs, Workspace
 from musicgen.ui.wire import views
 from musicgen.ui.wire.changes import OPERATIONS, change
-from musicgen.ui.wire.voices import Voices, mix_gains, panned
+from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import words_in
 
 PROMPT = "a calm waltz in D minor, piano, cello and drums, 8 bars"
@@ -322,5 +324,5 @@ def test_a_region_that_is_not_there_is_refused(desk: Desk, more: dict[str, Any])
 
 def test_the_score_up_to_a_bar() -> None:
     """Guards: chords or sections of bars that are not there."""
-    cut = up_to(SCORE, 4)
+    cut = until(SCORE, 4)
     assert cut.bars == 5 and len(cut.chords) == 5 and [s.bars for s in cut.sections] == [4, 1]

@@ -13,6 +13,7 @@ from conftest import Served
 from gradio.utils import get_upload_folder
 from gradio_client import Client
 
+from musicgen.ui.endpoints import NAMES
 from musicgen.ui.serving.gate import MAX_BODY_BYTES, Gate, admitted, policy
 
 SECRET = "root:x:0:0"
@@ -86,6 +87,11 @@ def test_an_embedded_piece_may_stand_anywhere(served: Served) -> None:
         ("GET", "/monitoring"),
         ("POST", "/login"),
         ("GET", "//etc/passwd"),
+        ("POST", "/gradio_api/call/no_such"),
+        ("POST", "/gradio_api/call/v2/no_such"),
+        ("POST", "/gradio_api/run/leave"),
+        ("POST", "/gradio_api/api/no_such"),
+        ("GET", f"/gradio_api/file=/x/{'0' * 64}/gone.wav"),
     ],
 )
 def test_what_the_page_does_not_need_is_not_there(served: Served, method: str, path: str) -> None:
@@ -116,7 +122,7 @@ def test_no_file_is_served_under_a_name_that_is_not_ours(served: Served, name: s
     path = folder / name
     path.write_text("<script>alert(1)</script>")
     try:
-        assert admitted(f"/gradio_api/file={path}", folder.parent) is None
+        assert admitted(f"/gradio_api/file={path}", folder.parent, NAMES) is None
         if name.isascii():
             assert call(served, "GET", f"/gradio_api/file={path}")[0] == 404
     finally:
@@ -132,7 +138,7 @@ def test_the_page_gets_all_it_asks_for() -> None:
         "/gradio_api/run/predict",
         "/gradio_api/component_server/",
     ]
-    assert [admitted(path, Path("/x")) for path in needed] == needed
+    assert [admitted(path, Path("/x"), NAMES) for path in needed] == needed
 
 
 # ---------------------------------------------------------------- sizes, shapes, the queue
@@ -166,7 +172,7 @@ def test_a_body_without_a_length_ends_at_the_limit() -> None:
     async def send(message: Any) -> None: ...
 
     scope = {"type": "http", "path": "/gradio_api/queue/join", "headers": []}
-    asyncio.run(Gate(app, Path("/x"))(scope, receive, send))
+    asyncio.run(Gate(app, Path("/x"), ())(scope, receive, send))
     assert sum(seen) == MAX_BODY_BYTES
 
 
@@ -185,7 +191,7 @@ def test_a_file_named_in_a_request_is_not_read(served: Served) -> None:
     """Guards: a path in the place of a prompt, a chip or a piece, which Gradio would open."""
     config = json.loads(call(served, "GET", "/config")[2])
     compose = next(d["id"] for d in config["dependencies"] if d["api_name"] == "compose")
-    read = next(d["id"] for d in config["dependencies"] if d["api_name"] == "read")
+    read = next(d["id"] for d in config["dependencies"] if d["api_name"] == "read_1")  # the page's own
     for body in ({"data": [FILE, 1, 2, None]}, {"data": ["a tune", FILE, FILE, None]}):
         status, _, text = call(served, "POST", "/gradio_api/call/compose", body)
         if status == 200:
@@ -206,9 +212,9 @@ def test_only_our_own_functions_of_a_component_can_be_called(served: Served, nam
     assert call(served, "POST", "/gradio_api/component_server/", body)[0] == 404
 
 
-def test_agents_get_the_same_endpoint_and_no_other(served: Served) -> None:
+def test_agents_get_the_same_endpoints_and_no_other(served: Served) -> None:
     """Guards: the page's listeners offered as tools."""
     pytest.importorskip("mcp", reason="the mcp package is not installed: no tools are served")
     schema = json.loads(call(served, "GET", "/gradio_api/mcp/schema")[2])
     assert isinstance(schema, list), schema
-    assert [re.sub(r".*_", "", tool["name"]) for tool in schema] == ["compose"]
+    assert [re.sub(r".*_", "", tool["name"]) for tool in schema] == list(NAMES)

@@ -21,7 +21,9 @@ from test_desk import sent
 from test_gate import call
 
 from musicgen.options import MAX_PROMPT_CHARS
+from musicgen.tasks.requests import Compose
 from musicgen.ui.desk import Desk
+from musicgen.ui.endpoints import Endpoints
 from musicgen.ui.handlers import Handlers
 from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
 from musicgen.ui.takeaway import Takeaway
@@ -228,11 +230,13 @@ def test_no_container_grows_over_500_requests(monkeypatch: pytest.MonkeyPatch) -
         handlers.studio.asked.clear()  # type: ignore[attr-defined]  # the fake's own memory
         handlers.waiting(session)
         list(handlers.compose(prompt, number, None, None, session))
-        handlers.endpoint(prompt, number, None, None, session)
+        Endpoints(handlers.studio, handlers.runs, handlers.workspace).answer(
+            Compose, {"prompt": prompt, "seed": number}, session
+        )
         desk.chunks({"bpm": 120, "font": None, "jobs": [job(number)]})
         desk.change({"piece": piece, "operation": {"do": "tempo", "bpm": 60 + number % 60}}, words_in())
         list(desk.act({"do": "fill", "piece": piece, "first": 0, "last": 0, "seed": number}, session))
-        takeaway.export({"piece": piece, "format": "midi"})
+        takeaway.export({"piece": piece, "format": "mid"})
         handlers.leave(session)
 
     def job(number: int) -> dict[str, Any]:

@@ -15,18 +15,19 @@ from fake_studio import FakeStudio, read, write
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
 from musicgen.exports import musicxml
+from musicgen.exports.formats import FORMATS
 from musicgen.exports.origin import LICENCE, OWN_LICENCE, Origin
 from musicgen.music.midi.io import read_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Part, mixed
 from musicgen.music.score_json import read_places, read_score
 from musicgen.music.theory import Meter
-from musicgen.ui.desk import Held
-from musicgen.ui.takeaway import FORMATS, Export, Takeaway, mixdown, qr_rows
+from musicgen.sound.mixing import mixdown
+from musicgen.ui.takeaway import Takeaway, qr_rows
 from musicgen.ui.words.i18n import words_in
 
 MAGIC = {
-    "midi": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "loop_ogg": b"OggS", "loop_mp3": b"ID3", "parts": b"PK",
+    "mid": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "loop_ogg": b"OggS", "loop_mp3": b"ID3", "parts": b"PK",
     "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
     "musicxml": b"<?xml", "svg": b"<?xml", "pdf": b"%PDF-",
 }  # fmt: skip
@@ -42,14 +43,14 @@ def exported(name: str, **more: Any) -> bytes:
 
 def test_the_midi_file_holds_the_notes_and_says_where_they_come_from() -> None:
     """Guards: a file that has lost its prompt, seed or licence, or a note."""
-    data = exported("midi")
+    data = exported("mid")
     assert quantise(read_midi(data).raw).score.parts == SCORE.parts
     assert PROMPT.encode() in data and b"seed 1, model small-1" in data and LICENCE.encode() in data
 
 
 def test_an_opened_file_is_not_called_ours() -> None:
     """Guards: somebody's own MIDI file that leaves with the words "composed by a model"."""
-    data = exported("midi", piece=sent(model=""))
+    data = exported("mid", piece=sent(model=""))
     assert b"Composed by a model" not in data and OWN_LICENCE.encode() in data and b"seed" not in data
 
 
@@ -57,7 +58,7 @@ def test_what_is_muted_is_in_no_file() -> None:
     """Guards: a download that sounds otherwise than the page."""
     drums = next(p for p in SCORE.parts if p.is_drum)
     silent = [read_places(sent())[drums.identity]]
-    midi = quantise(read_midi(exported("midi", silent=silent)).raw).score
+    midi = quantise(read_midi(exported("mid", silent=silent)).raw).score
     assert not any(p.is_drum for p in midi.parts)
     names = zipfile.ZipFile(io.BytesIO(exported("stems", silent=silent))).namelist()
     assert [name for name in names if name.endswith(".wav")] == [
@@ -65,7 +66,7 @@ def test_what_is_muted_is_in_no_file() -> None:
         "02-cello.wav",
     ]
     places = list(read_places(sent()).values())
-    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "midi", "silent": places}, WORDS)["error"]
+    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "mid", "silent": places}, WORDS)["error"]
 
 
 def test_volume_and_pan_reach_the_file() -> None:
@@ -142,7 +143,7 @@ def test_too_much_sound_gets_a_sentence(name: str, bpm: int) -> None:
     assert "minutes of sound" in error and "take the MIDI file" in error
 
 
-@pytest.mark.parametrize("name", ["exe", None, "../x", ["midi"]])
+@pytest.mark.parametrize("name", ["exe", None, "../x", ["mid"]])
 def test_an_unknown_format_is_refused(name: object) -> None:
     """Guards: a format that names a function."""
     assert list(TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)) == ["error"]
@@ -150,7 +151,8 @@ def test_an_unknown_format_is_refused(name: object) -> None:
 
 def test_a_link_opens_to_the_same_notes() -> None:
     """Guards: a link that recomputes, or loses something on the way."""
-    answer = TAKEAWAY.share({"piece": sent(), "base": "https://example.org/fialta"}, WORDS)
+    asked = {"piece": sent(model="small-1"), "base": "https://example.org/fialta"}
+    answer = TAKEAWAY.share(asked, WORDS)
     opened = TAKEAWAY.open_link({"text": answer["fragment"]}, WORDS)
     assert read_score(opened["piece"]).parts == SCORE.parts
     assert opened["piece"]["caption"] == PROMPT and opened["piece"]["seed"] == 1
@@ -191,12 +193,9 @@ def test_a_long_piece_of_many_parts_needs_little_memory() -> None:
     score = replace(SCORE, parts=mixed(Part(p, notes=SCORE.parts[-1].notes) for p in range(12)))
     samples = 500_000
     stem_bytes = 8 * samples
-    export = Export(
-        Held.of(sent(score)), score, lambda *_: np.full((samples, 2), 0.01, dtype=np.float32), None
-    )
     tracemalloc.start()
     try:
-        mixdown(export)
+        mixdown(score, lambda one: np.full((samples, 2), 0.01, dtype=np.float32))
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

@@ -155,18 +155,23 @@ def midi_text(text: str, max_bytes: int) -> str:
 
 def read_midi_file(path: str | Path) -> MidiFile:
     """`read_midi` of a file. Raises MidiError also where the file cannot be opened or is over 5 MB."""
+    return read_midi(file_bytes(path))
+
+
+def file_bytes(path: str | Path) -> bytes:
+    """The bytes of a file that should be MIDI. Raises MidiError where it cannot be opened or is over 5 MB."""
     path = Path(path)
+    name = ascii(path.name)
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
-    except OSError as error:
-        reason = error.strerror or "it cannot be opened"
-        raise MidiError(f"{path.name!r} was not read ({reason}): choose a MIDI file (.mid).") from error
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
+        is_folder = isinstance(error, IsADirectoryError)
+        reason = "it is a folder" if is_folder else getattr(error, "strerror", None) or "no such name"
+        raise MidiError(f"{name} was not read ({reason}): choose a MIDI file (.mid).") from error
     if len(data) > MAX_BYTES:
-        raise MidiError(
-            f"{path.name!r} is over 5 MB, at most that is read: export a shorter part of the piece."
-        )
-    return read_midi(data)
+        raise MidiError(f"{name} is over 5 MB, at most that is read: export a shorter part of the piece.")
+    return data
 
 
 def read_midi(data: bytes) -> MidiFile:

@@ -1,17 +1,17 @@
-"""Compose the page's example anew: `python -m musicgen.ui.example.make_example [--seed N] [--out DIR]`."""
+"""Compose the page's example anew: `python -m musicgen.ui.make_example [--seed N] [--out DIR]`."""
 
 import argparse
 import json
 from pathlib import Path
 
+from musicgen.studio import Piece, Studio
 from musicgen.ui.example import EXAMPLE_DIR, ROLL_FILE
 from musicgen.ui.prompts import EXAMPLES
-from musicgen.ui.serving.protocols import PieceLike, StudioLike
 from musicgen.ui.wire import views
 from musicgen.ui.words.i18n import words_in
 
 
-def write_example(studio: StudioLike, folder: Path, prompt: str = EXAMPLES[0], seed: int = 1) -> PieceLike:
+def write_example(studio: Studio, folder: Path, prompt: str = EXAMPLES[0], seed: int = 1) -> Piece:
     """Compose the prompt and write its roll (JSON) into the folder."""
     piece = studio.compose(prompt, seed=seed)
     facts = views.score_facts(piece.score, None, words_in())
@@ -24,14 +24,11 @@ def write_example(studio: StudioLike, folder: Path, prompt: str = EXAMPLES[0], s
 
 
 def main() -> None:
-    from musicgen.settings import Settings
-    from musicgen.ui.serving.opening import LazyStudio
-
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=EXAMPLE_DIR)
     args = parser.parse_args()
-    piece = write_example(LazyStudio.of(Settings.from_env()), args.out, seed=args.seed)
+    piece = write_example(Studio.open(), args.out, seed=args.seed)
     print(f"{piece.score.bars} bars, {piece.score.note_count} notes, by {piece.model_id} → {args.out}")
 
 

@@ -8,7 +8,7 @@ they are looked for in is the server's own.
 
 import json
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Collection, MutableMapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -26,9 +26,11 @@ NAME = r"[\w@-][\w.@-]*"
 OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/(static|assets|svelte)(/{NAME})+"
     rf"|{API}/(info|openapi\.json|app_id|startup-events|component_server|cancel|reset)/?"
-    rf"|{API}/queue/(join|data|status)|{API}/(heartbeat|run|api)/[\w-]+/?|{API}/call/(v2/)?\w+(/\w+)?/?"
-    rf"|{API}/mcp(/.*)?"
+    rf"|{API}/queue/(join|data|status)|{API}/heartbeat/[\w-]+/?|{API}/mcp(/.*)?"
 )
+# Endpoints by name; what follows a name is an event of it. The page's own listeners go by their number.
+BY_NUMBER = "predict"
+CALL = re.compile(rf"{API}/(?:run|api|call/v2|call)/(\w+)(?:/\w+)?/?")
 FILE = re.compile(rf"{API}/file=.*[/\\]([0-9a-f]{{64}})[/\\]([a-z0-9-]+\.(?:wav|mid))")
 FRAMES = "'self' https://huggingface.co https://*.huggingface.co https://*.hf.space"
 # Gradio's components compile their scripts in the browser, so eval and inline scripts have to be allowed. But
@@ -47,17 +49,20 @@ HEADERS = (
 
 
 class Gate:
-    """Middleware around Gradio's app. files: the folder in which Gradio keeps what it serves."""
+    """Middleware around Gradio's app. files: the folder in which Gradio keeps what it serves.
 
-    def __init__(self, app: Asgi, files: Path) -> None:
-        self._app, self._files = app, files
+    names: of the endpoints that there are.
+    """
+
+    def __init__(self, app: Asgi, files: Path, names: Collection[str]) -> None:
+        self._app, self._files, self._names = app, files, frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         sealed = _sealed(send, policy(scope))
-        path = admitted(_route(scope), self._files)
+        path = admitted(_route(scope), self._files, self._names)
         if path is None:
             await _refuse(sealed, 404, "There is nothing at this address.")
         elif _length(scope) > MAX_BODY_BYTES:
@@ -69,12 +74,17 @@ class Gate:
             await self._app(scope, _counted(receive), sealed)
 
 
-def admitted(path: str, files: Path) -> str | None:
+def admitted(path: str, files: Path, names: Collection[str]) -> str | None:
     """The path that Gradio gets to see, None for one that it must not see."""
     if OPEN.fullmatch(path):
         return path
+    if called := CALL.fullmatch(path):
+        return path if called[1] in names or called[1] == BY_NUMBER else None
     asked = FILE.fullmatch(path)
-    return f"{API}/file={(files / asked[1] / asked[2]).as_posix()}" if asked else None
+    # Of a file that is gone Gradio would tell where it was.
+    if asked is None or not (files / asked[1] / asked[2]).is_file():
+        return None
+    return f"{API}/file={(files / asked[1] / asked[2]).as_posix()}"
 
 
 def policy(scope: Scope) -> str:

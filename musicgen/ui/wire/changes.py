@@ -1,4 +1,4 @@
-"""Changes of a piece that need no model: a score and an operation in, a score out. No Gradio here.
+"""Changes that need no model, as a browser asks for them; `music.edit` makes them. No Gradio here.
 
 An operation is JSON {"do": name, …} from the browser; unknown ones and values out of range raise InputError.
 """
@@ -9,22 +9,10 @@ from types import MappingProxyType
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.music.score import (
-    MAX_BPM,
-    MAX_INSTANCES,
-    MIN_BPM,
-    PITCHES,
-    BarSpan,
-    ChordSpan,
-    Note,
-    Part,
-    Score,
-    Section,
-    part_order,
-    transposed,
-)
+from musicgen.music.edit import played_by, silenced, transposed_within, without_bars
+from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Part, Score
 from musicgen.music.score_json import Identity
-from musicgen.music.theory import DRUM_KITS, instrument_name
+from musicgen.music.theory import DRUM_KITS
 
 MAX_TRANSPOSE = 12
 MAX_TEMPO_CHANGE = 0.5
@@ -48,22 +36,7 @@ def _tempo(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) 
 
 
 def _transpose(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
-    """Moved by semitones; what would leave the range is folded back by octaves, a doubled note kept once."""
-    moved = transposed(score, _whole(asked, "semitones", -MAX_TRANSPOSE, MAX_TRANSPOSE))
-    return replace(moved, parts=tuple(p if p.is_drum else _folded(p) for p in moved.parts)), places
-
-
-def _folded(part: Part) -> Part:
-    notes = {(n.onset, p): replace(n, pitch=p) for n in part.notes for p in [_fold(n.pitch)]}
-    return replace(part, notes=tuple(notes[at] for at in sorted(notes)))
-
-
-def _fold(pitch: int) -> int:
-    while pitch < PITCHES.start:
-        pitch += 12
-    while pitch >= PITCHES.stop:
-        pitch -= 12
-    return pitch
+    return transposed_within(score, _whole(asked, "semitones", -MAX_TRANSPOSE, MAX_TRANSPOSE)), places
 
 
 def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
@@ -74,16 +47,9 @@ def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, A
         raise InputError(f"There is no drum kit {program}: choose one of the list.")
     if program == part.program:
         return score, places
-    taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (part.is_drum, program)}
-    name = instrument_name(program, part.is_drum)
-    if len(taken) >= MAX_INSTANCES:
-        raise InputError(f"{len(taken)} parts play the {name} already: choose another instrument.")
-    instance = next(i for i in range(len(taken) + 1) if i not in taken)
-    name += f" {instance + 1}" if instance else ""
-    new = replace(part, program=program, instance=instance, name=name)
+    made, new = played_by(score, part, program)
     places[new.identity] = places.pop(part.identity)
-    kept = tuple(new if p is part else p for p in score.parts)
-    return replace(score, parts=tuple(sorted(kept, key=part_order))), places
+    return made, places
 
 
 def _mix(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
@@ -97,57 +63,14 @@ def _delete(score: Score, places: dict[Identity, int], asked: Mapping[str, Any])
     """Selected bars of all parts are cut out; of some parts, silenced."""
     span = span_of(score, asked)
     chosen = parts_of(score, places, asked)
-    if len(chosen) == len(score.parts):
-        made = _cut(score, span)
-    else:
-        made = replace(
-            score, parts=tuple(_silenced(p, span, score) if p in chosen else p for p in score.parts)
-        )
+    is_all = len(chosen) == len(score.parts)
+    made = without_bars(score, span) if is_all else silenced(score, span, chosen)
     made = replace(made, parts=tuple(p for p in made.parts if p.notes))
     if not made.parts:
         raise InputError("Nothing would be left of the piece: select fewer bars or parts.")
     return made, {p.identity: places[p.identity] for p in made.parts} | {
         k: v for k, v in places.items() if k not in {p.identity for p in made.parts}
     }
-
-
-def _silenced(part: Part, span: BarSpan, score: Score) -> Part:
-    start, end = _ticks(score, span)
-    return replace(part, notes=tuple(n for n in part.notes if not start <= n.onset < end))
-
-
-def _cut(score: Score, span: BarSpan) -> Score:
-    start, end = _ticks(score, span)
-    length = end - start
-
-    def move(onset: int) -> int:
-        return onset if onset < start else onset - length
-
-    def notes(part: Part) -> tuple[Note, ...]:
-        return tuple(replace(n, onset=move(n.onset)) for n in part.notes if not start <= n.onset < end)
-
-    return replace(
-        score,
-        parts=tuple(replace(p, notes=notes(p)) for p in score.parts),
-        chords=tuple(
-            ChordSpan(move(c.onset), c.duration, c.chord) for c in score.chords if not start <= c.onset < end
-        ),
-        sections=tuple(_shortened(score.sections, span)),
-    )
-
-
-def _shortened(sections: tuple[Section, ...], span: BarSpan) -> list[Section]:
-    """Sections after the bars of a span are gone."""
-    kept, at = [], 0
-    for section in sections:
-        bars = sum(
-            not span.first <= b <= span.last
-            for b in range(section.first_bar, section.first_bar + section.bars)
-        )
-        if bars:
-            kept.append(Section(section.name, at, bars))
-        at += bars
-    return kept
 
 
 OPERATIONS: Mapping[str, Callable[[Score, dict[Identity, int], Mapping[str, Any]], Changed]] = (
@@ -188,10 +111,6 @@ def _part_at(score: Score, places: Mapping[Identity, int], place: object) -> Par
         if places.get(part.identity) == place and type(place) is int:
             return part
     raise InputError(f"There is no part {str(place)[:10]!r} in the piece: select another.")
-
-
-def _ticks(score: Score, span: BarSpan) -> tuple[int, int]:
-    return span.first * score.meter.bar_ticks, (span.last + 1) * score.meter.bar_ticks
 
 
 def _whole(asked: Mapping[str, Any], name: str, low: int, high: int) -> int:

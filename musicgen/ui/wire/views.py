@@ -3,21 +3,17 @@
 Text goes into the page only as JSON that a component writes with textContent or on a canvas.
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
 from musicgen.music.score import Score, in_order
 from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
+from musicgen.results import Piece
+from musicgen.tasks.judge.composition import Check, Heard
 from musicgen.text.brief import Brief
-from musicgen.ui.serving.protocols import CheckLike, HeardLike, PieceLike
-from musicgen.ui.wire.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
+from musicgen.text.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
 from musicgen.ui.words.i18n import Words
-
-MAX_SLUG = 48
-
 
 # ---------------------------------------------------------------- the roll
 
@@ -163,19 +159,19 @@ def status(
     return line | ({"counts": True} if counts else {})
 
 
-def card(piece: PieceLike | None, words: Words) -> dict[str, Any]:
+def card(piece: Piece | None, words: Words) -> dict[str, Any]:
     """Asked against got, and what the notes say. Notes of the brief stand under the chips already."""
     if piece is None:
         return {"ready": False}
     return account(piece.checks, piece.heard, words) | {"notices": notices(piece, words)}
 
 
-def notices(piece: PieceLike, words: Words) -> list[str]:
+def notices(piece: Piece, words: Words) -> list[str]:
     """How the piece came about."""
     return [words.say(note) for note in piece.notices if note not in piece.brief.notes]
 
 
-def account(checks: Iterable[CheckLike], heard: HeardLike, words: Words) -> dict[str, Any]:
+def account(checks: Iterable[Check], heard: Heard, words: Words) -> dict[str, Any]:
     """What was asked of a score against what it has, in the words of a language."""
     shown = [
         {
@@ -212,10 +208,3 @@ def _in_short(chords: tuple[str, ...]) -> str:
 
 
 # ---------------------------------------------------------------- names
-
-
-def slug(prompt: str, seed: int) -> str:
-    """A file name without its ending: letters and digits of the prompt, and the seed."""
-    plain = unicodedata.normalize("NFKD", prompt).encode("ascii", "ignore").decode().lower()
-    stem = "-".join(re.findall(r"[a-z0-9]+", plain))[:MAX_SLUG].rstrip("-")
-    return f"{stem or 'piece'}-seed{seed}"

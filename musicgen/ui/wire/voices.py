@@ -119,18 +119,3 @@ def flac(audio: np.ndarray) -> bytes:
     samples = np.rint(np.clip(audio, -1, 1) * 32_767).astype(np.int16)
     soundfile.write(target, samples, SAMPLE_RATE, format="FLAC", subtype="PCM_16", compression_level=0.0)
     return target.getvalue()
-
-
-def mix_gains(volume: int, pan: int) -> tuple[float, float]:
-    """(gain, pan -1..1) as the browser sets them: the square law of MIDI volume; Web Audio's panner."""
-    return (volume / 127) ** 2, max(-1.0, min(1.0, (pan - 64) / 63))
-
-
-def panned(audio: np.ndarray, pan: float) -> np.ndarray:
-    """Audio (samples, 2) through the equal-power panner of the Web Audio specification (stereo input)."""
-    x = pan + 1 if pan <= 0 else pan
-    left_gain, right_gain = np.cos(x * np.pi / 2), np.sin(x * np.pi / 2)
-    left, right = audio[:, 0], audio[:, 1]
-    if pan <= 0:
-        return np.stack([left + right * left_gain, right * right_gain], axis=1).astype(np.float32)
-    return np.stack([left * left_gain, right + left * right_gain], axis=1).astype(np.float32)

@@ -105,7 +105,7 @@ function announce() {
 }
 
 const wire = () => Object.fromEntries(
-  ["caption", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections"]
+  ["caption", "prompt", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections"]
     .map((name) => [name, piece[name] === undefined ? null : piece[name]]));
 
 // ------------------------------------------------------------------ acting on what is selected

@@ -7,7 +7,7 @@ find(".away-short-note").textContent = labels.short_note;
 find(".away-export").textContent = labels.export_;
 find(".away-import").textContent = labels.import_;
 control("another").addEventListener("click", () => trigger("submit", {}));
-control("midi").addEventListener("click", () => fetchFile("midi", control("midi")));
+control("midi").addEventListener("click", () => fetchFile("mid", control("midi")));
 control("wav").addEventListener("click", () => fetchFile("wav", control("wav")));
 control("keep").addEventListener("click", keep);
 for (const name of ["formats", "share", "library"]) control(name).addEventListener("click", () => panel(name));

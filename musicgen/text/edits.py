@@ -98,6 +98,8 @@ def apply_edits(brief: Brief, edits: Mapping[str, str], read: Reader) -> Brief:
     read: reads a band as the sentence would be read. Raises InputError for a value that cannot be.
     """
     for field, text in edits.items():
+        if field not in CHOICES:
+            raise InputError(f"{field!r} is no fact known here: edit one of {', '.join(CHOICES)}.")
         brief = replace(brief, **_changes(field, text, read))
     kept = tuple(fact for fact in brief.facts if fact.field not in edits)
     return replace(brief, facts=kept)

@@ -1,0 +1,120 @@
+"""A small algebra on scores: cut, silence, transpose, hand to another instrument. Values in, values out.
+
+What is asked for is taken as it is: whoever brings it from outside has checked its ranges.
+"""
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from musicgen.errors import InputError
+from musicgen.music.score import (
+    MAX_INSTANCES,
+    PITCHES,
+    BarSpan,
+    ChordSpan,
+    Note,
+    Part,
+    Score,
+    Section,
+    part_order,
+    transposed,
+)
+from musicgen.music.theory import instrument_name
+
+
+def until(score: Score, last: int) -> Score:
+    """The score to the end of a bar, counted from 0; notes that ring over it are kept as they are."""
+    end = (last + 1) * score.meter.bar_ticks
+    parts = tuple(replace(p, notes=tuple(n for n in p.notes if n.onset < end)) for p in score.parts)
+    return replace(
+        score,
+        parts=tuple(p for p in parts if p.notes),
+        chords=tuple(c for c in score.chords if c.onset < end),
+        sections=tuple(
+            replace(s, bars=min(s.bars, last + 1 - s.first_bar))
+            for s in score.sections
+            if s.first_bar <= last
+        ),
+    )
+
+
+def without_bars(score: Score, span: BarSpan) -> Score:
+    """The bars of a span are cut out, and what comes after them moves up."""
+    start, end = _ticks(score, span)
+    length = end - start
+
+    def move(onset: int) -> int:
+        return onset if onset < start else onset - length
+
+    def notes(part: Part) -> tuple[Note, ...]:
+        return tuple(replace(n, onset=move(n.onset)) for n in part.notes if not start <= n.onset < end)
+
+    return replace(
+        score,
+        parts=tuple(replace(p, notes=notes(p)) for p in score.parts),
+        chords=tuple(
+            ChordSpan(move(c.onset), c.duration, c.chord) for c in score.chords if not start <= c.onset < end
+        ),
+        sections=_shortened(score.sections, span),
+    )
+
+
+def silenced(score: Score, span: BarSpan, parts: Collection[Part]) -> Score:
+    """Some parts rest in the bars of a span; a part without notes stays, empty."""
+    start, end = _ticks(score, span)
+
+    def resting(part: Part) -> Part:
+        return replace(part, notes=tuple(n for n in part.notes if not start <= n.onset < end))
+
+    return replace(score, parts=tuple(resting(p) if p in parts else p for p in score.parts))
+
+
+def transposed_within(score: Score, semitones: int) -> Score:
+    """Moved by semitones; what would leave the range is folded back by octaves, a doubled note kept once."""
+    moved = transposed(score, semitones)
+    return replace(moved, parts=tuple(p if p.is_drum else _folded(p) for p in moved.parts))
+
+
+def played_by(score: Score, part: Part, program: int) -> tuple[Score, Part]:
+    """Another program (for drums another kit) for a part, and the part as it is now; volume and pan stay.
+
+    Raises InputError where as many parts play it already as there may be.
+    """
+    taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (part.is_drum, program)}
+    name = instrument_name(program, part.is_drum)
+    if len(taken) >= MAX_INSTANCES:
+        raise InputError(f"{len(taken)} parts play the {name} already: choose another instrument.")
+    instance = next(i for i in range(len(taken) + 1) if i not in taken)
+    name += f" {instance + 1}" if instance else ""
+    new = replace(part, program=program, instance=instance, name=name)
+    kept = (new if p is part else p for p in score.parts)
+    return replace(score, parts=tuple(sorted(kept, key=part_order))), new
+
+
+def _folded(part: Part) -> Part:
+    notes = {(n.onset, p): replace(n, pitch=p) for n in part.notes for p in [_fold(n.pitch)]}
+    return replace(part, notes=tuple(notes[at] for at in sorted(notes)))
+
+
+def _fold(pitch: int) -> int:
+    while pitch < PITCHES.start:
+        pitch += 12
+    while pitch >= PITCHES.stop:
+        pitch -= 12
+    return pitch
+
+
+def _shortened(sections: tuple[Section, ...], span: BarSpan) -> tuple[Section, ...]:
+    """Sections after the bars of a span are gone."""
+    kept, at = [], 0
+    for section in sections:
+        own = range(section.first_bar, section.first_bar + section.bars)
+        bars = sum(not span.first <= bar <= span.last for bar in own)
+        if bars:
+            kept.append(Section(section.name, at, bars))
+        at += bars
+    return tuple(kept)
+
+
+def _ticks(score: Score, span: BarSpan) -> tuple[int, int]:
+    return span.first * score.meter.bar_ticks, (span.last + 1) * score.meter.bar_ticks

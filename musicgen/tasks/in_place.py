@@ -1,0 +1,107 @@
+"""Tasks on a piece that is there: opened, some bars written, put back; the rest stays as it is."""
+
+from collections.abc import Iterator, Sequence
+
+from musicgen.errors import FialtaError, InputError
+from musicgen.music.edit import until
+from musicgen.music.midi.guest import Guest, open_guest
+from musicgen.music.score import MAX_BARS, BarSpan, Note, Part, Score
+from musicgen.tasks.fields import Bars, shown
+from musicgen.tasks.fill import Filler
+from musicgen.tasks.judge.composition import Composition, Draft
+from musicgen.tasks.outcome import Outcome, untouched
+from musicgen.tasks.requests import Cancelled, Extend, Fill, Tools
+from musicgen.text.read import read_brief
+
+Made = Iterator[Draft | Outcome]
+LAST = -1  # the bar that a piece ends with
+
+
+def filled(request: Fill, tools: Tools, cancelled: Cancelled) -> Made:
+    """`Fill`."""
+    file, score = opened(request.piece, request.bars.first)
+    span = request.bars.span(score.first_bar)
+    parts = parts_named(score, request.parts)
+    brief, options = request.brief(tools), request.options(tools)
+    chosen, bar = {part.identity for part in parts}, score.meter.bar_ticks
+
+    def is_open(part: Part, note: Note) -> bool:
+        return part.identity in chosen and span.first <= note.onset // bar <= span.last
+
+    for made in Filler(tools.composer).stream(score, brief, span, parts, options, cancelled):
+        if isinstance(made, Composition):
+            yield Outcome(made, _put_back(file, made), untouched(score, made.score, is_open))
+        else:
+            yield made
+
+
+def extended(request: Extend, tools: Tools, cancelled: Cancelled) -> Made:
+    """`Extend`."""
+    _, score = opened(request.piece, LAST if request.after is None else request.after)
+    begun = _begun(score, request.after)
+    if begun.bars + request.bars > MAX_BARS:
+        raise InputError(
+            f"{begun.bars} bars and {request.bars} new ones are asked: at most {MAX_BARS} can be written."
+        )
+    added = BarSpan(begun.bars, begun.bars + request.bars - 1)
+    yield from ()
+    raise FialtaError(f"This model cannot write bars {Bars.of(added, score.first_bar)} yet.")
+
+
+def opened(piece: bytes | Score, bar: int | None = None) -> tuple[Guest | None, Score]:
+    """The file, where it is one, and the score that is worked on: of a long file the bars around `bar`.
+
+    Raises MidiError.
+    """
+    if isinstance(piece, Score):
+        return None, piece
+    file = open_guest(piece)
+    windows = file.seen.windows
+    if bar is not None and len(windows) > 1:
+        file = file.at_bar(windows[-1].first_bar if bar == LAST else bar)
+    return file, file.score
+
+
+def _put_back(file: Guest | None, made: Composition) -> Guest | None:
+    return file and file.spliced(made.score)
+
+
+def _begun(score: Score, after: int | None) -> Score:
+    if after is None:
+        return score
+    last = Bars(after, after).span(score.first_bar).last
+    if last >= score.bars:
+        end = Bars.of(BarSpan(0, score.bars - 1), score.first_bar).last
+        raise InputError(f"Bar {after} is asked: the last bar here is {end}.")
+    return until(score, last)
+
+
+def parts_named(score: Score, names: Sequence[str]) -> tuple[Part, ...]:
+    """The parts that go by these names; all where none is given.
+
+    A name is a part's own ("Violin 2"), its instrument's, or whatever a sentence would call it ("strings").
+    Raises InputError for one that nobody has.
+    """
+    if not names:
+        return score.parts
+    found = {part.identity for name in names for part in _called(score, name)}
+    return tuple(part for part in score.parts if part.identity in found)
+
+
+def _called(score: Score, name: str) -> Sequence[Part]:
+    wanted = name.casefold()
+    for said in (lambda p: p.name, lambda p: p.instrument):
+        if found := [part for part in score.parts if said(part).casefold() == wanted]:
+            return found
+    players = read_brief(name).band
+    meant = [
+        part
+        for part in score.parts
+        if any(
+            part.is_drum if p.is_drum else not part.is_drum and part.program in p.programs for p in players
+        )
+    ]
+    if meant:
+        return meant
+    known = ", ".join(part.name or part.instrument for part in score.parts)
+    raise InputError(f"There is no part {shown(name)} in the piece: choose from {known}.")

@@ -1,0 +1,163 @@
+"""Named endpoints, which are MCP tools too: one a task, derived from its request. Nothing here knows a task.
+
+A value goes to the request as it was sent, and the request takes it or says what is wrong in one sentence;
+Gradio's own checks would round it, or answer with no word at all. A visitor's file comes and goes as base64
+text, so that it never lies on the server's disk.
+"""
+
+import base64
+import inspect
+import time
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from musicgen.errors import Cancelled, FialtaError
+from musicgen.exports.formats import Format
+from musicgen.exports.origin import slug
+from musicgen.results import Converted
+from musicgen.studio import Draft, Piece, Studio
+from musicgen.tasks.catalogue import TASKS
+from musicgen.tasks.fields import Kind, Music, Whole
+from musicgen.tasks.requests import Request, Result, door_fields, kind_of
+from musicgen.ui.serving.runs import Runs, Workspace
+
+NAMES = tuple(task.name for task in TASKS)
+GIVES = {
+    "piece": "The sound (WAV), the score (MIDI), and what was asked, written and heard (JSON).",
+    "files": "The files as base64, and what of the piece could not be shown in them (JSON).",
+    "report": "What was understood (JSON).",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoints:
+    """Answers requests of programs on a studio. runs: a client that goes away is one that stops."""
+
+    studio: Studio
+    runs: Runs
+    workspace: Workspace
+    clock: Callable[[], float] = time.monotonic
+
+    def answer(self, task: type[Request], values: dict[str, Any], session: str) -> list[Any]:
+        """What the endpoint's outputs show. Raises FialtaError."""
+        request = task.of(values)
+        began = self.clock()
+        with self.runs.begin(session) as run:
+            *_, result = self.studio.run(request, cancelled=run.cancelled)
+            assert not isinstance(result, Draft)
+            if run.cancelled() or (isinstance(result, Piece) and result.stopped):
+                raise Cancelled(result)
+            if isinstance(result, Piece):
+                self.runs.took(self.clock() - began, result.score.bars)
+            return self._outputs(task, request, result)
+
+    def _outputs(self, task: type[Request], request: Request, result: Result) -> list[Any]:
+        if isinstance(result, Converted):
+            return [result.to_dict() | {"files": [_sent(*file) for file in result.files()]}]
+        if task.gives == "report":
+            return [result.to_dict()]
+        paths = result.save(self.workspace.folder(), file_stem(request))
+        return [str(one_of(paths, ".wav")), str(one_of(paths, ".mid")), result.to_dict()]
+
+
+def _sent(name: str, kind: Format, data: bytes) -> dict[str, str]:
+    return {"name": name, "type": kind.kind, "data": base64.b64encode(data).decode()}
+
+
+def one_of(paths: tuple[Path, ...], ending: str) -> Path:
+    """The file with this ending."""
+    return next(path for path in paths if path.suffix == ending)
+
+
+def file_stem(request: Request) -> str:
+    """What the files of a request are called: letters, digits and hyphens of its sentence, and its seed."""
+    prompt, seed = getattr(request, "prompt", ""), getattr(request, "seed", None)
+    plain = slug(prompt).encode("ascii", "ignore").decode().strip("-")
+    return (plain or "piece") + ("" if seed is None else f"-seed{seed}")
+
+
+def add_endpoints(endpoints: Endpoints, **listening: Any) -> None:
+    """One for each task, on components that are not on the page. Call within a `gr.Blocks`."""
+    with gr.Group(visible=False):
+        for task in TASKS:
+            inputs = [_component(one) for one in door_fields(task)]
+            call = _function(task, endpoints)
+            gr.Button().click(call, inputs, _outputs(task), api_name=task.name, **listening)
+
+
+def _component(one: Field[Any]) -> Any:
+    kind, default = kind_of(one), None if one.default is MISSING else one.default
+    if not isinstance(kind, Whole):
+        return _as_sent(gr.Textbox(None if one.default is MISSING else "", label=one.name))
+    info = {"type": "integer", "minimum": kind.low, "maximum": kind.high}
+    return _as_sent(gr.Number(default, label=one.name, precision=0, placeholder="open"), info)
+
+
+def _as_sent(component: Any, info: dict[str, Any] | None = None) -> Any:
+    """The component, whose value comes as it was sent. info: what the API says of it.
+
+    Not a class of its own: of those Gradio writes a file beside their source.
+    """
+    component.preprocess = lambda payload: payload
+    if info:
+        component.api_info = lambda: info
+    return component
+
+
+def _outputs(task: type[Request]) -> list[Any]:
+    report = gr.JSON(label="report")
+    if task.gives != "piece":
+        return [report]
+    return [gr.Audio(label="sound", type="filepath", interactive=False), gr.File(label="midi"), report]
+
+
+def _function(task: type[Request], endpoints: Endpoints) -> Callable[..., Any]:
+    """What Gradio calls; its name, signature and docstring are what programs and agents get to read."""
+    names = [one.name for one in door_fields(task)]
+
+    def call(request: gr.Request, *values: Any) -> Any:
+        given = {n: value for n, value in zip(names, values, strict=False) if value is not None}
+        try:
+            made = endpoints.answer(task, given, request.session_hash or "")
+        except FialtaError as error:
+            raise gr.Error(str(error), print_exception=False) from error
+        return made if len(made) > 1 else made[0]
+
+    asker = inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=gr.Request)
+    parameters = [asker, *(_parameter(one) for one in door_fields(task))]
+    call.__name__ = task.name
+    call.__doc__ = _told(task)
+    call.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    call.__annotations__ = {p.name: p.annotation for p in parameters}
+    return call
+
+
+def _parameter(one: Field[Any]) -> inspect.Parameter:
+    kind = kind_of(one)
+    annotation: Any = str
+    if isinstance(kind, Whole):
+        annotation = int | None if kind.open else int
+    default = inspect.Parameter.empty if one.default is MISSING else one.default
+    if isinstance(default, tuple):
+        default = ", ".join(default)
+    return inspect.Parameter(
+        one.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation
+    )
+
+
+def _told(task: type[Request]) -> str:
+    lines = [f"    {one.name}: {_sentence(kind_of(one))}" for one in door_fields(task)]
+    return "\n".join((task.summary(), "", "Args:", *lines, "", "Returns:", f"    {GIVES[task.gives]}"))
+
+
+def _sentence(kind: Kind) -> str:
+    text = kind.help[:1].upper() + kind.help[1:]
+    if isinstance(kind, Music):
+        text += ", as base64"
+    if isinstance(kind, Whole):
+        text += f"; {kind.low} to {kind.high}"
+    return text + "."
