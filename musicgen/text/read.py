@@ -11,6 +11,7 @@ from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
 from musicgen.text.band.players import read_players
+from musicgen.text.band.scope import settle_scope, with_pairs
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
 from musicgen.text.ground.fold import Folded, fold
@@ -50,6 +51,8 @@ def read_brief(prompt: str) -> Brief:
     reading.style = scan_kinds(folded, styles)
     _correct(reading, languages)
     read_artists(reading)
+    with_pairs(reading)
+    settle_scope(reading)
     read_entrances(reading)
     read_passages(reading)
     read_form(reading)

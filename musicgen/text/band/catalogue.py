@@ -8,6 +8,14 @@ from musicgen.text.brief import Instrument
 from musicgen.text.lexicon import read_sections
 
 VOICES = (52, 53, 54, 85, 91)
+# Kits that can be ruled out while drums play.
+_KITS = {
+    "kit_808": (25,),
+    "drum_machine": (24, 25),
+    "electronic_drums": (24, 25),
+    "brushes": (40,),
+    "jazz_drums": (32, 40),
+}
 # Display names of single pieces → what a band has instead of them.
 PIECES = {"piece of the drum kit": "drums", "hand percussion": "percussion"}
 
@@ -49,6 +57,8 @@ def ruled_out(name_id: str) -> tuple[Instrument, ...]:
     one = instrument(name_id)
     if set(one.programs) <= set(VOICES) and not one.is_drum:
         return (replace(one, name="voice", programs=VOICES),)
+    if name_id in _KITS:  # "trap, no 808": another kit may play
+        return (replace(one, programs=_KITS[name_id]),)
     family = _bans().get(name_id, ())
     programs = (*one.programs, *(p for p in family if p not in one.programs))
     kit = replace(one, name="drums") if one.is_drum and one.name not in PIECES else one

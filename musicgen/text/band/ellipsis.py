@@ -17,6 +17,7 @@ _ONE = r"(?:an? |one |1 |the other |another |ein[es]? |une? |l'autre |una |otra 
 _TWO_SORTS = re.compile(
     rf"\s?[:,(-]{{1,2}}\s?{_ONE}([^\W\d_]{{3,14}})\s?{_JOIN}\s?{_ONE}([^\W\d_]{{3,14}})(?=\s?(?:$|[,;.)&+]|and\b|with\b))"
 )
+_ONE_BEHIND = re.compile(r"\s?,\s?(?:an?|one|1|ein[es]?|une?|una|uma|одна)\s")
 _LENT_TO_VOICES = "voice"  # "soprano" alone is a singer
 _ALSO_SORTS = (None, "classical", "latin")  # "classical and electric guitar" are two guitars
 _REACH = 32
@@ -91,6 +92,9 @@ def _two_sorts(folded: Folded, token: Token, lexicons: Sequence[Lexicon]) -> Ite
     match = _TWO_SORTS.match(text, token.end) if " " not in noun else None
     if match is None:
         return
+    plural = noun.endswith("s") and not noun.endswith("ss")
+    if match[0].lstrip().startswith(",") and not plural and not _ONE_BEHIND.match(match[0]):
+        return  # "bass, synth and drums"
     values = [_sort(match[group], noun, lexicons) for group in (1, 2)]
     if None not in values:
         yield from (Token("instrument", v or "", *match.span(g)) for v, g in zip(values, (1, 2), strict=True))

@@ -9,6 +9,7 @@ from musicgen.music.score import MAX_INSTANCES
 from musicgen.text.band.catalogue import PIECES, VOICES, ensembles, instrument, ruled_out, stand_ins
 from musicgen.text.band.lineup import Named, add_forbidden, settle_band
 from musicgen.text.band.roles import Place, read_roles, with_role
+from musicgen.text.band.scope import choices, played_in_style, spare_exceptions
 from musicgen.text.brief import Instrument
 from musicgen.text.ground.corrections import corrected
 from musicgen.text.ground.match import Token
@@ -30,7 +31,7 @@ _OF_SO_MANY = re.compile(patterns.OF_SO_MANY)
 _NOT_THE_INSTRUMENT = re.compile(patterns.NOT_THE_INSTRUMENT)
 _NUMBERED = re.compile(r" (iii|ii|iv|i|1|2|3|4)(?=\s*(?:$|[,;.&)\n]|and\b|with\b))")
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_LABEL = re.compile(r"\s?[:=]\s?(?:an? |the )?")
+_LABEL = re.compile(r"\s?(?:[:=]|is (?:played (?:by|on) )?(?=an? ))\s?(?:an? |the )?")
 _EACH = re.compile(r" (?:of each|each of)(?:: | )[^.;]*$")
 _TIMES = re.compile(r"\s?[x*]\s?([2-9])(?![\d/])")
 _ORDINAL = re.compile(r"(?:^|(?<=[\s,;]))(?:(first|1st)|second|2nd|third|3rd) $")
@@ -47,14 +48,15 @@ def read_players(reading: Reading) -> None:
     ]
     tokens = [_in_context(reading, token) for token in _unique(tokens) if not _is_false(reading, token)]
     tokens = _without_general(reading, tokens)
-    ruled = negated(reading, tokens)
+    ruled = spare_exceptions(reading, sorted({(t.start, t.end) for t in tokens}), negated(reading, tokens))
     tokens = [t for t in tokens if reading.free(t.start, t.end)]
     named = [_named(reading, token, token.start not in ruled) for token in tokens]
     named = [_spelled_out(reading, one, named) for one in _without_corrected(reading, named)]
-    named = _with_roles(reading, named)
+    named = choices(reading, _with_roles(reading, named))
     _forbid_directly(reading)
     for one in named:
         _write(reading, one)
+    played_in_style(reading)
     opens = any(_opens(t) for t in tokens if t.start not in ruled)
     settle_band(reading, named, opens=opens)
 

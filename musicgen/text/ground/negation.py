@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import patterns, scope
 
 _PRE_GAP = re.compile(patterns.AFTER_NEGATION)
 _STRICT_GAP = re.compile(patterns.ARTICLE_GAP)
@@ -17,6 +17,11 @@ _OUT = re.compile(r" (?:parts? )?(?:out|away|off|weg|raus|aus)\b")
 _NOT_A_PLAYER = re.compile(patterns.NOT_A_PLAYER)
 _CLOSES = re.compile(r"\s*(?:$|[,;.!)\n])")  # "drums no, bass yes", but not "piano no muy fuerte"
 _LACKS = re.compile(r"(?:没有?|无)[^的]{1,4}的\s?")  # 没有歌词的钢琴曲: a piano piece without words
+_UNSPACED_JOIN = re.compile(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?")
+_ANSWERED_NO = re.compile(scope.ANSWERED_NO)
+_SEVERAL = re.compile(scope.SEVERAL)
+_LIST_JOIN = re.compile(scope.LIST_JOIN)
+_DASH = re.compile(r"(?:^|[\s,;(])-$")
 _LESS = re.compile(r"-(?:less|free)\b")
 _LIST = 12  # a list of instruments is not longer than this
 
@@ -34,10 +39,29 @@ def negated(reading: Reading, tokens: Sequence[Token]) -> set[int]:
     for phrase in reading.of_kind("forbid"):
         if " " in reading.text[phrase.start : phrase.end]:  # "no vocals or drums" goes on like "no"
             reached |= _going_on(reading, phrase.end, ordered)
+    reached |= _answered(reading, ordered) | _crossed_out(reading, ordered)
     closing = [t for t in reading.of_kind("neg", "closing") if _CLOSES.match(reading.text, t.end)]
     for negation in [*reading.of_kind("neg", "post"), *closing]:
         reached |= _before_negation(reading, negation, ordered, reached)
     return reached
+
+
+def _answered(reading: Reading, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    """ "drums? no", "drums: never", "drums=0"."""
+    found = set()
+    for start, end in ordered:
+        answer = _ANSWERED_NO.match(reading.text, end)
+        if answer:
+            reading.use(*answer.span())
+            found.add(start)
+    return found
+
+
+def _crossed_out(reading: Reading, ordered: Sequence[tuple[int, int]]) -> set[int]:
+    """ "piano, -drums"; lines that begin with dashes are a list."""
+    dashed = [start for start, _ in ordered if _DASH.search(reading.text[max(0, start - 2) : start])]
+    lines = len(re.findall(r"(?:^|\n)\s*-", reading.text))
+    return set() if lines > 1 or len(dashed) == len(ordered) > 1 else set(dashed)
 
 
 def _after_negation(
@@ -120,9 +144,10 @@ def _before_negation(
         return set()
     reading.use(negation.start, negation.end)
     reached = {earlier[-1][0]}
+    of_several = _SEVERAL.search(reading.text, earlier[-1][1], negation.end)
     for last, span in pairwise(reversed(earlier)):
         between = reading.text[span[1] : last[0]]
-        if not re.fullmatch(r"\s?(?:と|や|も|、|・|와|과|이나|나|하고|和|或|ve|veya|랑)\s?", between):
+        if not _UNSPACED_JOIN.fullmatch(between) and not (of_several and _LIST_JOIN.fullmatch(between)):
             break
         reached.add(span[0])
     return reached

@@ -15,6 +15,8 @@ from musicgen.text.lexicon import patterns
 
 _AFTER = re.compile(r"[ \-]?([^\W\d_]+|7th|[79](?![\d/]|[ \-]?(?:bars?|beats?|measures?)))")
 _LONG_WORD = re.compile(r" ([a-z]{4,})")
+_OTHER_WORD = re.compile(r"\s([^\W\d_]{2,})")
+_PRONOUNS = ("me", "us", "him", "them", "you", "it", "her", "if", "when", "about", "later")
 _IMPOSSIBLE = re.compile(patterns.IMPOSSIBLE_KEY, re.IGNORECASE)
 _SINGS_SOLFEGE = ("fr", "es", "it", "pt", "tr")
 _TRANSPOSED = re.compile(patterns.TRANSPOSED)
@@ -152,6 +154,16 @@ def _named(reading: Reading, system: str, match: re.Match[str], tonics: Mapping[
     return Found(one.key, one.scale, one.start, one.end, weak=True) if opening else one
 
 
+def _is_music(reading: Reading, end: int) -> bool:
+    """Whether the next word goes on about music: none that does not, where nothing else is said of music."""
+    word = _OTHER_WORD.match(reading.text, end)
+    if word is None or word[1] in _PRONOUNS:
+        return False
+    things = any(token.kind not in ("number", "join", "neg", "at") for token in reading.tokens)
+    known = any(word[1] in lexicon.words for code in ("en", reading.language) for lexicon in tables(code))
+    return things or bool(reading.style) or known
+
+
 def _is_of_another_thing(text: str, end: int) -> bool:
     """ "A minor misunderstanding": a word behind it that no table knows."""
     word = _LONG_WORD.match(text, end)
@@ -216,6 +228,10 @@ _BARE = re.compile(
     r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?"
     rf"(?![{patterns.SPACED}#+°/'-]|\s?[#])"
 )
+_PLACE_BEHIND = re.compile(
+    r"\s(?:street|block|building|road|wing|class|section|team|hall|gate|terminal|ward|flat|company|squad|league|movie"
+    r"|film|group|unit|zone|level|division|avenue|court|row|house|grade|cup|size|strasse)s?\b"
+)
 _AFTER_BARE = re.compile(
     r"\s*(?:$|[.,;:!?()|\"\n\u2026—–]|\d|(?:with|at|for|and|using|on|played|but|tempo|by|over|about|fur|mit|und"
     r"|gespielt|pour|avec|et|para|con|com|y|e|per|voor|met|en|dla|z|i|icin|ile)\b)"
@@ -232,6 +248,8 @@ def _bare(reading: Reading) -> Iterator[Found]:
             continue
         if match["in"]:
             plain = not match["sign"] and not match["minor"]
+            if _PLACE_BEHIND.match(text, match.end()):
+                continue  # "my flat in B street"
             if (letter.islower() or letter == "A" or match["in"] != "in") and plain and not ends:
                 continue
             if (letter == "a" and plain) or (letter.islower() and match["minor"] and not ends):
@@ -291,6 +309,10 @@ _SYMBOL = re.compile(
 def _minor_symbols(reading: Reading) -> Iterator[Found]:
     """A lone "F#m" is a key (chord lists are read before); "Am" and "Em" are words in many languages."""
     for match in _SYMBOL.finditer(reading.folded.cased):
+        if _OTHER_WORD.match(reading.text, match.end()) and not _is_music(reading, match.end()):
+            continue  # "Dm me later", "Gm reports profit"
+        if re.search(r"\d\s?$", reading.text[: match.start()]):
+            continue  # "at 10 Am"
         lonely = match[1] in "AEC" and not match[2]
         if lonely and not re.match(r"\s*(?:$|[.,;:!?)]|\d)", reading.text[match.end() :]):
             continue

@@ -74,7 +74,7 @@ NOT_KEYS = (
     "event", "way", "role", "third", "sixth", "7th", "seventh", "feel", "vibe", "hit", "city", "inconvenience",
     "improvement", "accident", "injury", "miracle", "success", "variation", "tone", "colour", "color", "vein",
     "和弦", "コード", "코드", "akkord", "accord", "acorde", "accordo", "disaster", "storm", "tragedy", "flavour",
-    "flavor", "touch", "disagreement", "battle", "life", "road", "street", "twist", "sound",
+    "flavor", "fail", "failure", "mistake", "blunder", "deal", "letdown", "crush", "threat", "company", "label", "touch", "disagreement", "battle", "life", "road", "street", "twist", "sound",
 )  # fmt: skip
 LA_NOUNS = (
     "parte", "medida", "brevedad", "cantidad", "claridad", "de", "fuerza", "alegria", "tristeza", "intensidad", "que",

@@ -82,6 +82,15 @@ BARE_SOLFEGE_AFTER = (
     r"|sem|senza)\b)"
 )
 
+_MODE = r"(major|minor|majeur|mineur|mayor|menor|dur|moll|maggiore|minore|maior|minor)(?![a-z])"
+_NO_MODE = r"(?! (?:role|part|league|detail|problem|issue|change|scale of|third|seventh|character))"
+MODE_IN_PASSING = (
+    rf"(?:choice|use|usage|selection|adoption|employment) of (?:the |a )?{_MODE}{_NO_MODE}"
+    rf"|(?:\bkey|tonality|mode|tonart|tonalite|tonalidad|tonalidade|tonalita|scale)(?:,? (?:which|that))?,? (?:is|being|in|stays|remains|of"
+    rf"|ist|est|es|e) (?:a |the |in |en |em )?{_MODE}{_NO_MODE}"
+    rf"|\b(?:in|en|em|of) (?:the |a )?{_MODE}(?= (?:key|mode|tonality|throughout)|\s*[.,;!]|\s*$){_NO_MODE}"
+)
+
 # --- meters
 
 DASHED_METER = (
@@ -185,7 +194,8 @@ DENIED = (
     + any_of(
         r"not | isn't | never | nicht | kein | keine | pas | no | nao | non | niet | nie | не | rather than",
         "instead of | anstatt | statt | au lieu (?:de|du) | en vez de | en lugar de | em vez de | invece (?:di|del)",
-        "вместо | ne | without | ohne | sin | sans | sem",
+        "вместо | ne | without | ohne | sin | sans | sem | avoid | anything but | other than | except | besides | neither | nor",
+        "alles ausser | vermeide | weder | tout sauf | evitez | todo menos | evita | tutto tranne | tudo menos | evite | кроме | избегаи",
     )
     + r"\s+(?:(?:in|en|em|at|a|the|key|of|im|le|la|el|o|au|mit|с|в|ein|einen?)\s+){0,3}"
     r"|(?:不是|不要|而不是|别用|不用|并非)\s?)$"

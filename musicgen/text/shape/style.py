@@ -4,11 +4,12 @@ import re
 from functools import cache
 
 from musicgen.text.band.catalogue import ENSEMBLE_STYLES
+from musicgen.text.ground.corrections import denied
 from musicgen.text.ground.fold import folded_words
 from musicgen.text.ground.languages import tables
 from musicgen.text.ground.match import Lexicon, Token, scan
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns, read_sections
+from musicgen.text.lexicon import patterns, read_sections, scope
 
 _WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
 # Kinds of phrase and the kinds of words that say nothing of their own within them.
@@ -27,10 +28,12 @@ _OPPOSITE = (
     {"sad", "playful"}, {"sad", "energetic"}, {"playful", "dark"},
 )  # fmt: skip
 _NOT = re.compile(patterns.NOT_BEFORE)
+_NOT_WANTED = re.compile(rf"(?<![a-zа-я]){scope.NOT_WANTED}(?:\s(?:an? |any |the )?|)$")
 _NOT_AFTER = re.compile(r"\s?(?:じゃない|ではない|くない|なしで|하지 않|지 않|없)")
 _NAMED_STYLE = re.compile(patterns.STYLE_OF)
 _AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
 _WORD = re.compile(r" ([a-z]{3,})")
+_MODE = re.compile(patterns.MODE_IN_PASSING)
 _OPENS = re.compile(r"(?:^|[,;:.|/(\n]\s?)$")
 _CLOSES = re.compile(r"\s?(?:$|[,;:.|/)\n!?]|\d)")
 _TO_A_DYNAMIC = re.compile(patterns.TO_A_DYNAMIC)
@@ -47,6 +50,7 @@ def read_style(reading: Reading) -> None:
                 tokens = sorted([*_said(reading, _WEAK), *_of_ensembles(reading)], key=lambda t: t.start)[:1]
         _choose(reading, name, tokens)
     _read_scale(reading)
+    _read_mode(reading)
     if reading.of_kind("sing"):
         reading.say("Words are not sung yet: a voice part has vowels only.")
 
@@ -152,7 +156,22 @@ def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:
 def is_negated(reading: Reading, token: Token) -> bool:
     """Whether a word of style is ruled out: "not sad", 悲しくない."""
     before = reading.folded.loose[max(0, token.start - 24) : token.start]
-    return bool(_NOT.search(before) or _NOT_AFTER.match(reading.text, token.end))
+    return bool(
+        _NOT.search(before) or _NOT_WANTED.search(before) or _NOT_AFTER.match(reading.text, token.end)
+    )
+
+
+def _read_mode(reading: Reading) -> None:
+    """ "its use of minor", "the key, which is minor": a mode in passing, without a tonic."""
+    if reading.key or reading.scale:
+        return
+    match = _MODE.search(reading.text)
+    if match and not denied(reading, match.start()):
+        word = match[1] or match[2] or match[3]
+        reading.scale = (
+            "major" if word in ("major", "majeur", "mayor", "dur", "maggiore", "maior") else "natural minor"
+        )
+        reading.prove("scale", *match.span())
 
 
 def _read_scale(reading: Reading) -> None:

@@ -61,6 +61,8 @@ def read_meter(reading: Reading) -> None:
     _take(reading, found)
     for token in reading.of_kind("change", "meter"):
         reading.use(token.start, token.end)
+        if reading.text.startswith("altern", token.start) and not found:
+            continue  # "alternating between Dm7 and G7"
         reading.say(f"A change of meter within the piece is not possible yet{_throughout(reading)}.")
     _dance(reading)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from musicgen.music.score import MAX_BPM, MIN_BPM
 from musicgen.text.ground.corrections import corrected, denied, next_number
+from musicgen.text.ground.languages import tables
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.units import label_before, owned, plain, range_start, unit_after
@@ -31,6 +32,9 @@ _AFTER_WORD = re.compile(r"[ ,:(=~≈♩]{1,4}")
 _TEMPO_NEAR = re.compile(r"bpm|tempo|beats|speed")
 _BARS_LIKE = 64.0  # a lone number that may as well be a length
 _LONE_REACH = 24
+_PLACE = re.compile(r", ([A-Z][a-z]{3,})\b")
+_NOUN = re.compile(r" ([a-z]{4,})")
+_OF_THINGS = ("moderate", "grave", "brisk", "rapid", "swift", "hurried", "leisurely")
 _SLOW_MAX, _FAST_MIN = 95.0, 100.0
 _LENGTHS = ("bars", "seconds", "minutes")
 
@@ -240,7 +244,7 @@ def _may_be_bpm(reading: Reading, number: Token) -> bool:
 def read_tempo_words(reading: Reading) -> None:
     """Words count when no number is named; then the first one."""
     words = [t for t in reading.style if t.kind == "tempo" and reading.free(t.start, t.end)]
-    words = [t for t in words if not within_form(reading, t)]
+    words = [t for t in words if not within_form(reading, t) and not _is_elsewhere(reading, t)]
     numbered = reading.tempo_bpm
     stated = [t for t in words if not t.value.startswith("~")]
     for token in stated or words:  # "not fast", marked ~, counts when nothing says what else
@@ -255,6 +259,17 @@ def read_tempo_words(reading: Reading) -> None:
             word, taken = reading.words(token.start, token.end), plain(reading.tempo_bpm)
             rule = "a number beats a word" if numbered is not None else "the first word counts"
             reading.say(f"'{word}' does not go with {taken} BPM, which was taken: {rule}.")
+
+
+def _is_elsewhere(reading: Reading, token: Token) -> bool:
+    """ "Largo, Florida", "moderate politicians": a place, a word said of something no lexicon knows."""
+    word = reading.text[token.start : token.end]
+    place = _PLACE.match(reading.folded.cased, token.end)
+    known = place and any(place[1].lower() in lexicon.words for lexicon in tables("en"))
+    if place and not known and reading.folded.cased[token.start].isupper():
+        return True
+    noun = _NOUN.match(reading.text, token.end) if word in _OF_THINGS else None
+    return bool(noun) and not any(noun[1] in lexicon.words for lexicon in tables("en"))  # type: ignore[index]
 
 
 def _same_pace(bpm: float, word_bpm: float) -> bool:

@@ -1,0 +1,68 @@
+"""Patterns of how far a "no" reaches, as sources of regular expressions over folded text; their readers compile them."""
+
+from musicgen.text.lexicon.patterns import any_of
+
+_W = r"(?:[^\W\d_]+['’]?[a-z]*\s){0,4}"
+# Two negations that ask for something: "not without drums", "can't live without drums", 不能没有鼓.
+DOUBLE_NEGATION = any_of(
+    rf"(?:\b(?:not|never|nothing|cannot|hardly|impossible|incomplete|unthinkable)|n't|\bno (?:song|piece|track|music)) {_W}(?:without|w/o|lacking)\b",
+    rf"\b(?:nicht|nie|niemals|nichts|undenkbar|unvollstandig|unmoglich|kein\w*) {_W}ohne\b",
+    rf"\b(?:pas|jamais|rien|impossible|incomplete?|impensable) {_W}sans\b",
+    rf"\b(?:no|nunca|jamas|nada|imposible|incompleta?|impensable) {_W}sin\b",
+    rf"\b(?:non|mai|niente|impossibile|incompleto|impensabile) {_W}senza\b",
+    rf"\b(?:nao|nunca|jamais|nada|impossivel|incompleta?|impensavel) {_W}sem\b",
+    rf"\b(?:niet|nooit|niets|ondenkbaar|onvolledig) {_W}zonder\b",
+    rf"\b(?:nie|nigdy|nic) {_W}bez\b",
+    rf"(?<![а-я])(?:не|никогда|нельзя|ничего|никак|немыслим\w*|неполн\w*) {_W}без(?![а-я])",
+    r"(?<!\w)(?:ليس|ليست|لن|لم|لا يمكن|لا يكتمل|لا تكتمل)\s(?:[^\s،,.;]+\s){0,3}(?:بدون|من دون|بلا|دون)",
+    "(?:不能|不可以?|绝不能|怎能|不会|决不能)(?:没有|缺少|缺|少了?|无) | 少不了 | 离不开 | 缺不了 | 必不可少的? | 不能不(?:用|要|有)",
+    r"(?:が|は)?(?:なし|無し|抜き)(?:では|じゃ|には|でなんて)(?:だめ|ダメ|駄目|いや|嫌|ありえない|考えられない|成り立た|语れ|始まら|物足り)\w*",
+    "(?:が|は)?(?:欠かせな|欠かせません|不可欠|必须)",
+    r"없이는?\s?(?:안|못|불가능|성립|말이)\S* | (?:을|를)?\s?빼(?:놓을|먹을) 수 없\S* | (?:이|가)?\s?없으면 안\S*",
+)
+# Behind a word that means "without", Turkish: "davulsuz olmaz".
+DOUBLE_BEHIND = r"\s(?:olmaz|olamaz|olmasin|eksik kalir|dusunulemez)"
+# Neither asked nor ruled out; the players stand behind it, or (the second one) before it.
+EITHER_WAY = any_of(
+    r"with(?: or|/|, or| and/or) ?without | mit oder ohne | avec ou sans | con o sin | con o senza | com ou sem | met of zonder",
+    "z lub bez | z albo bez | с или без | مع او بدون | بوجود او بدون | 有没有 | 有无 | 带不带 | 加不加",
+)
+EITHER_WAY_BEHIND = r"\s?" + any_of(
+    r"or (?:not|no(?:t any|ne)?|without)\b(?! \w) | or no \w+ | oder (?:nicht|ohne|keine?)\b | ou (?:pas|non|sans)\b | o (?:no|sin|senza)\b(?! \w)",
+    r"ou (?:nao|sem)\b | of (?:niet|zonder)\b | lub (?:nie|bez)\b | или (?:нет|без)(?![а-я]) | veya degil | او (?:لا|بدون)",
+    "可有可无 | 有没有都 | 都可以没有 | は?(?:あっても|ありでも|有っても)(?:なくても|なしでも|无くても) | (?:은|는|이|가)?\\s?있(?:든|어도|거나)\\s?없(?:든|어도|거나)",
+    r"(?:is|are) optional\b | optional\b | (?:ist|sind) optional | (?:est|sont) facultati\w+ | (?:es|son) opcional\w* | 可选 | はお好みで | 선택",
+)
+# Right behind a ban: what is not banned after all.
+EXCEPTION = any_of(
+    r"except(?: for)?(?: the| an?)? | excepting | apart from(?: the| an?)? | besides(?: the| an?)? | other than(?: the| an?)? | save for | but only | but for",
+    "ausser(?: dem| der| einem| einer)? | abgesehen von(?: der| dem)? | bis auf | sauf | excepte | a part | hormis | excepto | salvo | menos | aparte de",
+    "tranne | eccetto | a parte | salvo | exceto | menos | a nao ser | behalve | oprocz | poza | z wyjatkiem | haric | disinda | кроме | за исключением",
+    "الا | سوى | ما عدا | باستثناء | عدا | 除了 | 除 | 以外 | ยกเว้น | นอกจาก",
+)
+# An answer right behind a player: "drums? no", "drums: never", "drums=0".
+ANSWERED_NO = (
+    r"\s?(?:\?|:|=|->|→)\s?"
+    + any_of(
+        r"no | nope | nah | never | none | off | 0 | nein | nie | niemals | aus | keine? | non | jamais | aucune? | nunca | jamas | ningun[ao]?",
+        "mai | nessun[oa]? | nao | nenhuma? | nee | nooit | nie | zadn\\w+ | hayir | yok | нет | никогда | لا | ابدا | 不要 | 没有 | 无",
+        "なし | いらない | 不要 | 无し | 없음 | 아니요? | 안 돼 | 必要ない | ไม่ | ไม่มี",
+    )
+    + r"(?![\w])"
+)
+# Verbs of several, in front of or within a negation behind a list: "sax and trumpet are not …".
+SEVERAL = any_of(
+    r"\b(?:are|aren't|were|do|don't|must|should|shall|have|never|need|may|can)\b | \b(?:sind|sollen|mussen|durfen|gehoren|fehlen|werden|haben|spielen)\b",
+    r"\b(?:sont|ne|doivent|n'ont|font)\b | \b(?:son|estan|deben|no)\b | \b(?:sono|devono|non)\b | \b(?:sao|estao|devem|nao)\b",
+    r"\b(?:zijn|moeten|mogen|horen)\b | \b(?:sa|nie)\b | не | нет | 都 | 也",
+)
+LIST_JOIN = r"\s?(?:,|and|&|\+|und|et|y|e|en|i|и|ve|with)\s(?:the |an? |die |der |das |la |le |les |el |los |las |o |os |as |il |gli )?"
+# In front of a style, a key, a meter: it is not wanted.
+NOT_WANTED = any_of(
+    r"something other than | anything besides | anything other than | everything besides | neither | nor | avoid(?:ing)?(?: any)? | steer clear of | stay away from",
+    r"rather than | instead of | no more | away from | weder | noch | vermeide[nt]? | statt | anstelle von | alles andere als | ni | evite[rz]? | au lieu de | plutot que",
+    r"evita(?:r|ndo)? | en vez de | en lugar de | ne' | invece di | evita(?:re)? | nem | evite | em vez de | in plaats van | noch | vermijd | ani | unikaj | zamiast",
+    r"ни | избега(?:и|ите|ть) | вместо | только не | تجنب | بدلا من | ليس | ولا | 避免 | 别用 | 而不是 | 既不 | 也不 | 不想要 | 不是 | 避けて",
+)
+# A name of a group of styles, no player: "the vocal genre".
+A_KIND_OF_MUSIC = r"\s(?:genre|category|idiom|realm|school of|scene)\b"
