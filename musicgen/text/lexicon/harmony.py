@@ -124,3 +124,14 @@ EVERY_HALF_BAR = (
     )
     + r")"
 )
+
+# --- a mode without a tonic
+
+_MODE = r"(major|minor|majeur|mineur|mayor|menor|dur|moll|maggiore|minore|maior|minor)(?![a-z])"
+_NO_MODE = r"(?! (?:role|part|league|detail|problem|issue|change|scale of|third|seventh|character))"
+MODE_IN_PASSING = (
+    rf"(?:choice|use|usage|selection|adoption|employment) of (?:the |a )?{_MODE}{_NO_MODE}"
+    rf"|(?:\bkey|tonality|mode|tonart|tonalite|tonalidad|tonalidade|tonalita|scale)(?:,? (?:which|that))?,? (?:is|being|in|stays|remains|of"
+    rf"|ist|est|es|e) (?:a |the |in |en |em )?{_MODE}{_NO_MODE}"
+    rf"|\b(?:in|en|em|of) (?:the |a )?{_MODE}(?= (?:key|mode|tonality|throughout)|\s*[.,;!]|\s*$){_NO_MODE}"
+)

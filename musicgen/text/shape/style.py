@@ -9,7 +9,7 @@ from musicgen.text.ground.fold import folded_words
 from musicgen.text.ground.languages import tables
 from musicgen.text.ground.match import Lexicon, Token, scan
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns, read_sections, scope
+from musicgen.text.lexicon import harmony, patterns, read_sections, scope
 
 _WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
 # Kinds of phrase and the kinds of words that say nothing of their own within them.
@@ -33,7 +33,7 @@ _NOT_AFTER = re.compile(r"\s?(?:じゃない|ではない|くない|なしで|�
 _NAMED_STYLE = re.compile(patterns.STYLE_OF)
 _AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
 _WORD = re.compile(r" ([a-z]{3,})")
-_MODE = re.compile(patterns.MODE_IN_PASSING)
+_MODE = re.compile(harmony.MODE_IN_PASSING)
 _OPENS = re.compile(r"(?:^|[,;:.|/(\n]\s?)$")
 _CLOSES = re.compile(r"\s?(?:$|[,;:.|/)\n!?]|\d)")
 _TO_A_DYNAMIC = re.compile(patterns.TO_A_DYNAMIC)
