@@ -12,6 +12,7 @@ from musicgen.errors import FialtaError, InputError
 # Modules are loaded on demand: `--help` should not wait for torch.
 COMMANDS = {
     "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
+    "continue": ("seam.continuation", "real pieces continued, beside how they really went on"),
     "holes": ("likelihood.holes", "bars of real pieces written anew: likelihood and fit"),
     "judges": ("judges.judges", "fit the judges of genre and mood on real music"),
     "key": ("adherence.reference", "how well the key of real music is heard"),

@@ -140,7 +140,7 @@ class SeamSteering:
     recent: int = 4
     usual: int = 8
     share: float = 0.75
-    velocity: float = 0.0
+    velocity: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from musicgen.evaluate.report.pieces import (
     read_ears,
 )
 from musicgen.evaluate.report.shapes import shapes_section
+from musicgen.evaluate.seam import continuation
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.tasks.compose import open_composer
@@ -79,6 +80,7 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
     sections.add("Density", lambda: asked.density_section(pieces))
     sections.add("Shapes that are asked", lambda: shapes_section(pieces, real))
     sections.add("Hole filling", lambda: _from_file(args.out, holes.NAME, holes.__doc__))
+    sections.add("Continuing", lambda: _from_file(args.out, continuation.NAME, continuation.__doc__))
     sections.add("Theory", lambda: judged.theory_section(pieces, evidence))
     sections.add("Copying", lambda: judged.copying_section(pieces, evidence, sections.figures))
     sections.add("Seconds a piece", lambda: asked.seconds_section(pieces, args.workers))

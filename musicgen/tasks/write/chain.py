@@ -26,6 +26,11 @@ class Chain:
     before = 0
 
     @property
+    def total(self) -> int:
+        """Bars of the whole piece, as far as its end is known."""
+        return self.heading.total_bars
+
+    @property
     def bars(self) -> int:
         return self.heading.total_bars - self.before
 
@@ -84,7 +89,7 @@ class Chain:
             ids=(*ids, *begun),
             state=excerpt(piece, window.view, window.plan),
             window=window,
-            total=self.heading.total_bars,
+            total=self.total,
             frame=self.heading.frame,
             context=self._context,
         )

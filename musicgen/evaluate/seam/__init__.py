@@ -1,0 +1,1 @@
+"""How well new bars go on from old ones."""

@@ -1,0 +1,245 @@
+"""Extend: new bars behind what is there. The last bars are shown, and everything that was there stays as it
+is.
+
+The new bars stand in the key of the last ones, with their players, and go on with the form as real pieces do
+that began so. A sentence steers them: style, mood, chords, density, who joins and who leaves. What cannot
+change within a piece (key, meter, tempo) stays, and the brief says so.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.errors import InputError
+from musicgen.music.quantise import floor_duration
+from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
+from musicgen.options import SamplingOptions
+from musicgen.tasks.compose import Composer, never
+from musicgen.tasks.judge.checks import TEMPO_TOLERANCE, check
+from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.plan.form import Window, asked_form, carried_on, next_windows, spans
+from musicgen.tasks.plan.form import plan_of as form_of
+from musicgen.tasks.plan.heading import Heading
+from musicgen.tasks.plan.hole import Hole, heard_through
+from musicgen.tasks.plan.plan import Plan, make_plan
+from musicgen.tasks.plan.tail import band_after, joining, tail_of
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.chain import Chain
+from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rules import assembled
+from musicgen.tasks.write.splice import settled, spliced
+from musicgen.tasks.write.writer import Writer
+from musicgen.text.brief import Brief
+from musicgen.tokens.header import Edges, measured
+from musicgen.tokens.tokenizer import Decoded, SectionPlan, encode_bars, frame_of, plan_of, state_of
+
+_EXTEND_SEED = 130_363  # keeps the draws apart from those of the piece and its fills with the same seed
+# What a sentence may say of new bars, as header controls.
+_STEERING = ("genre", "mood", "density", "repetition", "dynamics", "feel", "arc")
+
+
+class Continuation(Chain):
+    """Plans the views of new bars. base: the score, with players who join. ends: whether the piece ends with
+    them."""
+
+    def __init__(
+        self, plan: Plan, heading: Heading, context: int, base: Score, given: Decoded, ends: bool
+    ) -> None:
+        super().__init__(plan, heading, context)
+        self._base, self._given, self._ends = base, given, ends
+        self.before = given.bars
+
+    @property
+    def total(self) -> int:
+        return self.heading.total_bars + (not self._ends)
+
+    def piece(self) -> Decoded:
+        given = self._given
+        return replace(given, contents=dict(given.contents), chords=dict(given.chords))
+
+    def first(self) -> View:
+        given = self.piece()
+        view = self._opened(given, len(encode_bars(given)) / given.bars)
+        return tail_of(view, given)
+
+    def score(self, place: Place) -> Score:
+        done = BarSpan(self.before, self.before + place.bars_done - 1)
+        hole = Hole(done, frozenset(part.identity for part in self._base.parts))
+        made = settled(spliced(self._base, hole, place.piece, self.heading.frame.shift))
+        if not self._base.sections:
+            return made
+        new = [
+            Section(s.name, max(s.first, done.first), min(s.end, done.last + 1) - max(s.first, done.first))
+            for s in spans(self.heading.form)
+            if s.first <= done.last and s.end > done.first
+        ]
+        return replace(made, sections=(*self._base.sections, *new))
+
+    def _changed(self, window: Window) -> dict[str, str | None]:
+        changed = super()._changed(window)
+        if window.view[0] == 0:
+            changed |= {"opens": "yes", "pickup": self.heading.controls["pickup"]}
+        return changed
+
+
+@dataclass(frozen=True, eq=False)
+class Extender:
+    """Writes on with the composer's model."""
+
+    composer: Composer
+
+    def stream(
+        self,
+        score: Score,
+        brief: Brief,
+        bars: int,
+        options: SamplingOptions,
+        cancelled: Callable[[], bool] = never,
+        *,
+        after: int | None = None,
+        ends: bool = True,
+    ) -> Iterator[Draft | Composition]:
+        """Drafts of the whole after each new bar, then the piece.
+
+        brief: what the piece is or the new bars should be; `Brief()` for more of the same. after: how many
+        bars stand before the new ones, all of them when None; later ones go, notes that ring over the border
+        stay. ends: whether the piece ends with the new bars. Cancelled before the first bar is done, it
+        raises Cancelled; later the piece holds what is there (`stopped`). Raises InputError for a number of
+        bars that does not fit, and for a score without notes.
+        """
+        score, after = _until(score, after)
+        checked(after, bars)
+        composer = self.composer
+        asked, chain = continued(composer, score, brief, bars, after, options.seed, ends and not brief.loop)
+        writers = (
+            Writer(chain, assembled, options, i, np.random.default_rng([options.seed, _EXTEND_SEED, i]))
+            for i in range(options.candidates)
+        )
+        job = Job(
+            options,
+            composer.clauses(brief),
+            writers,
+            finished=lambda writer: self._finished(writer, asked, options),
+            is_enough=lambda best, tried, drawn: not best.is_copy and not best.derailed,
+        )
+        yield from drive(job, composer.engine, cancelled)
+
+    def extend(
+        self, score: Score, brief: Brief, bars: int, options: SamplingOptions, *, ends: bool = True
+    ) -> Composition:
+        """The piece alone."""
+        *_, last = self.stream(score, brief, bars, options, ends=ends)
+        assert isinstance(last, Composition)
+        return last
+
+    def _finished(self, writer: Writer, brief: Brief, options: SamplingOptions) -> Composition:
+        composer, score, nats = self.composer, writer.score(), writer.nats_per_note
+        genre = writer.planner.heading.controls["genre"]  # type: ignore[attr-defined]
+        new = BarSpan(writer.planner.before, score.bars - 1)
+        copies, cut = composer.copies, bars_of(score, new, floor_duration)
+        return Composition(
+            score=score,
+            brief=brief,
+            options=options,
+            model_id=composer.model_id,
+            heard=listen(score),
+            checks=check(brief, score, None),
+            candidate=writer.candidate,
+            nats_per_note=nats,
+            derailed=writer.done and composer.calibration.derailed(genre, nats),
+            stopped=not writer.done,
+            is_copy=copies is not None and copies.is_copy(cut),
+        )
+
+
+def checked(after: int, bars: int) -> None:
+    """Whether so many bars may follow. Raises InputError."""
+    if after < 1:
+        raise InputError("There is nothing to continue: the piece has no notes.")
+    if bars < 1 or after + bars > MAX_BARS:
+        raise InputError(f"{bars} bars behind {after} are asked: give 1 or more, {MAX_BARS} in all at most.")
+
+
+def continued(
+    composer: Composer, score: Score, brief: Brief, bars: int, after: int, seed: int, ends: bool
+) -> tuple[Brief, Continuation]:
+    """What is asked of the new bars as far as it can be, and the plan of their views."""
+    known = heard_through(score)
+    steering = composer.steering
+    tail = BarSpan(max(0, after - steering.windows.latest), after - 1)
+    cut = bars_of(known, tail, floor_duration, keep_identities=True)
+    in_key, header = measured(
+        cut,
+        Edges(opens=tail.first == 0, ends=False),
+        bars=tail.last - tail.first + 1,
+        genre=brief.genre,
+        mood=brief.mood,
+    )
+    asked = _possible(brief, replace(in_key, tempo_bpm=score.tempo_bpm))
+    plan = make_plan(replace(asked, key=in_key.key), {}, steering)
+    plan = replace(plan, key=in_key.key, forced={**plan.forced, "ends": "yes" if ends else "no"})
+    given = replace(state_of(replace(known, key=in_key.key), header), bars=after)
+    base, band, roles = joining(score, given, band_after(given, tail), asked)
+    said = {name: plan.forced[name] for name in _STEERING if name in plan.asked}
+    stands = form_of(tuple(plan_of(known)), [range(after)])
+    form = _form(stands, asked, bars, ends, np.random.default_rng([seed, _EXTEND_SEED]))
+    heading = Heading(
+        ids=(),
+        controls=given.controls | {"arc": None} | said,
+        form=form,
+        window=next(next_windows(form, after, steering.windows)),
+        band=band,
+        roles=roles,
+        frame=frame_of(in_key, header),
+    )
+    given = replace(given, band=list(band), roles=roles, controls=heading.controls, plan=list(form))
+    return asked, Continuation(plan, heading, composer.engine.config.context, base, given, ends)
+
+
+def _until(score: Score, after: int | None) -> tuple[Score, int]:
+    """The score until a bar line, and how many bars that are."""
+    total = score.bars
+    if after is None or after >= total:
+        return score, total
+    end = after * score.meter.bar_ticks
+    parts = (replace(p, notes=tuple(n for n in p.notes if n.onset < end)) for p in score.parts)
+    kept = tuple(s for s in score.sections if s.first_bar < after)
+    cut = replace(
+        score,
+        parts=tuple(p for p in parts if p.notes),
+        chords=tuple(c for c in score.chords if c.onset < end),
+        sections=tuple(replace(s, bars=min(s.bars, after - s.first_bar)) for s in kept),
+    )
+    return cut, after
+
+
+def _possible(brief: Brief, score: Score) -> Brief:
+    """The brief without what stays as it is in the piece; what is asked otherwise is said in its notes."""
+    said = []
+    if brief.key and score.key and brief.key != score.key:
+        said.append(f"A change of key within the piece is not possible yet: {score.key.name} goes on.")
+    if brief.meter and brief.meter != score.meter:
+        said.append(f"A change of meter within the piece is not possible yet: {score.meter.name} goes on.")
+    if brief.tempo_bpm and abs(score.tempo_bpm / brief.tempo_bpm - 1) > TEMPO_TOLERANCE:
+        said.append(f"A change of tempo within the piece is not possible yet: {score.tempo_bpm:g} BPM go on.")
+    return replace(
+        brief,
+        key=None,
+        meter=None,
+        tempo_bpm=None,
+        bars=None,
+        seconds=None,
+        pickup=None,
+        notes=(*brief.notes, *said),
+    )
+
+
+def _form(form: SectionPlan, brief: Brief, bars: int, ends: bool, rng: np.random.Generator) -> SectionPlan:
+    """The sections that stand, and new ones: the asked ones, else as real pieces go on."""
+    names = [name for name, _ in form]
+    is_own = [s.name for s in brief.sections][: len(names)] == names
+    if brief.sections and not is_own:
+        return (*form, *asked_form(brief.sections, bars))
+    return carried_on(form, bars, brief.genre, ends, rng)
