@@ -68,6 +68,8 @@ class Continuation(Chain):
         done = BarSpan(self.before, self.before + place.bars_done - 1)
         hole = Hole(done, frozenset(part.identity for part in self._base.parts))
         made = settled(spliced(self._base, hole, place.piece, self.heading.frame.shift))
+        if not self._base.chords:  # what was merely heard is no part of it
+            made = replace(made, chords=())
         if not self._base.sections:
             return made
         new = [
@@ -187,7 +189,7 @@ def continued(
     form = _form(stands, asked, bars, ends, np.random.default_rng([seed, _EXTEND_SEED]))
     heading = Heading(
         ids=(),
-        controls=given.controls | {"arc": None} | said,
+        controls={**given.controls, "arc": None, **said},
         form=form,
         window=next(next_windows(form, after, steering.windows)),
         band=band,

@@ -1,6 +1,5 @@
 """Measures of a continuation: what steps at the seam, and how new bars agree with what stands before them."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -124,5 +123,5 @@ def is_untouched(made: Score, given: Score) -> bool:
     return tuple(kept) == given.parts and frame[0] == frame[1]
 
 
-def _before(part: Part, tick: int) -> Sequence[Note]:
+def _before(part: Part, tick: int) -> tuple[Note, ...]:
     return tuple(note for note in part.notes if note.onset < tick)
