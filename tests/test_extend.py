@@ -11,7 +11,7 @@ from test_fill import piece
 
 from musicgen.errors import Cancelled, InputError
 from musicgen.music.midi.io import score_to_midi
-from musicgen.music.score import MAX_BARS, Note, Part, Score, Section
+from musicgen.music.score import MAX_BARS, Note, Part, Score, Section, part_order
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.tasks.extend import Extender, continued

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicgen.errors import InputError
+from musicgen.music.edit import until
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
 from musicgen.options import SamplingOptions
@@ -111,8 +112,9 @@ class Extender:
         raises Cancelled; later the piece holds what is there (`stopped`). Raises InputError for a number of
         bars that does not fit, and for a score without notes.
         """
-        score, after = _until(score, after)
+        after = score.bars if after is None else min(after, score.bars)
         checked(after, bars)
+        score = until(score, after - 1)
         composer = self.composer
         asked, chain = continued(composer, score, brief, bars, after, options.seed, ends and not brief.loop)
         writers = (
@@ -198,23 +200,6 @@ def continued(
     )
     given = replace(given, band=list(band), roles=roles, controls=heading.controls, plan=list(form))
     return asked, Continuation(plan, heading, composer.engine.config.context, base, given, ends)
-
-
-def _until(score: Score, after: int | None) -> tuple[Score, int]:
-    """The score until a bar line, and how many bars that are."""
-    total = score.bars
-    if after is None or after >= total:
-        return score, total
-    end = after * score.meter.bar_ticks
-    parts = (replace(p, notes=tuple(n for n in p.notes if n.onset < end)) for p in score.parts)
-    kept = tuple(s for s in score.sections if s.first_bar < after)
-    cut = replace(
-        score,
-        parts=tuple(p for p in parts if p.notes),
-        chords=tuple(c for c in score.chords if c.onset < end),
-        sections=tuple(replace(s, bars=min(s.bars, after - s.first_bar)) for s in kept),
-    )
-    return cut, after
 
 
 def _possible(brief: Brief, score: Score) -> Brief:

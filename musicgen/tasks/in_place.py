@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from musicgen.errors import FialtaError, InputError
-from musicgen.music.edit import until
+from musicgen.errors import InputError
 from musicgen.music.midi.guest import Guest, open_guest
-from musicgen.music.score import MAX_BARS, BarSpan, Note, Part, Score
+from musicgen.music.score import BarSpan, Note, Part, Score
+from musicgen.tasks.extend import Extender
 from musicgen.tasks.fields import Bars, shown
 from musicgen.tasks.fill import Filler
 from musicgen.tasks.judge.composition import Composition, Draft
@@ -37,15 +37,17 @@ def filled(request: Fill, tools: Tools, cancelled: Cancelled) -> Made:
 
 def extended(request: Extend, tools: Tools, cancelled: Cancelled) -> Made:
     """`Extend`."""
-    _, score = opened(request.piece, LAST if request.after is None else request.after)
-    begun = _begun(score, request.after)
-    if begun.bars + request.bars > MAX_BARS:
-        raise InputError(
-            f"{begun.bars} bars and {request.bars} new ones are asked: at most {MAX_BARS} can be written."
-        )
-    added = BarSpan(begun.bars, begun.bars + request.bars - 1)
-    yield from ()
-    raise FialtaError(f"This model cannot write bars {Bars.of(added, score.first_bar)} yet.")
+    file, score = opened(request.piece, LAST if request.after is None else request.after)
+    after, brief, options = _standing(score, request.after), request.brief(tools), request.options(tools)
+    end = after * score.meter.bar_ticks
+    stream = Extender(tools.composer).stream
+    for made in stream(score, brief, request.bars, options, cancelled, after=after):
+        if isinstance(made, Composition):
+            kept = untouched(score, made.score, lambda part, note: note.onset >= end)
+            added = Bars.of(BarSpan(after, made.score.bars - 1), score.first_bar)
+            yield Outcome(made, _put_back(file, made), kept, added)
+        else:
+            yield made
 
 
 def opened(piece: bytes | Score, bar: int | None = None) -> tuple[Guest | None, Score]:
@@ -66,14 +68,15 @@ def _put_back(file: Guest | None, made: Composition) -> Guest | None:
     return file and file.spliced(made.score)
 
 
-def _begun(score: Score, after: int | None) -> Score:
+def _standing(score: Score, after: int | None) -> int:
+    """How many bars stand before the new ones."""
     if after is None:
-        return score
+        return score.bars
     last = Bars(after, after).span(score.first_bar).last
     if last >= score.bars:
         end = Bars.of(BarSpan(0, score.bars - 1), score.first_bar).last
         raise InputError(f"Bar {after} is asked: the last bar here is {end}.")
-    return until(score, last)
+    return last + 1
 
 
 def parts_named(score: Score, names: Sequence[str]) -> tuple[Part, ...]:
