@@ -28,7 +28,8 @@ class Export:
 
     render: a score at the synthesizer's own level. mix: a whole score at about -16 LUFS; None to mix it part
     by part, as a browser does. loop_s: how long a loop is; None for the score's length.
-    midi: the file itself, where the piece is one and nothing of it was changed.
+    midi: the file itself, where the piece is one and nothing of it was changed. version: its number among
+    those of the page, so that two of one prompt have two names.
     """
 
     score: Score
@@ -37,13 +38,15 @@ class Export:
     mix: Render | None = None
     loop_s: float | None = None
     midi: bytes | None = None
+    version: int = 1
 
     def sound(self) -> Audio:
         """The mix, at about -16 LUFS."""
         return self.mix(self.score) if self.mix else mixdown(self.score, self.render)
 
     def name(self, ending: str, part: str = "") -> str:
-        return file_name(self.score, self.origin, ending, part)
+        number = f"v{self.version}" if self.version > 1 else ""
+        return file_name(self.score, self.origin, ending, " ".join(filter(None, (number, part))))
 
 
 def midi_bytes(export: Export) -> bytes:

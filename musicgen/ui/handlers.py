@@ -20,6 +20,7 @@ from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
 from musicgen.ui.serving.runs import Run, Runs, Workspace
 from musicgen.ui.wire import views
+from musicgen.ui.wire.lyrics import is_lyrics
 from musicgen.ui.words.i18n import Words
 
 STREAM_EVERY_S = 0.08
@@ -76,7 +77,10 @@ class Handlers:
             return views.chips(None, self.words)
         try:
             brief = self.studio.read_brief(text)
-            return views.chips(brief, self.words, before) | {"expect": self.expected(brief.bars)}
+            shown = views.chips(brief, self.words, before) | {"expect": self.expected(brief.bars)}
+            if is_lyrics(prompt, brief):
+                shown["notes"] = [self.words("lyrics"), *shown["notes"]]
+            return shown
         except PromptError as error:
             too_long = Brief(prompt=text[:80], notes=(str(error),))
             return views.chips(too_long, self.words, before)  # said at once

@@ -20,11 +20,13 @@ from musicgen.music.link.short import ShortLink, made_here, one_line, short_quer
 from musicgen.music.link.whole import SharedPiece, decode_link, encode_link, fits_qr
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
+from musicgen.tasks.fields import whole
 from musicgen.ui.desk import Answer, Held, answered, finished
 from musicgen.ui.wire import views
 from musicgen.ui.words.i18n import Words
 
 Render = Callable[[Score, str | None], np.ndarray]
+MAX_VERSION = 999
 
 
 # ---------------------------------------------------------------- what the page asks
@@ -58,6 +60,7 @@ class Takeaway:
             Origin(held.caption, held.seed, held.model),
             render=lambda one: self.render(one, chosen),
             loop_s=held.score.duration_s,
+            version=min(max(1, whole(request.get("version")) or 1), MAX_VERSION),
         )
 
     def share(self, request: Mapping[str, Any], words: Words) -> Answer:
@@ -73,9 +76,9 @@ class Takeaway:
                 fragment = "#" + encode_link(_shared(held))
             except InputError:
                 fragment = ""
-            whole = bool(fragment) and fits_qr(base + fragment)
-            address = base + (fragment if whole else query)
-            return {"fragment": fragment, "query": query, "qr": qr_rows(address), "qr_whole": whole}
+            fits = bool(fragment) and fits_qr(base + fragment)
+            address = base + (fragment if fits else query)
+            return {"fragment": fragment, "query": query, "qr": qr_rows(address), "qr_whole": fits}
 
         return answered(work, words)
 

@@ -30,6 +30,7 @@ from musicgen.ui.words.i18n import words_in
 
 PROMPT = "a calm waltz in D minor, piano, cello and drums, 8 bars"
 SCORE = write(read(PROMPT), 1, 8)
+WORDS = words_in()
 HOSTILE = "${alert(1)} {{value}} <img src=x onerror=alert(1)> \u202e ../../etc \x00"
 
 
@@ -326,3 +327,51 @@ def test_the_score_up_to_a_bar() -> None:
     """Guards: chords or sections of bars that are not there."""
     cut = until(SCORE, 4)
     assert cut.bars == 5 and len(cut.chords) == 5 and [s.bars for s in cut.sections] == [4, 1]
+
+
+# ---------------------------------------------------------------- the card of what is on the roll
+
+
+def account(desk: Desk, piece: dict[str, Any], silent: object = ()) -> dict[str, dict[str, Any]]:
+    answer = desk.account(
+        {"piece": piece, "silent": list(silent) if isinstance(silent, tuple) else silent}, WORDS
+    )
+    return {check["field"]: check for check in answer["card"]["checks"]} | {"": answer}
+
+
+def test_the_card_speaks_of_what_is_heard(desk: Desk) -> None:
+    """Guards: a card of another version, or of parts that are muted."""
+    piece = sent(model="small-1", caption="a calm waltz in D minor, cello and drums, 96 bpm, 8 bars")
+    found = account(desk, piece)
+    assert found["tempo"]["kept"] and found["drums"]["kept"] and found[""]["kept"] and found[""]["bars"] == 8
+    assert found["mood"]["source"] == "told"
+    assert not account(desk, piece | {"bpm": 120.0})["tempo"]["kept"]
+    drums = next(place for who, place in read_places(piece).items() if who[0])
+    muted = account(desk, piece, (drums,))
+    assert muted["drums"]["got"] == "silent" and not muted[""]["kept"]
+    assert "Drums" not in muted[""]["card"]["heard"]["instruments"]
+    moved = desk.change({"piece": piece, "operation": {"do": "transpose", "semitones": 2}}, WORDS)["piece"]
+    assert account(desk, moved)["key"]["got"] == "E minor"
+    everybody = tuple(read_places(piece).values())
+    assert desk.account({"piece": piece, "silent": list(everybody)}, WORDS)["card"] == {"ready": False}
+
+
+def test_the_name_of_a_file_is_no_sentence(desk: Desk) -> None:
+    """Guards: "no drums 60 bpm.mid", whose card complains of its drums and its tempo."""
+    assert list(account(desk, sent(model="", caption="no drums 60 bpm"))) == [""]
+
+
+@pytest.mark.parametrize("asked", [None, 3, {}, {"piece": HOSTILE}, {"piece": sent() | {"bpm": HOSTILE}}])
+def test_no_account_is_given_of_what_is_no_piece(desk: Desk, asked: object) -> None:
+    """Guards: an exception where a sentence belongs."""
+    assert list(desk.account(asked, WORDS)) == ["error"]
+
+
+def test_the_card_is_in_the_language_of_the_visitor(desk: Desk) -> None:
+    """Guards: instruments, keys and sentences in English on a page in German."""
+    piece = sent(model="small-1", caption="a calm waltz in D minor, cello and drums, 96 bpm, 8 bars")
+    card = desk.account({"piece": piece, "silent": []}, words_in("de"))["card"]
+    rows = {check["field"]: (check["label"], check["got"]) for check in card["checks"]}
+    assert rows["key"] == ("Tonart", "d-Moll") and rows["mood"] == ("Stimmung", "ruhig")
+    assert rows["cello"] == ("Cello", "Cello in 8 von 8 Takten")
+    assert card["heard"]["instruments"] == "Standard-Schlagzeug, Konzertflügel, Cello"

@@ -421,3 +421,22 @@ def test_a_candidate_with_fewer_notes_takes_anothers_place_whole() -> None:
         browser = applied(browser, diff(browser, screen.roll))
     assert browser == {"notes": better, "state": "done", "done": 3}
     assert len(list(emptied_first(shown, Screen(roll={"notes": [*shown, better[0]]})))) == 1
+
+
+LYRICS = "I walk alone at night\nthe rain is on my face\nyou said that you would stay\nbut all I see is grey"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "lyrics"),
+    [
+        (LYRICS, True),
+        ("[Verse 1]\nhello my friend\n\n[Chorus]\nand so it goes, 90 bpm", True),
+        (LYRICS.replace("\n", ", "), False),
+        ("a calm waltz\nin D minor\npiano and cello\n90 bpm\n16 bars", False),
+        ("a calm waltz, piano and cello", False),
+    ],
+)
+def test_pasted_lyrics_are_answered(handlers: Handlers, prompt: str, lyrics: bool) -> None:
+    """Guards: a song text that is taken for a description of music, without a word."""
+    notes = handlers.read(prompt)["notes"]
+    assert (handlers.words("lyrics") in notes) == lyrics

@@ -159,8 +159,23 @@ def test_a_link_opens_to_the_same_notes() -> None:
     assert (
         answer["qr_whole"]
         and len({len(row) for row in answer["qr"]}) == 1
-        and answer["query"].startswith("?")
+        and answer["query"].startswith("?seed=1&")
     )
+
+
+def test_a_file_of_ones_own_has_no_sentence_to_compose_from() -> None:
+    """Guards: "no piano.mid" whose short link composes a piece without a piano."""
+    answer = TAKEAWAY.share({"piece": sent(model=""), "base": "https://example.org/fialta"}, WORDS)
+    assert answer["fragment"] and answer["query"] == ""
+
+
+def test_two_versions_of_a_piece_have_two_names() -> None:
+    """Guards: a download that overwrites the version before it."""
+    names = [
+        TAKEAWAY.export({"piece": sent(model="m"), "format": "midi", "version": version}, WORDS)["name"]
+        for version in (1, 2, 3, 10**9, "x")
+    ]
+    assert len({*names[:4]}) == 4 and names[1].endswith("-seed1-v2.mid") and names[4] == names[0]
 
 
 @pytest.mark.parametrize("text", ["", "#", "1", "1AAAA", "9" * 99, HOSTILE, "1" + "A" * 200_000, None])

@@ -1,6 +1,6 @@
 """The short form of a share link: an address's query that says how to compose a piece again.
 
-    ?prompt=…&seed=7[&key=D minor …][&made=…][&candidates=4]
+    ?seed=7[&key=D minor …][&made=…][&candidates=4]&prompt=…
 
 It survives places that strip `#` fragments and fits any QR code, but the notes are computed anew: with
 another model, or on another machine, they may differ, and `made` says where they were computed. What is read
@@ -41,11 +41,12 @@ class ShortLink:
 
 def short_query(link: ShortLink) -> str:
     """The query, from its question mark on."""
-    query: dict[str, str | int] = {"prompt": link.prompt, "seed": link.seed, **dict(link.edits)}
+    query: dict[str, str | int] = {"seed": link.seed, **dict(link.edits)}
     if link.made:
         query["made"] = link.made
     if link.candidates is not None:
         query["candidates"] = link.candidates
+    query["prompt"] = link.prompt  # last: where a program cuts a long link, the seed has come through
     return "?" + urlencode(query)
 
 

@@ -64,6 +64,9 @@ function hear(name, listener) {
   document.addEventListener("fialta:" + name, wrapped);
 }
 
+// The sentence that a piece was asked for with; a file of one's own has none, its name is a title.
+const sentenceOf = (piece) => (typeof piece.prompt === "string" ? piece.prompt : piece.model ? piece.caption || "" : "");
+
 function bytesOf(base64) {
   const text = atob(base64), bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);

@@ -13,7 +13,7 @@ from musicgen.results import Piece
 from musicgen.tasks.judge.composition import Check, Heard
 from musicgen.text.brief import Brief
 from musicgen.text.edits import CHOICES, NUMBERS, evidence, texts, valid_edits
-from musicgen.ui.words.i18n import Words
+from musicgen.ui.words.i18n import ENGLISH, Words
 
 # ---------------------------------------------------------------- the roll
 
@@ -176,7 +176,7 @@ def account(checks: Iterable[Check], heard: Heard, words: Words) -> dict[str, An
     shown = [
         {
             "field": check.field,
-            "label": words.say(check.field),
+            "label": _label(check.field, words),
             "asked": words.say(check.asked),
             "got": words.say(check.got),
             "kept": bool(check.kept),
@@ -195,6 +195,12 @@ def account(checks: Iterable[Check], heard: Heard, words: Words) -> dict[str, An
             "chords": _in_short(heard.chords),
         },
     }
+
+
+def _label(field: str, words: Words) -> str:
+    """What a check is of: a chip's name, or an instrument's."""
+    key = "field_tempo_bpm" if field == "tempo" else f"field_{field}"
+    return words(key) if key in ENGLISH else words.say(field)
 
 
 def _in_short(chords: tuple[str, ...]) -> str:

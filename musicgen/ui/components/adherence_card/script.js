@@ -45,13 +45,19 @@ function show(value, again) {
 
 // A finished piece comes with its account; while one is written there is none.
 function take() {
+  const value = props.value || {};
   asked++;
-  show(props.value || {}, true);
+  // While the next piece is written the page keeps its length, so that no button leaves the pointer.
+  root.dataset.stale = value.ready ? "no" : "yes";
+  root.querySelector(".card-again").disabled = !value.ready;
+  if (value.ready || root.hidden) show(value, true);
 }
 
 async function follow(detail) {
   const turn = ++asked, answer = await ask("account", { piece: detail.piece, silent: detail.silent });
   if (turn !== asked || answer.error) return;
+  root.dataset.stale = "no";
+  root.querySelector(".card-again").disabled = false;
   show(Object.assign({}, answer.card, { notices: detail.notices }), detail.made === "composed");
   if (answer.card.ready) tell("account", answer);
 }

@@ -108,5 +108,33 @@ function show() {
   tell("typed");
 }
 
+// ------------------------------------------------------------------ the sentence of what is on the roll
+
+const field = () => document.querySelector("#prompt textarea");
+let sentence = null;
+
+function write(text, edits) {
+  const box = field();
+  if (!box) return;
+  Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
+  props.value = Object.assign({}, props.value, { edits: edits || {} });
+  box.dispatchEvent(new Event("input", { bubbles: true }));
+  show();
+}
+
+// Undo and the strip of versions bring a piece back with its sentence, unless another one is being typed.
+hear("piece", (detail) => {
+  const piece = detail.piece, box = field();
+  if (!piece) return;
+  const said = sentenceOf(piece);
+  if (detail.moved && said && box && (sentence === null || box.value.trim() === sentence.trim())) {
+    const same = said === sentence && JSON.stringify(piece.edits || {}) === JSON.stringify(current().edits);
+    if (!same) write(said, piece.edits);
+  }
+  if (said) sentence = said;
+  element.querySelector(".chips-file").textContent = said ? "" : labels.file;
+});
+hear("say", (detail) => write(detail.text || "", detail.edits));
+
 watch("value", show);
 show();

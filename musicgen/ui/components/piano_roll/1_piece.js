@@ -30,7 +30,8 @@ function show(value, keep) {
   piece = Object.assign({}, NOTHING, value);
   if (fresh) {
     born = [];
-    chosen.clear();
+    if (!keep) chosen.clear();
+    for (const place of chosen) if (!(piece.parts[place] || {}).name) chosen.delete(place);
     if (!keep) { follow = true; range = null; quiet.clear(); alone.clear(); selection = null; rewind(); }
     if (!keep || other) zoom = 0;
     if (selection && selection.last >= piece.bars) selection = null;
@@ -99,7 +100,7 @@ function titled() {
 // The piece in words, for whoever cannot see the roll.
 function description() {
   const parts = named().map(({ part }) => called(part.name)).join(", ");
-  const sections = piece.sections.map(([name, first, bars]) => filled(labels.section_bars, { name, first: first + 1, last: first + bars }));
+  const sections = piece.sections.map(([name, first, bars]) => filled(labels.section_bars, { name: sectionName(name), first: first + 1, last: first + bars }));
   const chords = changes().slice(0, 32).map((chord) => chord[1]).join(" ");
   const lines = [piece.facts.join(", "), labels.parts + ": " + parts];
   if (sections.length) lines.push(labels.sections + ": " + sections.join(", "));

@@ -58,25 +58,33 @@ function sectionBand(context) {
     context.fill();
     context.globalAlpha = 1;
     context.fillStyle = colour("roll-ink");
-    const left = Math.max(x, 0) + 6, label = labels["section_" + name] || name;
-    if (context.measureText(label).width < x + wide - left) context.fillText(label, left, RULER + 11);
+    // "Part A" where there is room, so that it does not read as a chord.
+    const left = Math.max(x, 0) + 6, room = x + wide - left;
+    const fits = (label) => context.measureText(label).width < room;
+    const label = [sectionName(name), name].find(fits);
+    if (label) context.fillText(label, left, RULER + 11);
   }
   return other;
 }
 
+// A chord on a downbeat always stands there, narrow where it must be; one within a bar where it finds room.
 function chordNames(context) {
-  const y = top() - 11;
+  const y = top() - 11, found = changes(), falls = (tick) => tick % piece.bar_ticks === 0;
   context.font = "600 12px " + font;
   context.fillStyle = colour("roll-ink");
   let free = -Infinity;
-  for (const [tick, symbol] of changes()) {
-    const x = xOf(tick) + 4;
-    if (x < free || x < -60) continue;
-    if (x > width) break;
-    context.fillText(symbol, x, y);
-    free = x + context.measureText(symbol).width + 8;
-  }
+  found.forEach(([tick, symbol], i) => {
+    const x = xOf(tick) + 4, next = found.slice(i + 1).find((other) => falls(other[0]));
+    if (x > width || x < -80) return;
+    const room = next ? xOf(next[0]) - x - 2 : Infinity, wide = context.measureText(symbol).width;
+    if (!falls(tick) && (x < free || wide > room)) return;
+    if (room < 7) return;
+    context.fillText(symbol, x, y, Math.min(room, wide));
+    free = x + Math.min(room, wide) + 8;
+  });
 }
+
+const sectionName = (name) => labels["section_" + name] || filled(labels.section_named, { name });
 
 function octaves(context) {
   context.font = "10px " + font;

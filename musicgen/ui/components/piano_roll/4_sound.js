@@ -106,6 +106,9 @@ function audio() {
     output = context.createGain();
     output.gain.value = LEVEL;
     output.connect(guard).connect(context.destination);
+    // A call or another program may take the sound away: it comes back when they are done.
+    context.addEventListener("statechange", () => { if (playing) catchUp(); });
+    document.addEventListener("visibilitychange", () => { if (playing && !document.hidden) catchUp(); });
   }
   return context;
 }
@@ -194,7 +197,7 @@ function pause() {
   playing = false;
   silence();
   root.dataset.waiting = "no";
-  if (context && context.state === "suspended") context.resume();
+  if (context && context.state !== "running") context.resume();
   controls();
   wake();
 }

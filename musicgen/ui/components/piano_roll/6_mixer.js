@@ -58,10 +58,24 @@ function row(part, place) {
   const mute = button("part-mute", "M", () => toggleMute(place), labels.mute + ": " + called(part.name));
   const solo = button("part-solo", "S", () => toggleSolo(place), labels.solo + ": " + called(part.name));
   item.append(name, mute, solo);
-  if (openMixer) item.append(slider("part-volume", labels.volume + ": " + called(part.name), 0, 127, place), slider("part-pan", labels.pan + ": " + called(part.name), 1, 127, place), instruments(part, place));
+  if (openMixer) {
+    item.append(
+      cell(labels.volume, slider("part-volume", labels.volume + ": " + called(part.name), 0, 127, place)),
+      cell(labels.pan, slider("part-pan", labels.pan + ": " + called(part.name), 1, 127, place)),
+      cell(labels.instrument, instruments(part, place)),
+    );
+  }
   item.addEventListener("pointerenter", () => { lit = place; wake(true); });
   item.addEventListener("pointerleave", () => { lit = -1; wake(true); });
   return item;
+}
+
+// On a phone, where there are no columns, each control has its name beside it.
+function cell(label, control) {
+  const made = make("div", "part-cell"), name = make("span", "part-label", label);
+  name.setAttribute("aria-hidden", "true");
+  made.append(name, control);
+  return made;
 }
 
 function refresh(part, place) {

@@ -14,6 +14,8 @@ function add(value, kind, step) {
     shift: kind === "transpose" && before ? before.shift + step : kind === "composed" || kind === "opened" ? 0 : before ? before.shift : 0,
     tempo: kind === "composed" || kind === "opened" || !before ? value.bpm : before.tempo,
     where: selection && kind !== "composed" ? selection.first + 1 + "–" + (selection.last + 1) : "",
+    who: [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean).join(", "),
+    part: kind.startsWith("instrument") ? Number(kind.slice("instrument".length)) : -1,
   };
   if (kind === "composed" || kind === "opened") ahead = [];
   if (merged) versions[at] = version;
@@ -27,8 +29,22 @@ function add(value, kind, step) {
   display(kind !== "composed" && kind !== "opened");
 }
 
+// What made a version, and what of it is new.
+function titleOf(version) {
+  const kind = version.kind.replace(/\d+$/, ""), title = filled(labels["made_" + kind] || labels.made_changed, { where: version.where });
+  const news = {
+    composed: () => (version.piece.seed === undefined ? "" : filled(labels.made_seed, { seed: version.piece.seed })),
+    tempo: () => Math.round(version.piece.bpm) + " BPM",
+    transpose: () => (version.shift > 0 ? "+" : "") + version.shift,
+    instrument: () => called((version.piece.parts[version.part] || {}).name),
+    fill: () => version.who,
+    delete: () => version.who,
+  };
+  return [title, news[kind] ? news[kind]() : ""].filter(Boolean).join(" · ");
+}
+
 // Show the version; with `keep` at the same bar as the one before, playing on if that one was.
-function display(keep) {
+function display(keep, moved) {
   const version = current(), bar = ticksAt(here()) / (piece.bar_ticks || 48), was = playing;
   if (!version) return;
   // A piece that was being played while it was written plays on.
@@ -36,7 +52,7 @@ function display(keep) {
     show(version.piece, true);
     if (!keep && !playing && !cursor) view.scrollLeft = 0;  // it has followed what was written: back to the start
     history();
-    announce();
+    announce(moved);
     return;
   }
   if (was) pause();
@@ -47,14 +63,14 @@ function display(keep) {
     if (was) start(cursor);
   }
   history();
-  announce();
+  announce(moved);
 }
 
 function goTo(id) {
   const found = versions.findIndex((version) => version.id === id);
   if (found < 0 || found === at) return false;
   at = found;
-  display(true);
+  display(true, true);
   return true;
 }
 
@@ -77,10 +93,10 @@ function history() {
   root.dataset.version = String(at + 1);
   find(".roll-undo").disabled = !trail.length;
   find(".roll-redo").disabled = !ahead.length;
-  strip_.hidden = versions.length < 2;
+  strip_.hidden = !versions.length;
   if (strip_.hidden) return;
   strip_.replaceChildren(...versions.map((version, place) => {
-    const title = filled(labels["made_" + version.kind.replace(/\d+$/, "")] || labels.made_changed, { where: version.where });
+    const title = titleOf(version);
     const pill = button("version", undefined, () => {
       if (place === at) return;
       trail.push(current().id);
@@ -98,10 +114,10 @@ function history() {
 }
 
 // What the rest of the page takes from here: exports, links, the library.
-function announce() {
+function announce(moved) {
   const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
   const version = current() || {};
-  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, made: version.kind, notices: piece.notices || [] });
+  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [] });
 }
 
 const wire = () => Object.fromEntries(
@@ -116,8 +132,12 @@ function acts() {
   const on = !!selection && piece.state === "done";
   root.dataset.selected = selection ? selection.first + 1 + "-" + (selection.last + 1) : "";
   root.dataset.chosen = [...chosen].join(" ");
-  bar_.hidden = !on;
-  if (!on) return;
+  // The row keeps its place, so that nothing moves under the pointer when something is selected or let go.
+  bar_.hidden = piece.state !== "done" && piece.state !== "composing";
+  bar_.dataset.on = on ? "yes" : "no";
+  for (const control of bar_.querySelectorAll("button")) control.disabled = !on;
+  find(".roll-where").textContent = labels.select_hint;
+  if (!selection) return;
   const names = [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean);
   const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: selection.first + 1, last: selection.last + 1 });
   find(".roll-where").textContent = where + (names.length ? " · " + names.join(", ") : "");

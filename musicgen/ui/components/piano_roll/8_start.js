@@ -50,9 +50,11 @@ find(".roll-font-label").textContent = labels.font;
 find(".roll-shift-label").textContent = labels.transpose;
 strip_.setAttribute("aria-label", labels.versions);
 list.setAttribute("aria-label", labels.parts);
+acts();
 play.addEventListener("click", toggle);
 hear("open", (detail) => { if (detail.piece) add(detail.piece, "opened"); });
 hear("busy", () => { busy = true; });
+hear("rewrite", () => { if (selection) act("fill"); else tell("status", { kind: "done", text: labels.select_first }); });
 hear("typed", titled);
 new ResizeObserver(() => { layout(); wake(true); }).observe(view);
 for (const target of [document.documentElement, document.body]) {

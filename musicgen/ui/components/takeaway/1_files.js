@@ -4,6 +4,7 @@ const FILES = props.formats || [];
 let held = null;   // {piece, silent, font}: what is heard now
 let open = "";     // which panel is
 
+const isFile = () => !!held && !sentenceOf(held.piece);
 const control = (name) => find('[data-do="' + name + '"]');
 
 function save(name, type, bytes) {
@@ -23,7 +24,8 @@ async function fetchFile(format, from) {
   from.setAttribute("aria-busy", "true");
   // Pages and long pieces take a while: say so, but do not flicker where it is quick.
   const patience = setTimeout(() => tell("status", { kind: "working", text: filled(labels.making, { format: labels["format_" + format] || format }) }), 400);
-  const answer = await ask("export_file", Object.assign({}, held, { format }));
+  const { piece, silent, font, version } = held;
+  const answer = await ask("export_file", { piece, silent, font, version, format });
   clearTimeout(patience);
   from.disabled = false;
   delete from.dataset.busy;
@@ -61,6 +63,8 @@ function show() {
   control("library").textContent = filled(labels.library, { count });
   control("library").hidden = !count && open !== "library";
   control("keep").textContent = kept() ? labels.kept : labels.keep;
+  // A file of one's own has no sentence to draw another take from: what is selected can be written anew.
+  control("another").textContent = isFile() ? labels.rewrite : labels.another;
   control("keep").setAttribute("aria-pressed", kept() ? "true" : "false");
   if (!held && (open === "formats" || open === "share")) panel("");
   if (open === "formats") formats();

@@ -1,6 +1,7 @@
 // ------------------------------------------------------------------ links that carry the piece
 
 const here = () => window.location.origin + window.location.pathname;
+const LONG_LINK = 2000;  // what many programs cut a link at
 let shared = { fragment: "", query: "" }, asked = 0;
 
 async function share() {
@@ -11,7 +12,8 @@ async function share() {
   shared = answer;
   const address = here() + (answer.fragment || answer.query);
   find(".away-link").value = answer.fragment ? address : "";
-  find(".away-link-note").textContent = answer.fragment ? filled(labels.link_note, { size: address.length }) : labels.link_too_long;
+  find(".away-link-note").textContent = answer.fragment ? filled(address.length > LONG_LINK ? labels.link_long : labels.link_note, { size: address.length }) : labels.link_too_long;
+  find(".away-link-note").dataset.long = answer.fragment && address.length > LONG_LINK ? "yes" : "no";
   find(".away-short").value = answer.query ? here() + answer.query : "";
   find(".away-short").parentElement.hidden = find(".away-short-note").hidden = !answer.query;
   find(".away-embed").value = '<iframe src="' + here() + "?embed=yes" + answer.fragment + '" width="100%" height="560" style="border:0" title="Fialta"></iframe>';
@@ -45,6 +47,13 @@ async function copy(field) {
   tell("status", { kind: "done", text: done ? labels.copied : labels.copy_by_hand });
 }
 
+// What a phone sends a link with; taken back by the visitor is no error.
+async function send() {
+  const url = find(".away-link").value || find(".away-short").value;
+  try { await navigator.share({ title: "Fialta", text: held.piece.caption || "Fialta", url }); } catch (left) { /* the sheet was closed */ }
+}
+
+find(".away-send").addEventListener("click", send);
 find(".away-copy").addEventListener("click", () => copy(find(".away-link").value ? find(".away-link") : find(".away-short")));
 for (const field of element.querySelectorAll(".away-field input")) field.addEventListener("focus", () => field.select());
 
@@ -52,7 +61,7 @@ for (const field of element.querySelectorAll(".away-field input")) field.addEven
 async function opened() {
   const text = decodeURIComponent(window.location.hash.slice(1).split("&")[0]);
   if (new URLSearchParams(window.location.search).get("embed")) document.getElementById("page").dataset.embed = "yes";
-  if (!/^[0-9][A-Za-z0-9_-]{7,}$/.test(text)) return;
+  if (!/^[0-9][A-Za-z0-9_-]{7,}$/.test(text)) { again(); return; }
   tell("status", { kind: "working", text: labels.opening });
   const answer = await ask("open_link", { text });
   if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }

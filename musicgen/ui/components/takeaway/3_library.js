@@ -75,6 +75,26 @@ async function bring(file) {
   show();
 }
 
+// ------------------------------------------------------------------ the piece that was there before a reload
+
+const LAST = "fialta.last";
+
+// Of this tab alone, and gone with it: what is to stay longer is kept on the shelf.
+function remember() {
+  try { sessionStorage.setItem(LAST, JSON.stringify({ piece: held.piece })); } catch (denied) { /* then a reload loses it */ }
+}
+
+async function again() {
+  let last = null;
+  try { last = JSON.parse(sessionStorage.getItem(LAST) || "null"); } catch (denied) { last = null; }
+  if (!last || !last.piece || held || new URLSearchParams(window.location.search).get("prompt")) return;
+  const answer = await ask("recall", { piece: last.piece });
+  if (answer.error || held) return;
+  tell("open", { piece: answer.piece });
+  if (sentenceOf(answer.piece)) tell("say", { text: sentenceOf(answer.piece), edits: answer.piece.edits });
+  tell("status", { kind: "done", text: labels.here_again });
+}
+
 const picker = find(".away-file");
 picker.setAttribute("aria-label", labels.import_);
 picker.addEventListener("change", () => { bring(picker.files[0]); picker.value = ""; });
