@@ -172,7 +172,7 @@ def test_a_file_of_ones_own_has_no_sentence_to_compose_from() -> None:
 def test_two_versions_of_a_piece_have_two_names() -> None:
     """Guards: a download that overwrites the version before it."""
     names = [
-        TAKEAWAY.export({"piece": sent(model="m"), "format": "midi", "version": version}, WORDS)["name"]
+        TAKEAWAY.export({"piece": sent(model="m"), "format": "mid", "version": version}, WORDS)["name"]
         for version in (1, 2, 3, 10**9, "x")
     ]
     assert len({*names[:4]}) == 4 and names[1].endswith("-seed1-v2.mid") and names[4] == names[0]

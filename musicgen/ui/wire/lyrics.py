@@ -8,7 +8,7 @@ MIN_LINES, MAX_WORDS = 4, 14
 # Fields that a lyric line does not state by chance.
 _MUSICAL = frozenset(("tempo_bpm", "meter", "key", "bars", "seconds", "band", "chords", "sections"))
 _HEADINGS = "|".join(
-    "verse chorus bridge refrain pre-?chorus strophe couplet estribillo estrofa 主歌 副歌 サビ куплет припев".split()
+    "verse chorus bridge refrain pre-?chorus strophe couplet estribillo estrofa 主歌 副歌 サビ припев".split()
 )
 _HEADING = re.compile(rf"[\[(]?({_HEADINGS})\b[^a-z]{{0,6}}[\])]?:?", re.IGNORECASE)
 
