@@ -40,9 +40,14 @@ class Player:
 
 def player_of(part: Part, asked: str = "") -> Player:
     """Who plays a pitched part. asked: the word for it; the part's own name is looked up, too."""
-    table = _table()
     own = re.sub(r" \d+$", "", part.name).lower()
-    return table.get(asked.lower()) or table.get(own) or table[str(part.program)]
+    return player_for(part.program, asked if asked.lower() in _table() else own)
+
+
+def player_for(program: int, asked: str = "") -> Player:
+    """Who plays a program. asked: the word for it, which knows more."""
+    table = _table()
+    return table.get(asked.lower()) or table[str(program)]
 
 
 def playable(part: Part, asked: str = "") -> tuple[Note, ...]:

@@ -111,6 +111,24 @@ class ArcSteering:
 
 
 @dataclass(frozen=True, slots=True)
+class BeatSteering:
+    """Drums of an asked style: four and backbeat are put on drums that are due on a beat, missing on a drum that
+    the style has and the piece has not after so many bars of drums (patience)."""
+
+    four: float = 3.0
+    backbeat: float = 1.5
+    missing: float = 4.0
+    patience: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class RangeSteering:
+    """strained: taken off notes that an instrument has, but not easily."""
+
+    strained: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
 class EntrySteering:
     """Who sounds when.
 
@@ -194,6 +212,8 @@ class Steering:
     close: CloseSteering = CloseSteering()
     arc: ArcSteering = ArcSteering()
     entries: EntrySteering = EntrySteering()
+    beats: BeatSteering = BeatSteering()
+    ranges: RangeSteering = RangeSteering()
     seam: SeamSteering = SeamSteering()
     budget: BudgetSteering = BudgetSteering()
     windows: WindowSteering = WindowSteering()

@@ -6,15 +6,17 @@ A new rule is a file here and a line in RULES (docs/architecture.md has the reci
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.rule import Rule
 from musicgen.tasks.write.rules.arc import AskedArc
+from musicgen.tasks.write.rules.beats import Beats
 from musicgen.tasks.write.rules.budget import Budget
 from musicgen.tasks.write.rules.chord_ids import ChordIds
-from musicgen.tasks.write.rules.chords import AskedChords
-from musicgen.tasks.write.rules.close import Close
+from musicgen.tasks.write.rules.chords import AskedChords, SoundingChord
+from musicgen.tasks.write.rules.close import Close, Home
 from musicgen.tasks.write.rules.entries import Entries
 from musicgen.tasks.write.rules.feel import Feel
 from musicgen.tasks.write.rules.key import AskedKey
 from musicgen.tasks.write.rules.loudness import Loudness
 from musicgen.tasks.write.rules.progression import Progression
+from musicgen.tasks.write.rules.ranges import Ranges
 from musicgen.tasks.write.rules.repeats import Repeats
 from musicgen.tasks.write.rules.voices import Voices
 
@@ -27,7 +29,11 @@ RULES: tuple[type[Rule], ...] = (
     Repeats,
     AskedArc,
     Close,
+    Home,
     Loudness,
+    Beats,
+    Ranges,
+    SoundingChord,
     Voices,
     Entries,
     Budget,

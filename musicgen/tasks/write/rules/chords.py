@@ -18,7 +18,7 @@ from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
-from musicgen.tokens.masks import Bias, holds, only, over_pitches
+from musicgen.tokens.masks import Bias, all_but, holds, only, over_pitches
 
 _DURATIONS = np.array(DURATIONS)
 
@@ -79,6 +79,40 @@ class AskedChords(Rule):
         return over_pitches(classes)
 
 
+class SoundingChord(Rule):
+    """A bar with an asked chord sounds a tone of it. last: the band's last pitched part, which does not stay
+    away, or around the chord, where nobody else has played it."""
+
+    def __init__(self, last: int) -> None:
+        self._last = last
+        self._tones: dict[Chord, Mask] = {}
+
+    @classmethod
+    def of(cls, plan: Plan, view: View) -> Self | None:
+        pitched = [part for part in view.state.band if part not in vocab.KIT_IDS]
+        return cls(pitched[-1]) if plan.chords and pitched and not view.hidden else None
+
+    def mask(self, place: Place) -> Mask | None:
+        chord = place.chord(place.bar)
+        if chord is None or place.cursor.bar < 0 or not place.voiced.isdisjoint(chord.pitch_classes):
+            return None
+        if place.cursor.part == self._last:
+            return self._only_tones(chord) if place.is_notes else _NO_REPEAT
+        return self._goes_on() if holds(place.allowed & _ENDS) else None
+
+    def _only_tones(self, chord: Chord) -> Mask:
+        if chord not in self._tones:
+            mask, pitches = _GOES_ON.copy(), np.arange(vocab.PITCH_COUNT)
+            classes = (vocab.PITCH_LOW + pitches) % 12
+            mask[vocab.PITCH + pitches] = np.isin(classes, list(chord.pitch_classes))
+            self._tones[chord] = mask
+        return self._tones[chord]
+
+    def _goes_on(self) -> Mask:
+        """No end of the bar, and no part behind the last pitched one (there is none: parts ascend)."""
+        return _GOES_ON
+
+
 def ringing_mask(place: Place) -> Mask | None:
     """No note rings into a bar whose asked chord it does not belong to."""
     cursor, ticks = place.cursor, _ticks_in_harmony(place)
@@ -113,3 +147,7 @@ def _lacks_third(chord: Chord, voiced: Collection[int]) -> bool:
 _BOTH_THIRDS = 7  # semitones of a minor and a major third
 _DURATION_IDS = only(*vocab.SPANS["duration"])
 _LENGTHS = slice(vocab.SPANS["duration"].start, vocab.SPANS["duration"].stop)
+_GOES_ON = all_but("bar")
+_GOES_ON[[vocab.EOS, vocab.FILL]] = False
+_NO_REPEAT = all_but("same")
+_ENDS: Mask = only(vocab.EOS, vocab.FILL, *vocab.SPANS["bar"])

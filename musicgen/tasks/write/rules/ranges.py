@@ -1,0 +1,63 @@
+"""Nobody plays notes that the instrument does not have, and hardly any that are hard to play.
+
+An instrument is known by the word that asked for it (General MIDI has no sound for a ukulele), else by its
+program; the table is `music/players.txt`.
+"""
+
+from collections.abc import Iterator
+from typing import Self
+
+import numpy as np
+
+from musicgen.music.players import Player, player_for
+from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.rule import Rule
+from musicgen.tokens import vocab
+from musicgen.tokens.grammar import Mask
+from musicgen.tokens.masks import Bias
+
+
+class Ranges(Rule):
+    """possible: by part id, what its player has; strained: what is taken off notes that come hard."""
+
+    def __init__(self, possible: dict[int, Mask], strained: dict[int, Bias]) -> None:
+        self._possible, self._strained = possible, strained
+
+    @classmethod
+    def of(cls, plan: Plan, view: View) -> Self | None:
+        players = {part: player for part, player in _players(plan, view) if player.is_limited}
+        weight, shift = np.float32(plan.steering.ranges.strained), view.shift
+        possible = {part: _within(player.possible, shift) for part, player in players.items()}
+        strained = {part: ~_within(player.comfortable, shift) * -weight for part, player in players.items()}
+        return cls(possible, strained) if players else None
+
+    def mask(self, place: Place) -> Mask | None:
+        return self._possible.get(place.cursor.part) if place.is_notes else None
+
+    def bias(self, place: Place) -> Bias | None:
+        return self._strained.get(place.cursor.part) if place.is_notes else None
+
+
+def _players(plan: Plan, view: View) -> Iterator[tuple[int, Player]]:
+    """Who plays each pitched part; of several asked words for one program, the first plays first."""
+    asked: dict[int, list[str]] = {}
+    for instrument in plan.brief.band:
+        for program in () if instrument.is_drum else instrument.programs[:1]:
+            asked.setdefault(program, []).extend([instrument.name] * instrument.count)
+    for part in view.state.band:
+        is_drum, program, instance = vocab.part_identity(part)
+        words = asked.get(program, [])
+        if not is_drum:
+            yield part, player_for(program, words[min(instance, len(words) - 1)] if words else "")
+
+
+def _within(sounding: range, shift: int) -> Mask:
+    """Everything but pitches outside a range. shift: semitones from relative to sounding pitches."""
+    mask = np.ones(vocab.SIZE, dtype=bool)
+    pitches = vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT) + shift
+    mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = (pitches >= sounding.start) & (
+        pitches < sounding.stop
+    )
+    return mask
