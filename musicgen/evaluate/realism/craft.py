@@ -4,8 +4,8 @@
 
 One candidate a prompt. *In range*: notes of pitched parts that their instrument has (`music/players.txt`;
 the asked word counts, since General MIDI has no ukulele); *comfortable*: notes that it plays easily. *Drums*:
-pieces with drums in 4/4 that hold every drum which nine in ten real pieces of the asked style hold. *Pattern*:
-bars of those drums that keep the style's beat (a kick on every beat, a snare on two and four), where most real
+pieces with drums in 4/4 that hold every drum that nine in ten real pieces of the style hold. *Pattern*:
+bars of those drums that keep the style's beat (a kick on every beat, a snare on two and four) where most real
 ones do. *Comes home*: pieces, loops and asked chords left aside, whose last bar sounds the tonic's chord with
 the tonic as lowest note. *Chord sounds*: bars with an asked chord in which a tone of it is struck or rings.
 Intervals: 95 %, Wilson's; of notes and bars by drawing pieces anew.
