@@ -112,8 +112,8 @@ class ArcSteering:
 
 @dataclass(frozen=True, slots=True)
 class BeatSteering:
-    """Drums of an asked style: four and backbeat are put on drums that are due on a beat, missing on a drum that
-    the style has and the piece has not after so many bars of drums (patience)."""
+    """Drums of an asked style: four and backbeat are put on drums that are due on a beat, missing on a drum
+    that the style has and the piece has not after so many bars of drums (patience)."""
 
     four: float = 3.0
     backbeat: float = 1.5
