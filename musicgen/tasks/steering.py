@@ -91,12 +91,13 @@ class RepeatSteering:
 @dataclass(frozen=True, slots=True)
 class CloseSteering:
     """The last bar, unless it leads back to the first: home is put on the tonic's chord where no key is
-    asked; repeat is taken off repeats, onset off whatever begins after the first beat, length is put on notes
-    of half a bar and longer."""
+    asked; repeat is taken off repeats, onset off whatever begins after the first beat, strange off notes
+    outside the tonic's triad; length is put on notes of half a bar and longer."""
 
     home: float = 1.0
     repeat: float = 4.0
     onset: float = 3.0
+    strange: float = 2.0
     length: float = 1.5
 
 

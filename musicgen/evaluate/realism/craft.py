@@ -6,9 +6,9 @@ One candidate a prompt. *In range*: notes of pitched parts that their instrument
 the asked word counts, since General MIDI has no ukulele); *comfortable*: notes that it plays easily. *Drums*:
 pieces with drums in 4/4 that hold every drum that nine in ten real pieces of the style hold. *Pattern*:
 bars of those drums that keep the style's beat (a kick on every beat, a snare on two and four) where most real
-ones do. *Comes home*: pieces, loops and asked chords left aside, whose last bar sounds the tonic's chord with
-the tonic as lowest note. *Chord sounds*: bars with an asked chord in which a tone of it is struck or rings.
-Intervals: 95 %, Wilson's; of notes and bars by drawing pieces anew.
+ones do. *Comes home*: pieces, loops and asked chords left aside, whose last bar is heard as a chord on the
+tonic, with the tonic as its lowest note. *Chord sounds*: bars with an asked chord in which a tone of it is
+struck or rings. Intervals: 95 %, Wilson's; of notes and bars by drawing pieces anew.
 """
 
 import json
@@ -22,7 +22,7 @@ from musicgen.evaluate.common.cases import read_cases
 from musicgen.evaluate.common.flags import parser_of
 from musicgen.evaluate.common.listening import reread
 from musicgen.evaluate.common.shares import Share, markdown, ratio_interval
-from musicgen.music.measure import arrays, estimate_key
+from musicgen.music.measure import arrays, chords_per_bar, estimate_key
 from musicgen.music.players import player_for
 from musicgen.music.score import Part, Score
 from musicgen.settings import Settings
@@ -94,15 +94,14 @@ def _kept_bars(beat: Beat, kits: Sequence[Part], score: Score) -> Share:
 
 
 def comes_home(score: Score) -> bool:
-    """Whether the last bar sounds the tonic's triad (or root and third) with the tonic as its lowest note."""
-    start = (score.bars - 1) * score.meter.bar_ticks
-    key = score.key or estimate_key(arrays(score), complete=True).key
-    notes = [n for p in score.parts if not p.is_drum for n in p.notes if n.end > start]
-    if not notes:
-        return False
-    third = (key.tonic + (4 if key.mode == "major" else 3)) % 12
-    classes = {note.pitch % 12 for note in notes}
-    return min(notes, key=lambda note: note.pitch).pitch % 12 == key.tonic and third in classes
+    """Whether the last bar is heard as a chord on the tonic, and the tonic is its lowest note."""
+    start, notes = (score.bars - 1) * score.meter.bar_ticks, arrays(score)
+    key = score.key or estimate_key(notes, complete=True).key
+    sounding = [n.pitch for p in score.parts if not p.is_drum for n in p.notes if n.end > start]
+    chord = chords_per_bar(notes)[-1]
+    return (
+        bool(sounding) and min(sounding) % 12 == key.tonic and chord is not None and chord.root == key.tonic
+    )
 
 
 def _sounding_chords(brief: Brief, score: Score) -> Share:

@@ -12,7 +12,7 @@ from musicgen.tasks.write.rule import Rule
 from musicgen.tasks.write.rules.key import HOME, home
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
-from musicgen.tokens.masks import Bias, all_but, only, over
+from musicgen.tokens.masks import Bias, all_but, only, over, over_pitches
 
 _DURATIONS = np.array(DURATIONS)
 
@@ -49,39 +49,55 @@ class Close(Rule):
 class Home(Rule):
     """A piece that is to end comes home: the tonic's chord in its last bar, and the tonic below it.
 
-    chords: ids of the tonic's chords. bass: the part below the others.
+    chords: ids of the tonic's chords. bass: the part below the others, 0 where whoever was lowest is.
+    strange: taken off notes outside the tonic's triad.
     """
 
-    def __init__(self, chords: Mask, bass: int) -> None:
-        self._chords, self._bass = chords, bass
+    def __init__(self, chords: Mask, bass: int, strange: Bias) -> None:
+        self._chords, self._bass, self._strange = chords, bass, strange
 
     @classmethod
     def of(cls, plan: Plan, view: View) -> Self | None:
         pitched = [part for part in view.state.band if part not in vocab.KIT_IDS]
         if plan.brief.loop or plan.chords or not pitched or view.hidden:
             return None
-        mode = view.state.controls.get("mode") or "major"
-        roles = view.state.roles
+        mode, roles = view.state.controls.get("mode") or "major", view.state.roles
         bass = next((part for part in pitched if roles.get(part) == "bass"), 0)
-        return cls(_tonic_chords(mode), bass)
+        classes = np.full(12, -plan.steering.close.strange, dtype=np.float32)
+        classes[list(_TRIADS[mode])] = 0.0
+        return cls(_tonic_chords(mode), bass, over_pitches(classes))
+
+    def bias(self, place: Place) -> Bias | None:
+        return self._strange if place.is_last_bar and place.is_notes and not place.is_drums else None
 
     def mask(self, place: Place) -> Mask | None:
         if not place.is_last_bar or place.cursor.bar < 0:
             return None
-        if place.is_head:
-            return self._chords if place.cursor.bar_chords == 0 else _NO_CHORD
-        is_lowest = place.cursor.part == (self._bass or _lowest(place))
-        return _TONIC if is_lowest and place.is_notes and not place.cursor.struck else None
+        cursor, (low, lowest) = place.cursor, _lowest(place, self._bass)
+        if cursor.part == lowest and place.is_notes and not cursor.struck:
+            return _tonic_in(low)
+        if cursor.part < lowest and (lowest, cursor.bar) not in cursor.sounding:
+            goes_on = _goes_on_to(lowest)
+            return goes_on & self._chords if place.is_head else goes_on
+        return None
 
 
-def _lowest(place: Place) -> int:
-    """The pitched part that has played the lowest note so far; 0 before there is any."""
+def _goes_on_to(part: int) -> Mask:
+    """No end of the bar, and no part behind this one: it has to sound."""
+    mask = all_but("bar")
+    mask[[vocab.EOS, vocab.FILL]] = False
+    mask[part + 1 : vocab.SPANS["part"].stop] = False
+    return mask
+
+
+def _lowest(place: Place, bass: int) -> tuple[int, int]:
+    """The lowest note so far (of the bass, if there is one) and whose it is; (0, bass) before there is any."""
     found = [
         (min(pitch for _, pitch, _, _ in content), part)
         for (part, _), content in place.piece.contents.items()
-        if part not in vocab.KIT_IDS and content
+        if part not in vocab.KIT_IDS and content and part == (bass or part)
     ]
-    return min(found)[1] if found else 0
+    return min(found) if found else (0, bass)
 
 
 def _tonic_chords(mode: str) -> Mask:
@@ -90,11 +106,12 @@ def _tonic_chords(mode: str) -> Mask:
     return all_but("chord") | only(*own)
 
 
-def _tonic_only() -> Mask:
-    mask, pitches = np.ones(vocab.SIZE, dtype=bool), np.arange(vocab.PITCH_COUNT)
-    mask[vocab.PITCH + pitches] = (vocab.PITCH_LOW + pitches) % 12 == 0
+def _tonic_in(low: int) -> Mask:
+    """Of all pitches the tonic alone: in the octave above the lowest note, so that it ends below the others."""
+    mask, pitches = all_but("pitch"), vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)
+    is_low = (low <= pitches) & (pitches < low + 12) if low else True
+    mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = (pitches % 12 == 0) & is_low
     return mask
 
 
-_NO_CHORD = all_but("chord")
-_TONIC = _tonic_only()
+_TRIADS = {"major": (0, 4, 7), "minor": (0, 3, 7)}
