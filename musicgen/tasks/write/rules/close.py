@@ -91,7 +91,7 @@ def _goes_on_to(part: int) -> Mask:
 
 
 def _lowest(place: Place, bass: int) -> tuple[int, int]:
-    """The lowest note so far (of the bass, if there is one) and whose it is; (0, bass) before there is any."""
+    """The lowest note so far (of a bass, where there is one), and whose it is; (0, bass) before any."""
     found = [
         (min(pitch for _, pitch, _, _ in content), part)
         for (part, _), content in place.piece.contents.items()
@@ -107,7 +107,7 @@ def _tonic_chords(mode: str) -> Mask:
 
 
 def _tonic_in(low: int) -> Mask:
-    """Of all pitches the tonic alone: in the octave above the lowest note, so that it ends below the others."""
+    """Of all pitches the tonic alone: in the octave above the lowest note, so that it stands below."""
     mask, pitches = all_but("pitch"), vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)
     is_low = (low <= pitches) & (pitches < low + 12) if low else True
     mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = (pitches % 12 == 0) & is_low
