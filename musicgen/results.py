@@ -274,7 +274,7 @@ def _told(score: Score, heard: Heard) -> dict[str, Any]:
             "bars": heard.bars,
             "instruments": list(heard.instruments),
             "chords": list(heard.chords),
-            "density": heard.density,
+            **dict(heard.words),
         },
     }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from musicgen.errors import InputError
 from musicgen.music import theory
+from musicgen.music.facets import SPOKEN
 from musicgen.music.theory import DENSITIES, DYNAMICS, FEELS, GENRES, GM_PROGRAMS, METERS, MOODS, REPETITIONS
 from musicgen.train.data.captions import (
     MAX_CLAUSES,
@@ -37,27 +38,20 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "length": ("short", "long"),
 }  # fmt: skip
 WALTZ = Labels(
-    mood="sad", genre="classical", density="sparse", repetition="varied", dynamics="soft", feel="straight",
-    mode="minor", tempo_bpm=72.0, meter="3/4", bars=16, instruments=("Acoustic Grand Piano", "Cello"),
-    tags=("waltz", "classical"),
+    {
+        "mood": "sad", "genre": "classical", "density": "sparse", "repetition": "varied", "dynamics": "soft",
+        "feel": "straight", "mode": "minor", "meter": "3/4",
+    },
+    tempo_bpm=72.0, bars=16, instruments=("Acoustic Grand Piano", "Cello"), tags=("waltz", "classical"),
 )  # fmt: skip
 
 
 def labels() -> st.SearchStrategy[Labels]:
-    def maybe(values: tuple[str, ...]) -> st.SearchStrategy[str | None]:
-        return st.none() | st.sampled_from(values)
-
+    known = {facet.name: st.sampled_from(facet.values) for facet in SPOKEN}
     return st.builds(
         Labels,
-        mood=maybe(MOODS),
-        genre=maybe(GENRES),
-        density=maybe(DENSITIES),
-        repetition=maybe(REPETITIONS),
-        dynamics=maybe(DYNAMICS),
-        feel=maybe(FEELS),
-        mode=maybe(theory.MODES),
+        st.fixed_dictionaries({}, optional=known),
         tempo_bpm=st.none() | st.floats(30, 300),
-        meter=maybe(ALLOWED["meter"]),
         bars=st.integers(1, 64),
         instruments=st.lists(st.sampled_from((*GM_PROGRAMS, "Standard Drums")), max_size=6).map(tuple),
         tags=st.lists(st.sampled_from(("waltz", "nes", "christmas", "swing")), max_size=2).map(tuple),
@@ -142,7 +136,9 @@ def test_scenes_are_drawn_only_for_their_mood(bank: ClauseBank) -> None:
     rng = np.random.default_rng(5)
     for mood in MOODS:
         for _ in range(60):
-            for clause in (bank.clauses[i] for i in caption_ids(Labels(mood=mood, genre="jazz"), rng, bank)):
+            for clause in (
+                bank.clauses[i] for i in caption_ids(Labels({"mood": mood, "genre": "jazz"}), rng, bank)
+            ):
                 assert mood in clause.values("mood") or not clause.values("mood")
                 assert "jazz" in clause.values("genre") or not clause.values("genre")
 
@@ -171,7 +167,7 @@ def test_every_field_is_spoken_of_somewhere(bank: ClauseBank) -> None:
 def test_sub_styles_need_their_tag(bank: ClauseBank) -> None:
     """Guards against "tango" above a bossa nova because both are latin."""
     rng = np.random.default_rng(4)
-    bossa = Labels(mood="calm", genre="latin", tempo_bpm=120.0, meter="3/4", tags=("bossa nova",))
+    bossa = Labels({"mood": "calm", "genre": "latin", "meter": "3/4"}, tempo_bpm=120.0, tags=("bossa nova",))
     said = " ".join(caption_text(caption_ids(bossa, rng, bank), bank, rng) for _ in range(400)).casefold()
     assert "bossa" in said
     assert not any(word in said for word in ("mambo", "salsa", "slow waltz"))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from test_fill import piece
 
+from musicgen.music.facets import FACET
 from musicgen.music.measure import sections
 from musicgen.music.score import BarSpan, Note, Part, Score, mixed
 from musicgen.music.theory import Key
@@ -104,7 +105,8 @@ def test_bars_that_hide_all_are_left_out() -> None:
     notes = shown_notes(score, 16, everything)
     assert notes.bars == 8 and notes.bar.max() == 7
     plain, holed = measured(score, WHOLE)[1], measured(score, WHOLE, hidden=everything)[1]
-    assert replace(holed, repetition=plain.repetition) == plain, "half as many bars repeat less"
+    differing = [name for name in FACET if plain[name] != holed[name]]
+    assert differing in ([], ["repetition"]), "half as many bars repeat less"
 
 
 def test_an_upbeat_in_a_hole_is_not_told() -> None:
@@ -113,9 +115,10 @@ def test_an_upbeat_in_a_hole_is_not_told() -> None:
     score = Score(mixed([Part(0, notes=tune)]))
     first = frozenset({(vocab.part_id(score.parts[0]), 0)})
     edges = Edges(opens=True, ends=True, loops=True)
-    assert measured(score, edges)[1].pickup == "yes" and measured(score, edges)[1].loops == "yes"
+    whole = measured(score, edges)[1]
+    assert (whole["pickup"], whole["loops"]) == ("yes", "yes")
     hidden = measured(score, edges, hidden=first)[1]
-    assert (hidden.pickup, hidden.loops) == ("no", "no")
+    assert (hidden["pickup"], hidden["loops"]) == ("no", "no")
 
 
 def test_a_hole_goes_round_where_its_piece_does() -> None:
@@ -131,6 +134,6 @@ def test_a_stated_key_stands_and_brings_its_scale() -> None:
     """Guards relative pitches of a composed piece: above its own key, and the scale of that key."""
     score = replace(piece(), key=Key(9, "minor"))
     in_key, header = measured(score, WHOLE)
-    assert in_key.key == Key(9, "minor") and header.mode == "minor"
-    assert header.scale in ("natural minor", "harmonic minor", "pentatonic", "dorian")
+    assert in_key.key == Key(9, "minor") and header["mode"] == "minor"
+    assert header["scale"] in ("natural minor", "harmonic minor", "pentatonic", "dorian")
     assert measured(replace(score, key=None), WHOLE)[0].key != Key(9, "minor")

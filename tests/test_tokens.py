@@ -234,7 +234,7 @@ def test_control_ids_are_one_to_one() -> None:
     back = [vocab.control_value(c.name, vocab.control_id(c.name, v)) for c in CONTROLS for v in c.values]
     assert back == [v for c in CONTROLS for v in c.values]
     names = [c.name for c in CONTROLS]
-    assert Header(bars="7").values()[names.index("bars")] == "7"
+    assert Header(bars="7").values[names.index("bars")] == "7"
 
 
 def test_ids_that_are_no_window_are_refused_in_a_sentence() -> None:

@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from musicgen.music.facets import STYLED, names_of
 from musicgen.text.brief import Brief
 
-_PLAIN = ("genre", "mood", "density", "repetition", "dynamics", "feel", "loop", "pickup", "arc")
+_PLAIN = (*names_of(STYLED), "loop", "pickup", "arc")
 
 
 def brief_json(brief: Brief) -> dict[str, Any]:

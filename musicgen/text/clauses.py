@@ -3,11 +3,14 @@
 import re
 from functools import cache
 
+from musicgen.music.facets import STYLED, names_of
 from musicgen.text.ground.fold import fold
 from musicgen.text.ground.match import is_boundary, parse_tables
 from musicgen.text.ground.reading import Reading
 from musicgen.text.lexicon import read_words
 
+# Words of style that a cut leaves in the clause they stand in; how it swings is a fact like a meter.
+_OF_STYLE = {*names_of(STYLED), "genre?", "tempo"} - {"feel"}
 MAX_CLAUSES = 8
 MAX_CLAUSE_CHARS = 200
 _HOLE = "\x00"
@@ -43,7 +46,7 @@ def _with_holes(reading: Reading) -> str:
             start -= 1  # the particles of an Arabic word go with it
         cut[start:end] = b"\1" * (end - start)
     for token in reading.style:
-        if token.kind in ("genre", "genre?", "mood", "density", "repetition", "dynamics", "tempo"):
+        if token.kind in _OF_STYLE:
             cut[token.start : token.end] = b"\0" * (token.end - token.start)
     pieces: list[str] = []
     position = 0

@@ -11,23 +11,9 @@ from types import MappingProxyType
 from typing import Any
 
 from musicgen.errors import InputError
+from musicgen.music.facets import CHIPS
 from musicgen.music.score import MAX_BARS, MAX_BPM, MIN_BPM
-from musicgen.music.theory import (
-    ARCS,
-    DENSITIES,
-    DYNAMICS,
-    FEELS,
-    GENRES,
-    METERS,
-    MODES,
-    MOODS,
-    REPETITIONS,
-    SCALES,
-    SECTION_NAMES,
-    Chord,
-    Key,
-    Meter,
-)
+from musicgen.music.theory import METERS, MODES, SECTION_NAMES, Chord, Key, Meter
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 
 MAX_EDIT = 200
@@ -47,15 +33,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "band": (),
         "forbidden": (),
         "chords": (),
-        "genre": GENRES,
-        "mood": MOODS,
-        "scale": SCALES,
-        "density": DENSITIES,
-        "repetition": REPETITIONS,
-        "dynamics": DYNAMICS,
-        "feel": FEELS,
+        **{facet.name: facet.values for facet in CHIPS},
         "sections": (),
-        "arc": ARCS,
         "loop": YES_NO,
         "pickup": YES_NO,
     }

@@ -1,90 +1,52 @@
-"""Header controls: what can be asked of a window as a whole, each with its values in one fixed order.
+"""Header controls: the facets of music as ids know them, and the values that one window has of them.
 
-Genre and mood stand first, since they shape all that follows.
-
-A control's value is a string of `values`, or None for a label that could not be measured ("unknown").
+A control's value is a string of its facet's `values`, or None for a label that could not be measured
+("unknown"). Tempo is one of 32 bins.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 import numpy as np
 
+from musicgen.music.facets import FACETS, MAX_WINDOW_BARS, TEMPO_BINS
 from musicgen.music.score import MAX_BPM, MIN_BPM
-from musicgen.music.theory import (
-    ARCS,
-    DENSITIES,
-    DYNAMICS,
-    FEELS,
-    GENRES,
-    METERS,
-    MODES,
-    MOODS,
-    REPETITIONS,
-    SCALES,
-)
 
-TEMPO_BINS = 32
-MAX_WINDOW_BARS = 32
-YES_NO = ("no", "yes")
 _TEMPO_EDGES = np.geomspace(MIN_BPM, MAX_BPM, TEMPO_BINS + 1)
+
+__all__ = ["CONTROLS", "MAX_WINDOW_BARS", "Header", "tempo_bin", "tempo_of_bin"]
 
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One header field. values: the words it can take, without "unknown"."""
+    """A facet as ids know it. values: the words it can take, without "unknown"."""
 
     name: str
     values: tuple[str, ...]
 
 
-CONTROLS = (
-    Control("genre", GENRES),
-    Control("mood", MOODS),
-    Control("meter", tuple(m.name for m in METERS)),
-    Control("feel", FEELS),
-    Control("tempo", tuple(str(i) for i in range(TEMPO_BINS))),
-    Control("mode", MODES),
-    Control("scale", SCALES),
-    Control("bars", tuple(str(i) for i in range(1, MAX_WINDOW_BARS + 1))),
-    Control("opens", YES_NO),
-    Control("ends", YES_NO),
-    Control("loops", YES_NO),
-    Control("pickup", YES_NO),
-    Control("density", DENSITIES),
-    Control("repetition", REPETITIONS),
-    Control("dynamics", DYNAMICS),
-    Control("arc", ARCS),
-)
+CONTROLS = tuple(Control(facet.name, facet.values) for facet in FACETS)
+_PLACES = {control.name: place for place, control in enumerate(CONTROLS)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Header:
-    """Values of all controls; None is unknown. `meter` and `bars` are never None in a score.
+    """Values of all controls: `Header(meter="4/4", bars="8")["meter"]`. None is unknown.
 
-    opens, ends: whether the window begins (ends) where its piece does. loops: whether its first bar could
-    follow its last. pickup: whether its first bar only holds an upbeat.
+    values: in the order of CONTROLS. Meter and bars are never None in a score. opens, ends: whether the
+    window begins (ends) where its piece does. loops: whether its first bar could follow its last. pickup:
+    whether its first bar only holds an upbeat.
     """
 
-    genre: str | None = None
-    mood: str | None = None
-    meter: str | None = None
-    feel: str | None = None
-    tempo: str | None = None
-    mode: str | None = None
-    scale: str | None = None
-    bars: str | None = None
-    opens: str | None = None
-    ends: str | None = None
-    loops: str | None = None
-    pickup: str | None = None
-    density: str | None = None
-    repetition: str | None = None
-    dynamics: str | None = None
-    arc: str | None = None
+    values: tuple[str | None, ...]
 
-    def values(self) -> tuple[str | None, ...]:
-        """In the order of CONTROLS."""
-        return tuple(getattr(self, f.name) for f in fields(self))
+    def __init__(self, **known: str | None) -> None:
+        """Raises TypeError for a name that no control has."""
+        if strange := known.keys() - _PLACES.keys():
+            raise TypeError(f"{', '.join(sorted(strange))} is no control: use {', '.join(_PLACES)}.")
+        object.__setattr__(self, "values", tuple(known.get(name) for name in _PLACES))
+
+    def __getitem__(self, name: str) -> str | None:
+        return self.values[_PLACES[name]]
 
 
 def tempo_bin(tempo_bpm: float) -> str:

@@ -10,18 +10,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from musicgen.music.facets import FACETS
 from musicgen.music.measure import (
     KeyEstimate,
     NoteArrays,
-    arc_label,
-    density_label,
-    dynamics_label,
     estimate_key,
     estimate_scale,
     features,
-    feel_label,
     has_pickup,
-    repetition_label,
 )
 from musicgen.music.measure.mood import mood_label
 from musicgen.music.score import Score
@@ -74,11 +70,7 @@ def measured(
         pickup=_yes_no(edges.opens and first_is_shown and has_pickup(notes)),
         genre=genre,
         mood=mood or _mood(notes, key, genre),
-        density=density_label(notes),
-        repetition=repetition_label(notes),
-        dynamics=dynamics_label(notes),
-        arc=arc_label(notes),
-        feel=feel_label(notes),
+        **{facet.name: facet.heard(notes) for facet in FACETS if facet.heard},
     )
     return in_key, header
 

@@ -60,7 +60,7 @@ def nearest_shift(tonic: int | None) -> int:
 
 def frame_of(score: Score, header: Header) -> Frame:
     """The frame under which `score` is encoded: untransposed when its key or mode is unknown."""
-    known = score.key is not None and header.mode is not None
+    known = score.key is not None and header["mode"] is not None
     return Frame(score.key.tonic if known and score.key else None, score.tempo_bpm)
 
 
@@ -84,7 +84,7 @@ def header_of(score: Score, bars: int | None = None, **labels: str | None) -> He
 def encode_header(header: Header, plan: SectionPlan, band: Sequence[tuple[int, str]]) -> list[int]:
     """BOS .. BAND_END. plan: lengths sum to the window's bars. band: (part id, role), ids ascending."""
     ids = [vocab.BOS]
-    ids += [vocab.control_id(c.name, v) for c, v in zip(CONTROLS, header.values(), strict=True)]
+    ids += [vocab.control_id(c.name, v) for c, v in zip(CONTROLS, header.values, strict=True)]
     for name, bars in plan:
         ids += (vocab.section_id(name), vocab.length_id(bars))
     for part, role in band:
@@ -112,7 +112,7 @@ def state_of(score: Score, header: Header, holes: frozenset[PartBar] = frozenset
     shift = frame_of(score, header).shift
     band = [vocab.part_id(p) for p in score.parts]
     return Decoded(
-        controls={c.name: v for c, v in zip(CONTROLS, header.values(), strict=True)},
+        controls={c.name: v for c, v in zip(CONTROLS, header.values, strict=True)},
         plan=plan_of(score),
         band=band,
         roles=dict(zip(band, shown_roles(score, score.bars, holes), strict=True)),

@@ -302,7 +302,8 @@ def heard(score: Score) -> Heard:
     """What is written, for what is heard: quick, and never in doubt."""
     names = tuple(part.instrument for part in score.parts)
     chords = tuple(span.chord.symbol for span in score.chords if span.chord)
-    return Heard(score.key.name if score.key else "", score.bars, names, chords, "medium")
+    words = (("density", "medium"),)
+    return Heard(score.key.name if score.key else "", score.bars, names, chords, words)
 
 
 def checks(brief: Brief, score: Score) -> tuple[Check, ...]:

@@ -7,10 +7,12 @@ closing are given to the model; nothing here can measure them for sure, so they 
 from collections import Counter
 from collections.abc import Sequence
 
-from musicgen.music.measure import arc_label, arrays, estimate_key, feel_label, has_pickup, heard_chords
+from musicgen.music.facets import HEARD, Facet
+from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
+from musicgen.music.measure.note_arrays import NoteArrays
 from musicgen.music.players import playable
 from musicgen.music.score import Part, Score, lettered
-from musicgen.music.theory import DENSITIES, Chord
+from musicgen.music.theory import Chord
 from musicgen.tasks.judge.composition import Check, listen
 from musicgen.text.brief import Brief, Instrument, SectionAsk
 
@@ -43,9 +45,6 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
     if brief.chords:
         checks.append(_chord_check(brief.chords, score))
     checks += _shape_checks(brief, score)
-    if brief.density:
-        near = abs(DENSITIES.index(brief.density) - DENSITIES.index(heard.density)) <= 1
-        checks.append(Check("density", brief.density, heard.density, near, "heard"))
     return (*checks, *_told(brief))
 
 
@@ -68,18 +67,25 @@ def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
 
 
 def _shape_checks(brief: Brief, score: Score) -> list[Check]:
-    """Feel, upbeat, arc and form, where they are asked and can be told."""
+    """What facets tell, upbeat and form, where they are asked and can be told."""
     checks, notes = [], arrays(score)
-    if brief.feel and (feel := feel_label(notes)):
-        checks.append(Check("feel", brief.feel, feel, feel == brief.feel, "heard"))
+    for facet in (facet for facet in HEARD if facet.tolerance is not None):
+        asked = getattr(brief, facet.name)
+        got = _heard_as(facet, notes) if asked else None
+        if got:
+            checks.append(Check(facet.name, asked, got, facet.is_kept(asked, got), "heard"))
     if brief.pickup:
         found = has_pickup(notes)
         checks.append(Check("pickup", "an upbeat", "an upbeat" if found else "none", found, "heard"))
-    if brief.arc and (arc := arc_label(notes)):
-        checks.append(Check("arc", brief.arc, arc, arc == brief.arc, "heard"))
     if brief.sections:
         checks.append(_section_check(brief.sections, score))
     return checks
+
+
+def _heard_as(facet: Facet, notes: NoteArrays) -> str | None:
+    """Of what the card says of every piece, silence has the least; of other things it tells nothing."""
+    found = facet.heard(notes) if facet.heard else None
+    return found or (facet.values[0] if facet.on_card else None)
 
 
 def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from musicgen.music.measure import arrays, density_label, estimate_key, heard_chords
+from musicgen.music.facets import HEARD
+from musicgen.music.measure import arrays, estimate_key, heard_chords
 from musicgen.music.score import Score
-from musicgen.music.theory import DENSITIES
 from musicgen.options import SamplingOptions
 from musicgen.text.brief import Brief
 
@@ -34,13 +34,16 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Measured from the notes alone. key: "D minor". chords: one symbol a bar, "–" for none."""
+    """Measured from the notes alone. key: "D minor". chords: one symbol a bar, "–" for none.
+
+    words: (facet, value) of what the card says of every piece.
+    """
 
     key: str
     bars: int
     instruments: tuple[str, ...]
     chords: tuple[str, ...]
-    density: str
+    words: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +96,5 @@ def listen(score: Score) -> Heard:
     key = estimate_key(notes, complete=True).key
     chords = tuple(c.symbol_in(key) if c else "–" for c in heard_chords(notes))
     names = tuple(dict.fromkeys(p.instrument for p in score.parts))
-    density = density_label(notes) or DENSITIES[0]
-    return Heard(key.name, score.bars, names, chords, density)
+    words = tuple((f.name, f.heard(notes) or f.values[0]) for f in HEARD if f.heard and f.on_card)
+    return Heard(key.name, score.bars, names, chords, words)

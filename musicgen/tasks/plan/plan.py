@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from musicgen.music.facets import WORDED, names_of
 from musicgen.music.score import MAX_BARS, MAX_INSTANCES
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.tasks.plan.form import asked_form, bars_in
@@ -47,8 +48,6 @@ EVEN_BARS, ODD_BARS = 1.0, 2.0
 TWO_HANDED = frozenset((*range(9), *range(16, 21), 46))
 _GUITARS = frozenset((24, 25))
 MOST_PLAYERS = 3  # in larger bands a keyboard plays one part, as in real ones
-# Words of a brief that are header controls, as they are.
-WORDS = ("genre", "mood", "feel", "scale", "density", "repetition", "dynamics", "arc")
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
@@ -141,7 +140,7 @@ def make_plan(
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
     moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
     key = brief.key or key_of_chords(brief.chords)
-    asked = {name: value for name in WORDS if (value := getattr(brief, name))}
+    asked = {name: value for name in names_of(WORDED) if (value := getattr(brief, name))}
     if brief.tempo_bpm:
         asked["tempo"] = tempo_bin(brief.tempo_bpm)
     if brief.meter:

@@ -7,13 +7,14 @@ stays a hint.
 import re
 from collections.abc import Sequence
 
+from musicgen.music.facets import PASSING, names_of
 from musicgen.text.brief import Passage, Stretch
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
 from musicgen.text.lexicon import places
 from musicgen.text.shape.places import Place, find_places
 
-_KINDS = ("dynamics", "density", "mood", "tempo")
+_KINDS = (*names_of(PASSING), "tempo")
 _COPULA = re.compile(places.COPULA)
 _AND = re.compile(r"\s?(?:,|and|&|und|et|y|e|en|i|и|ve|和|と|와|과|و|又|且)\s?(?:very |sehr |tres |muy )?")
 _THEN = re.compile(

@@ -1,8 +1,9 @@
-"""Genre, mood, density, repetition, dynamics, feel, scale: direct words only. Scenes stay for the encoder."""
+"""Words of style, by facet, and the scale: direct words only. Scenes stay for the encoder."""
 
 import re
 from functools import cache
 
+from musicgen.music.facets import HIDDEN_WORDS, PASSING, STYLED, names_of
 from musicgen.text.band.catalogue import ENSEMBLE_STYLES
 from musicgen.text.ground.corrections import denied
 from musicgen.text.ground.fold import folded_words
@@ -12,17 +13,6 @@ from musicgen.text.ground.reading import Reading
 from musicgen.text.lexicon import harmony, patterns, read_sections, scope
 
 _WEAK = "genre?"  # a use or an ensemble that suggests a style: "film", "string quartet"
-# Kinds of phrase and the kinds of words that say nothing of their own within them.
-_HIDDEN_IN = {
-    "pickup": ("mood", "dynamics", "tempo", "repetition"),
-    "arc": ("mood", "dynamics", "tempo", "repetition", "density"),
-    "loop": ("mood", "dynamics", "tempo", "repetition"),
-    "role": ("genre", "genre?", "mood", "repetition"),
-    "dance": ("genre", "genre?"),
-    "scale": ("genre", "genre?"),
-    "dynamics": ("mood",),
-}
-_FIELDS = ("genre", "mood", "density", "repetition", "dynamics", "feel")
 _OPPOSITE = (
     {"happy", "sad"}, {"calm", "energetic"}, {"calm", "tense"}, {"happy", "dark"}, {"calm", "epic"},
     {"sad", "playful"}, {"sad", "energetic"}, {"playful", "dark"},
@@ -42,7 +32,7 @@ _CUE_CHARS = 26
 
 def read_style(reading: Reading) -> None:
     """The first word of each field decides; a negated word decides nothing."""
-    for name in _FIELDS:
+    for name in names_of(STYLED):
         tokens = _said(reading, name)
         if name == "genre":
             tokens = sorted([*tokens, *_lone(reading)], key=lambda token: token.start)
@@ -62,7 +52,7 @@ def _said(reading: Reading, kind: str) -> list[Token]:
     tokens = [t for t in tokens if not within_form(reading, t)]
     if kind in ("genre", _WEAK):
         tokens = [t for t in tokens if not _within_thing(reading, t)]
-    free = kind in ("feel", "genre", "repetition", _WEAK)
+    free = kind not in names_of(PASSING)
     return [t for t in tokens if free or reading.free(t.start, t.end)]
 
 
@@ -90,7 +80,7 @@ def _lone(reading: Reading) -> list[Token]:
 def within_form(reading: Reading, token: Token) -> bool:
     """Whether a word belongs to a longer phrase of another kind: "starts quiet", "hold a drone"."""
     near = reading.style_near(token.start, token.end)
-    others = [t for t in near if token.kind in _HIDDEN_IN.get(t.kind, ())]
+    others = [t for t in near if token.kind in HIDDEN_WORDS.get(t.kind, ())]
     return any(_hides(reading, other, token) for other in others)
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from math import floor
 
+from musicgen.music.facets import PASSING, names_of
 from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import TICKS_PER_QUARTER, Meter
 from musicgen.text.ground.corrections import corrected, denied, next_number
@@ -39,7 +40,7 @@ _PLUS = re.compile(r"\s?(?:\+|plus)\s?")
 _LEAST_NUMBERED = 8  # "bars 1-4" are some bars, "bars 1-16" are all
 _LEAST_SHORT = 2
 _MOST_ADDED = 8
-_DESCRIBING = ("mood", "tempo", "dynamics", "density")
+_DESCRIBING = (*names_of(PASSING), "tempo")
 
 
 def bars_for_seconds(seconds: float, tempo_bpm: float, meter: Meter) -> int:

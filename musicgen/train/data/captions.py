@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from musicgen.music.facets import SPOKEN, names_of
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.text.encoders import TextEncoder
 from musicgen.train.data.clauses import Clause
@@ -26,48 +27,34 @@ TEMPO_BPM = {
 # How many clauses a caption has (1, 2, …), and how often each field is spoken of when it is known.
 _COUNT_WEIGHTS = (30, 25, 20, 12, 6, 4, 2, 1)
 _FIELD_WEIGHTS = {
-    "mood": 5.0, "genre": 4.0, "tag": 4.0, "instrument": 4.0, "tempo": 2.0, "meter": 1.0, "density": 1.0,
-    "dynamics": 0.8, "repetition": 0.8, "feel": 0.5, "mode": 0.8, "length": 0.5,
+    **{facet.name: facet.captions for facet in SPOKEN},
+    "tag": 4.0, "instrument": 4.0, "tempo": 2.0, "length": 0.5,
 }  # fmt: skip
 _SCENE_SHARE = 0.45
 _ONE_SCENE_SHARE = 0.12
 _TRIES = 24
 # 4/4 and the piano say little: they are named less often than a 7/8 or a banjo would be.
-_PLAIN = {
-    "meter=4/4": 0.2,
-    "feel=straight": 0.3,
-    "density=medium": 0.4,
-    "dynamics=medium": 0.4,
-    "repetition=some": 0.4,
-}
+_PLAIN = {f"{facet.name}={facet.plain[0]}": facet.plain[1] for facet in SPOKEN if facet.plain}
 
 
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What is known of a window; None or () where it could not be measured.
 
-    mood, genre, density, repetition, dynamics, feel: words of musicgen.music.theory. mode: "major" or
-    "minor". tempo_bpm: quarter notes a minute. meter: "3/4". bars: length of the window. instruments: one
-    General MIDI name (or drum kit name) a part. tags: raw style words of the corpus.
+    words: values of facets that captions speak of, by name. tempo_bpm: quarter notes a minute. bars: length
+    of the window. instruments: one General MIDI name (or drum kit name) a part. tags: raw style words of the
+    corpus.
     """
 
-    mood: str | None = None
-    genre: str | None = None
-    density: str | None = None
-    repetition: str | None = None
-    dynamics: str | None = None
-    feel: str | None = None
-    mode: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)
     tempo_bpm: float | None = None
-    meter: str | None = None
     bars: int = 16
     instruments: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
 
     def atoms(self) -> dict[str, list[str]]:
         """Field → the words that hold of this window, e.g. {"tempo": ["slow"], "instrument": ["piano"]}."""
-        simple = ("mood", "genre", "density", "repetition", "dynamics", "feel", "mode", "meter")
-        found = {name: [value] for name in simple if (value := getattr(self, name)) is not None}
+        found = {name: [self.words[name]] for name in names_of(SPOKEN) if name in self.words}
         if self.tempo_bpm is not None:
             found["tempo"] = [word for word, (low, high) in TEMPO_BPM.items() if low <= self.tempo_bpm < high]
         if self.bars <= 6 or self.bars >= 24:
@@ -255,7 +242,7 @@ def caption_ids(labels: Labels, rng: np.random.Generator, bank: ClauseBank) -> t
     told: set[str] = set()
     count = 1 + dice.weighted(_COUNT_WEIGHTS)
     only_scene = dice.roll() < _ONE_SCENE_SHARE
-    if labels.mood is not None and (only_scene or dice.roll() < _SCENE_SHARE):
+    if "mood" in labels.words and (only_scene or dice.roll() < _SCENE_SHARE):
         _add(chosen, _draw_scene(labels, known, bank, dice))
     if not (only_scene and chosen):
         _tell(atoms, known, bank, dice, count, chosen, told)
@@ -302,8 +289,9 @@ def _add(chosen: list[int], found: int | None) -> bool:
 
 def _draw_scene(labels: Labels, known: set[str], bank: ClauseBank, dice: _Dice) -> int | None:
     """A scene of the mood: half of the time one that names the style, if there is any."""
-    plain = bank.find("scene", f"{labels.mood}/")
-    styled = bank.find("scene", f"{labels.mood}/{labels.genre}") if labels.genre else ()
+    mood, genre = labels.words["mood"], labels.words.get("genre")
+    plain = bank.find("scene", f"{mood}/")
+    styled = bank.find("scene", f"{mood}/{genre}") if genre else ()
     first, second = (styled, plain) if dice.roll() < 0.5 else (plain, styled)
     found = _draw(first, known, bank, dice)
     return found if found is not None else _draw(second, known, bank, dice)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
+from musicgen.music.facets import SPOKEN
 from musicgen.music.measure import estimate_chords
 from musicgen.music.score import Score
 from musicgen.tokens import header
@@ -28,15 +29,8 @@ def measured(
 def caption_labels(score: Score, labels: Header, record: Record) -> Labels:
     """The facts that a caption of this window may speak of."""
     return Labels(
-        mood=labels.mood,
-        genre=labels.genre,
-        density=labels.density,
-        repetition=labels.repetition,
-        dynamics=labels.dynamics,
-        feel=labels.feel,
-        mode=labels.mode,
+        {facet.name: value for facet in SPOKEN if (value := labels[facet.name]) is not None},
         tempo_bpm=score.tempo_bpm,
-        meter=labels.meter,
         bars=score.bars,
         instruments=tuple(dict.fromkeys(p.instrument for p in score.parts)),
         tags=record.tags,

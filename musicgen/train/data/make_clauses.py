@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from musicgen.errors import InputError
+from musicgen.music.facets import MEASURED, names_of
 from musicgen.music.theory import GENRES, MOODS
 from musicgen.train.data.clauses import KINDS, TABLES_DIR, About, Clause, Line, read_table
 
@@ -132,7 +133,7 @@ def _combinations(words: dict[str, tuple[Line, ...]]) -> Iterator[Clause]:
     instruments = _usable(words["instrument"], "instrument")
     other = {
         field: _usable(words["other"], field)
-        for field in ("tempo", "density", "dynamics", "repetition", "feel")
+        for field in ("tempo", *names_of(MEASURED))
     }
     yield from _mood_frames(moods)
     yield from _mood_genre(moods, genres, instruments, other["tempo"])
@@ -207,15 +208,8 @@ def _instrument_mixes(moods: _Cells, genres: _Cells, instruments: _Cells, tempos
 
 
 def _measures(other: Sequence[Line], moods: _Cells, genres: _Cells, instruments: _Cells) -> Iterator[Clause]:
-    """Density, dynamics, repetition, feel, mode and meter, each with a mood, a style or an instrument."""
-    for field, count in (
-        ("density", 3),
-        ("dynamics", 3),
-        ("repetition", 3),
-        ("feel", 3),
-        ("mode", 5),
-        ("meter", 1),
-    ):
+    """What is measured, mode and meter, each with a mood, a style or an instrument."""
+    for field, count in (*((name, 3) for name in names_of(MEASURED)), ("mode", 5), ("meter", 1)):
         cells = _usable(other, field)
         for values, lines in cells.items():
             for partner, partners in [*moods.items(), *genres.items()]:

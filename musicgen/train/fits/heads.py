@@ -20,16 +20,17 @@ import numpy as np
 from scipy.optimize import minimize
 
 from musicgen.model.classifiers import LinearHeads
-from musicgen.music.theory import DENSITIES, DYNAMICS, GENRES, MODES, MOODS, REPETITIONS
+from musicgen.music.facets import MEANT
+from musicgen.music.theory import MOODS
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.train.data.captions import TEMPO_BPM, ClauseBank
 from musicgen.train.data.clauses import Clause
 
 PHRASES_PATH = Path(__file__).with_name("mood_phrases.json")
 FIELDS: dict[str, tuple[str, ...]] = {
-    "genre": GENRES, "mood": MOODS, "tempo": tuple(TEMPO_BPM), "density": DENSITIES, "dynamics": DYNAMICS,
-    "repetition": REPETITIONS, "mode": MODES,
-}  # fmt: skip
+    **{facet.name: facet.values for facet in MEANT},
+    "tempo": tuple(TEMPO_BPM),
+}
 FOLDS = 5
 
 

@@ -190,7 +190,7 @@ def account(checks: Iterable[Check], heard: Heard, words: Words) -> dict[str, An
         "heard": {
             "key": words.say(heard.key),
             "bars": str(heard.bars),
-            "density": words.say(heard.density),
+            **{name: words.say(value) for name, value in heard.words},
             "instruments": ", ".join(map(words.say, heard.instruments)),
             "chords": _in_short(heard.chords),
         },
