@@ -61,10 +61,12 @@ FILLS: tuple[tuple[int, int, int, tuple[int, ...], str, int], ...] = (
 
 
 def make(checkout: Path, out: Path) -> None:
-    """Compose and fill with the code of `checkout`; MIDI files and their names go to `out`."""
+    """Compose and fill with the code of `checkout`; MIDI files, and the parts of fills, go to `out`."""
     import musicgen
-    from musicgen import Studio
+    from musicgen import SamplingOptions, Settings, Studio
     from musicgen.music.score import BarSpan
+    from musicgen.tasks.compose import open_composer
+    from musicgen.tasks.fill import Filler
 
     assert Path(str(musicgen.__file__)).is_relative_to(checkout), f"{musicgen.__file__} is not of {checkout}"
     studio, scores = Studio.open(), []
@@ -73,12 +75,13 @@ def make(checkout: Path, out: Path) -> None:
         (out / f"prompt-{i:02d}.mid").write_bytes(piece.midi())
         scores.append(piece.score)
         print(f"{i + 1} of {len(PROMPTS)}", flush=True)
+    filler = Filler(open_composer(Settings.from_env()))
     for i, (which, first, last, places, sentence, seed) in enumerate(FILLS):
         score = scores[which]
         parts = tuple(score.parts[place] for place in places if place < len(score.parts))
         brief = studio.read_brief(sentence) if sentence else musicgen.Brief()
-        *_, made = studio.fill(score, brief, BarSpan(first, last), parts, seed=seed)
-        (out / f"fill-{i:02d}.mid").write_bytes(made.midi())  # type: ignore[union-attr]
+        *_, made = filler.stream(score, brief, BarSpan(first, last), parts, SamplingOptions(seed=seed))
+        (out / f"fill-{i:02d}.txt").write_text(repr((made.score.parts, made.score.chords)), "utf-8")
 
 
 # --- beside them ------------------------------------------------------------------------------------------
