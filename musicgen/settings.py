@@ -1,6 +1,7 @@
 """What the environment says; the only place that reads it."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +44,6 @@ class Settings:
 
 def _number(name: str, default: int) -> int:
     text = os.environ.get(name)
-    if text and not text.isdigit():
-        raise InputError(f"{name} is {text!r}: set it to a whole number, or leave it out.")
+    if text and not re.fullmatch(r"[0-9]{1,9}", text):
+        raise InputError(f"{name} is {ascii(text)[:40]}: set it to a whole number, or leave it out.")
     return int(text) if text else default
