@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from musicgen.music.score import BarSpan, Note, Part, Score
     from musicgen.music.theory import Chord, Key, Meter
     from musicgen.options import SamplingOptions
+    from musicgen.results import Converted, OpenedMidi, Piece, Reading
     from musicgen.settings import Settings
-    from musicgen.studio import Draft, Piece, Studio
+    from musicgen.studio import Draft, Studio, open_midi, read_brief
+    from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request
     from musicgen.text.brief import Brief
 
 __version__ = "0.1.0"
@@ -35,23 +37,34 @@ __all__ = [
     "Brief",
     "Cancelled",
     "Chord",
+    "Compose",
+    "Convert",
+    "Converted",
     "Draft",
+    "Extend",
     "FialtaError",
+    "Fill",
     "InputError",
     "Key",
     "Meter",
     "MidiError",
     "ModelError",
     "Note",
+    "OpenedMidi",
     "Part",
     "Piece",
     "PromptError",
+    "Read",
+    "Reading",
+    "Request",
     "SamplingOptions",
     "Score",
     "Settings",
     "SoundError",
     "Studio",
     "__version__",
+    "open_midi",
+    "read_brief",
 ]
 
 _HOMES = {
@@ -67,8 +80,10 @@ _HOMES = {
     "music.score": ("BarSpan", "Note", "Part", "Score"),
     "music.theory": ("Chord", "Key", "Meter"),
     "options": ("SamplingOptions",),
+    "results": ("Converted", "OpenedMidi", "Piece", "Reading"),
     "settings": ("Settings",),
-    "studio": ("Draft", "Piece", "Studio"),
+    "studio": ("Draft", "Studio", "open_midi", "read_brief"),
+    "tasks.requests": ("Compose", "Convert", "Extend", "Fill", "Read", "Request"),
     "text.brief": ("Brief",),
 }
 

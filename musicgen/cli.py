@@ -174,7 +174,7 @@ def run_command(one: type[Request], args: argparse.Namespace, open_studio: OpenS
 
 
 def _run_one(studio: "Studio", job: Job, args: argparse.Namespace) -> None:
-    *_, result = studio.run(job.request)
+    result = studio.result(job.request)
     saved = () if args.out is None else result.save(args.out, job.id, audio=not args.no_audio)
     if job.request.gives == "report":
         print(json.dumps(result.to_dict(name=job.id), ensure_ascii=False, allow_nan=False))
@@ -193,8 +193,8 @@ def _tell(result: Result) -> None:
     for check in told.get("checks", ()):
         kept = "kept" if check["kept"] else "missed"
         print(f"{kept}  {check['field']}: asked {check['asked']}, got {check['got']}")
-    if kept := told.get("untouched"):
-        print(f"untouched  {kept['notes']} of {kept['of']} notes")
+    if same := told.get("untouched"):
+        print(f"untouched  {same['notes']} of {same['of']} notes")
 
 
 def _warn(studio: "Studio", one: type[Request], args: argparse.Namespace) -> None:

@@ -8,7 +8,7 @@ MAX_PROMPT_CHARS = 2000
 MAX_CANDIDATES = 16
 MAX_SEED = 2**31 - 1
 # What a piece can be written as; `exports.formats` says how.
-EXPORTS = tuple("mid wav loop loop_ogg loop_mp3 mp3 ogg stems musicxml svg pdf parts".split())
+EXPORTS = tuple("mid wav loop loop_ogg loop_mp3 mp3 ogg stems musicxml abc svg pdf parts".split())
 
 
 @dataclass(frozen=True, slots=True)

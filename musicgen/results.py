@@ -73,6 +73,9 @@ class Writable:
     def save_musicxml(self, path: str | Path) -> None:
         write_file(path, self.bytes_as("musicxml"))
 
+    def save_abc(self, path: str | Path) -> None:
+        write_file(path, self.bytes_as("abc"))
+
     def save_svg(self, path: str | Path) -> None:
         """Sheet music, all pages under one another."""
         write_file(path, self.bytes_as("svg"))

@@ -29,8 +29,8 @@ from musicgen.tasks.fields import Sentence
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Request, Result
+from musicgen.text import read as reader
 from musicgen.text.brief import Brief
-from musicgen.text.read import read_brief
 
 if TYPE_CHECKING:
     from musicgen.tasks.compose import Composer
@@ -98,7 +98,7 @@ class Studio:
 
     def read_brief(self, prompt: str) -> Brief:
         """What a sentence asks for. Raises PromptError for an empty or oversized one."""
-        return read_brief(Sentence("").read(prompt, "prompt"))
+        return read_brief(prompt)
 
     def export(self, piece: bytes | Score, formats: tuple[str, ...]) -> Converted:
         """A piece on its way into other formats. Raises MidiError."""
@@ -126,16 +126,22 @@ class Studio:
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
         yield from request.work(self, cancelled)
 
-    def _last(self, request: Request) -> Any:
+    def result(self, request: Request) -> Result:
+        """What the request ends with."""
         *_, last = self.run(request)
+        assert not isinstance(last, Draft)
         return last
+
+    def _piece(self, request: Request) -> Piece:
+        piece = self.result(request)
+        assert isinstance(piece, Piece)
+        return piece
 
     # Each takes what its request takes, by name.
 
     def compose(self, prompt: str, **asked: Any) -> Piece:
         """The piece alone. asked: fields of `requests.Compose`."""
-        piece: Piece = self._last(Compose(prompt, **asked))
-        return piece
+        return self._piece(Compose(prompt, **asked))
 
     def stream(
         self, prompt: str, *, cancelled: Callable[[], bool] = never, **asked: Any
@@ -147,17 +153,16 @@ class Studio:
 
     def extend(self, piece: Source, **asked: Any) -> Piece:
         """The piece, some bars longer. asked: fields of `requests.Extend`."""
-        longer: Piece = self._last(Extend(_source(piece, asked), **asked))
-        return longer
+        return self._piece(Extend(_source(piece, asked), **asked))
 
     def fill(self, piece: Source, **asked: Any) -> Piece:
         """The piece with some bars written anew. asked: fields of `requests.Fill`."""
-        filled: Piece = self._last(Fill(_source(piece, asked), **asked))
-        return filled
+        return self._piece(Fill(_source(piece, asked), **asked))
 
     def convert(self, piece: Source, to: str | tuple[str, ...]) -> Converted:
         """The piece in other formats, to be saved."""
-        converted: Converted = self._last(Convert.of({"piece": _source(piece, {}), "to": to}))
+        converted = self.result(Convert.of({"piece": _source(piece, {}), "to": to}))
+        assert isinstance(converted, Converted)
         return converted
 
     def read(self, prompt: str) -> Reading:
@@ -195,6 +200,16 @@ class Studio:
         return self.synth(font).render_raw(score)
 
 
+def read_brief(prompt: str) -> Brief:
+    """What a sentence asks for. Raises PromptError for an empty or oversized one."""
+    return reader.read_brief(Sentence("what the music should be").read(prompt, "prompt"))
+
+
+def open_midi(file: bytes | str | Path) -> OpenedMidi:
+    """A musician's own file, opened, to be seen, worked on and saved. Raises MidiError."""
+    return Studio.open().open_midi(file)
+
+
 def notices(piece: Composition) -> tuple[str, ...]:
     """Plain sentences about how the piece came about."""
     said = []
@@ -224,4 +239,4 @@ def _source(piece: Source, asked: dict[str, Any]) -> bytes | Score:
     return file_bytes(piece) if isinstance(piece, str | Path) else piece
 
 
-__all__ = ["Check", "Draft", "Heard", "Piece", "Studio"]
+__all__ = ["Check", "Draft", "Heard", "Piece", "Studio", "open_midi", "read_brief"]

@@ -103,6 +103,12 @@ def musicxml_bytes(export: Export) -> bytes:
     return musicxml(export.score, export.origin)
 
 
+def abc_bytes(export: Export) -> bytes:
+    from musicgen.exports.abc import abc
+
+    return abc(export.score, export.origin)
+
+
 def svg_bytes(export: Export) -> bytes:
     from musicgen.exports.sheet import sheet_svg
 
@@ -163,6 +169,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "ogg": Format("ogg", "audio/ogg", ogg_bytes, seconds=MAX_EXPORT_S),
         "stems": Format("zip", "application/zip", stems_bytes, "stems", MAX_STEMS_S, each=True),
         "musicxml": Format("musicxml", "application/vnd.recordare.musicxml+xml", musicxml_bytes),
+        "abc": Format("abc", "text/vnd.abc", abc_bytes),
         "svg": Format("svg", "image/svg+xml", svg_bytes, "sheet"),
         "pdf": Format("pdf", "application/pdf", pdf_bytes, "sheet"),
         "parts": Format("zip", "application/zip", parts_bytes, "parts"),

@@ -29,7 +29,7 @@ from musicgen.ui.words.i18n import words_in
 MAGIC = {
     "mid": b"MThd", "wav": b"RIFF", "loop": b"RIFF", "loop_ogg": b"OggS", "loop_mp3": b"ID3", "parts": b"PK",
     "mp3": b"ID3", "ogg": b"OggS", "stems": b"PK",
-    "musicxml": b"<?xml", "svg": b"<?xml", "pdf": b"%PDF-",
+    "musicxml": b"<?xml", "abc": b"%abc", "svg": b"<?xml", "pdf": b"%PDF-",
 }  # fmt: skip
 WORDS = words_in()
 TAKEAWAY = Takeaway(FakeStudio().raw_audio)

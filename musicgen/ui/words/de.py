@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "Genau so lang wie die Takte, wenn der Player den Kopf beachtet",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "Für Notensatzprogramme",
+        "away_format_abc": "ABC",
+        "away_about_abc": "Die Noten als Text, zum Lesen und Mailen",
         "away_format_svg": "Notenblatt (SVG)",
         "away_about_svg": "Seiten in jeder Größe",
         "away_format_pdf": "Notenblatt (PDF)",

@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "As long as its bars, where players heed the header",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "For notation programs",
+        "away_format_abc": "ABC",
+        "away_about_abc": "The notes as text, to read and mail",
         "away_format_svg": "Sheet music (SVG)",
         "away_about_svg": "Pages that scale",
         "away_format_pdf": "Sheet music (PDF)",

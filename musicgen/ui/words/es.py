@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "Tan largo como sus compases, si el reproductor lee la cabecera",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "Para programas de notación",
+        "away_format_abc": "ABC",
+        "away_about_abc": "Las notas como texto, para leer y enviar",
         "away_format_svg": "Partitura (SVG)",
         "away_about_svg": "Páginas a cualquier tamaño",
         "away_format_pdf": "Partitura (PDF)",

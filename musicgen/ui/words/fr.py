@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "Aussi longue que ses mesures, si le lecteur tient compte de l’en-tête",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "Pour les logiciels de gravure",
+        "away_format_abc": "ABC",
+        "away_about_abc": "Les notes en texte, à lire et à envoyer",
         "away_format_svg": "Partition (SVG)",
         "away_about_svg": "Des pages à toute taille",
         "away_format_pdf": "Partition (PDF)",

@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "小節ちょうどの長さ（ヘッダーを読むプレーヤーで）",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "楽譜作成ソフト用",
+        "away_format_abc": "ABC",
+        "away_about_abc": "文字で書いた楽譜。読めて、送れる",
         "away_format_svg": "楽譜 (SVG)",
         "away_about_svg": "拡大できるページ",
         "away_format_pdf": "楽譜 (PDF)",

@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "away_about_loop_mp3": "长度恰为各小节之和，播放器须读取文件头",
         "away_format_musicxml": "MusicXML",
         "away_about_musicxml": "用于制谱软件",
+        "away_format_abc": "ABC",
+        "away_about_abc": "文字记谱，可读可发",
         "away_format_svg": "五线谱 (SVG)",
         "away_about_svg": "可缩放的页面",
         "away_format_pdf": "五线谱 (PDF)",
