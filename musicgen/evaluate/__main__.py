@@ -14,6 +14,7 @@ COMMANDS = {
     "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
     "continue": ("seam.continuation", "real pieces continued, beside how they really went on"),
     "craft": ("realism.craft", "ranges, drums of a style, endings, asked chords that sound"),
+    "habits": ("realism.habits", "loops, bands, ranges and loudness over many bars, beside real music"),
     "holes": ("likelihood.holes", "bars of real pieces written anew: likelihood and fit"),
     "judges": ("judges.judges", "fit the judges of genre and mood on real music"),
     "key": ("adherence.reference", "how well the key of real music is heard"),
