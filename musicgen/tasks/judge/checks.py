@@ -5,7 +5,7 @@ closing are given to the model; nothing here can measure them for sure, so they 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from musicgen.music.facets import HEARD, Facet
 from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
@@ -14,7 +14,10 @@ from musicgen.music.players import playable
 from musicgen.music.score import Part, Score, lettered
 from musicgen.music.theory import Chord
 from musicgen.tasks.judge.composition import Check, listen
-from musicgen.text.brief import Brief, Instrument, SectionAsk
+from musicgen.tasks.plan.stretches import bars_of, chords_in, plays, silent_bars
+from musicgen.text.brief import Brief, Entrance, Instrument, SectionAsk
+from musicgen.text.brief_json import said
+from musicgen.tokens.tokenizer import SectionPlan
 
 MIN_CHORD_SHARE = 0.7
 TEMPO_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.03
@@ -40,10 +43,11 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
         checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
     if brief.seconds:
         checks.append(_length_check(brief.seconds, score))
-    checks += [_instrument_check(score, i) for i in brief.band]
+    checks += [_instrument_check(score, i, brief.entrances) for i in brief.band]
     checks += [_absence_check(score, i) for i in brief.forbidden]
     if brief.chords:
-        checks.append(_chord_check(brief.chords, score))
+        checks.append(_chord_check(brief.chords, brief.chord_bars, score))
+    checks += [_entrance_check(one, score) for one in brief.entrances]
     checks += _shape_checks(brief, score)
     return (*checks, *_told(brief))
 
@@ -99,17 +103,54 @@ def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:
     return Check("sections", said, got, kept, "written")
 
 
-def _instrument_check(score: Score, instrument: Instrument) -> Check:
+def _instrument_check(score: Score, instrument: Instrument, entrances: Sequence[Entrance] = ()) -> Check:
     bars = {p.identity: heard_bars(p, score, instrument.name) for p in players(score, instrument)}
     found = sorted(players(score, instrument), key=lambda p: -bars[p.identity])
     asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
-    heard = [p for p in found if bars[p.identity] >= MIN_PLAYED_SHARE * score.bars]
+    heard = [p for p in found if bars[p.identity] >= MIN_PLAYED_SHARE * _open_bars(p, score, entrances)]
     got = ", ".join(f"{p.name} in {bars[p.identity]}" for p in found)
     said = f"{got} of {score.bars} bars" if found else "silent"
     outside = sum(len(p.notes) - len(playable(p, instrument.name)) for p in found)
     if outside:
         said += f"; notes outside its range: {outside}"
     return Check(instrument.name, asked, said, len(heard) >= instrument.count, "heard")
+
+
+def _open_bars(part: Part, score: Score, entrances: Sequence[Entrance]) -> int:
+    """In how many bars a part may sound."""
+    return score.bars - len(silent_bars(entrances, part.is_drum, part.program, _form(score), score.bars))
+
+
+def _form(score: Score) -> SectionPlan:
+    return tuple((section.name, section.bars) for section in score.sections)
+
+
+def _entrance_check(asked: Entrance, score: Score) -> Check:
+    """Who is kept out somewhere does not sound there, and sounds where he comes in."""
+    bar_ticks, broken, late, heard = score.meter.bar_ticks, False, False, set[int]()
+    for part in score.parts:
+        silent = silent_bars((asked,), part.is_drum, part.program, _form(score), score.bars)
+        sounding = {note.onset // bar_ticks for note in part.notes}
+        if any(plays(player, part.is_drum, part.program) for player in asked.players):
+            heard |= sounding
+            opens = [bar for bar in range(score.bars) if bar not in silent and bar - 1 in silent]
+            late |= bool(opens) and opens[0] not in sounding
+        broken |= bool(sounding & silent)
+    is_there = bool(heard) or asked.others
+    known = bool(bars_of(asked.where, _form(score), score.bars))
+    got = f"sounds in {_runs(heard)}" if heard else "silent"
+    return Check("entrance", said(asked), got, known and is_there and not broken and not late, "heard")
+
+
+def _runs(bars: Iterable[int]) -> str:
+    """ "bars 1–4, 9–16" of bars from 0."""
+    runs: list[list[int]] = []
+    for bar in sorted(bars):
+        if runs and runs[-1][1] == bar - 1:
+            runs[-1][1] = bar
+        else:
+            runs.append([bar, bar])
+    return "bars " + ", ".join(f"{a + 1}–{b + 1}" if b > a else str(a + 1) for a, b in runs)
 
 
 def played_bars(part: Part, score: Score) -> int:
@@ -125,24 +166,28 @@ def heard_bars(part: Part, score: Score, asked: str) -> int:
 
 
 def _absence_check(score: Score, instrument: Instrument) -> Check:
-    found = players(score, instrument)
+    found = [p for p in players(score, instrument) if p.program in instrument.programs]
     got = ", ".join(p.name for p in found) or "none"
     return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
 
 
-def _chord_check(asked: tuple[Chord, ...], score: Score) -> Check:
-    right = matching_bars(asked, score)
+def _chord_check(asked: tuple[Chord, ...], lengths: Sequence[float], score: Score) -> Check:
+    right = matching_bars(asked, score, lengths)
     share = right / max(1, score.bars)
     text = " ".join(c.symbol_in(score.key) for c in asked)
     got = f"heard in {right} of {score.bars} bars"
     return Check("chords", text, got, share >= MIN_CHORD_SHARE, "heard")
 
 
-def matching_bars(asked: tuple[Chord, ...], score: Score) -> int:
-    """Bars in which the asked chord (one a bar, repeated to the end) is heard, sevenths left aside."""
+def matching_bars(asked: tuple[Chord, ...], score: Score, lengths: Sequence[float] = ()) -> int:
+    """Bars in which an asked chord (repeated to the end) is heard, sevenths left aside.
+
+    lengths: bars that each lasts, () where all last one.
+    """
     heard = heard_chords(arrays(score))
     return sum(
-        c is not None and same_triad(c, asked[i % len(asked)]) for i, c in enumerate(heard[: score.bars])
+        c is not None and any(same_triad(c, one) for one in chords_in(asked, lengths, i))
+        for i, c in enumerate(heard[: score.bars])
     )
 
 
@@ -155,7 +200,7 @@ def same_triad(one: Chord, other: Chord) -> bool:
 def is_lost(brief: Brief, score: Score, total_bars: int) -> bool:
     """Whether the first bars of a piece already break what no further bar can mend: its chords or its key."""
     if brief.chords:
-        wrong = score.bars - matching_bars(brief.chords, score)
+        wrong = score.bars - matching_bars(brief.chords, score, brief.chord_bars)
         if wrong > (1 - MIN_CHORD_SHARE) * total_bars:
             return True
     if brief.key is None or brief.chords:

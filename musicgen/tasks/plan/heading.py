@@ -126,7 +126,7 @@ class _Sketch:
         """Fix key, tempo, length and form: all that they depend on has been drawn."""
         names = ("genre", "meter", "mode", "tempo")
         genre, meter, mode, tempo = (self.cursor.controls[name] or "" for name in names)
-        self.frame = self.plan.frame(mode, tempo, self.rng)
+        self.frame = self.plan.frame(mode, meter, tempo, self.rng)
         total = self.plan.bars(meter, tempo)
         if self.plan.brief.sections:
             self.form = asked_form(self.plan.brief.sections, total)

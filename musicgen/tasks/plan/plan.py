@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from musicgen.music.facets import WORDED, names_of
 from musicgen.music.score import MAX_BARS, MAX_INSTANCES
-from musicgen.music.theory import Chord, Key, Meter
+from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key, Meter
 from musicgen.tasks.plan.form import asked_form, bars_in
 from musicgen.tasks.plan.moods import experts
 from musicgen.tasks.steering import USUAL, Steering
@@ -22,6 +22,8 @@ from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
 from musicgen.tokens.tokenizer import Frame, nearest_shift
 
 DEFAULT_BARS = 16
+# How far an open tempo is bent for the sake of asked seconds, as a share.
+MOST_FITTED = 0.25
 # How often pieces stand in each key, C first: bands like C, G, D, A, E, F; minor keys A, E, D, B, C, G.
 _MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
 _MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
@@ -121,9 +123,17 @@ class Plan:
             return min(MAX_BARS, bars_in(asked_form(self.brief.sections, None)))
         return DEFAULT_BARS
 
-    def frame(self, mode: str, tempo: str, rng: np.random.Generator) -> Frame:
+    def _bpm(self, meter: str, tempo: str) -> float:
+        """The asked tempo; an open one is fitted, so that asked seconds are met to the beat."""
+        bpm, seconds = self.brief.tempo_bpm or tempo_of_bin(tempo), self.brief.seconds
+        if self.brief.tempo_bpm or not seconds:
+            return bpm
+        fitted = self.bars(meter, tempo) * Meter.parse(meter).bar_ticks / TICKS_PER_QUARTER * 60 / seconds
+        return fitted if abs(fitted / bpm - 1) <= MOST_FITTED else bpm
+
+    def frame(self, mode: str, meter: str, tempo: str, rng: np.random.Generator) -> Frame:
         """Exact tempo and tonic; a tonic that is not asked is drawn as bands choose theirs."""
-        bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
+        bpm = self._bpm(meter, tempo)
         if self.key:
             return Frame(self.key.tonic, bpm)
         weights = _MAJOR_TONICS if mode == "major" else _MINOR_TONICS
@@ -236,9 +246,7 @@ def _phrases() -> NDArray[np.float32]:
 def _forbidden(brief: Brief) -> NDArray[np.bool_]:
     mask = np.zeros(vocab.SIZE, dtype=bool)
     for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
-        mask[vocab.PART + i] = any(
-            f.is_drum if is_drum else not f.is_drum and program in f.programs for f in brief.forbidden
-        )
+        mask[vocab.PART + i] = any(f.is_drum == is_drum and program in f.programs for f in brief.forbidden)
     return mask
 
 

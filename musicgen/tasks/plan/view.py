@@ -12,7 +12,7 @@ from musicgen.tasks.plan.form import Window
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tokens import vocab
 from musicgen.tokens.shown import PartBar
-from musicgen.tokens.tokenizer import Content, Decoded, Frame
+from musicgen.tokens.tokenizer import Content, Decoded, Frame, SectionPlan
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,7 +26,8 @@ class View:
     ids that the model has in view. hidden: (part id, bar of the window) of a hole; without one all parts of
     the bars behind the shown ones are open. kept_chords: chord ids, by bar of the window, that stay because
     others play on them. keep_bars, keep_shares: open bars, and by part id the share of them in which it must
-    sound; loudness: mean velocity step of each part lately, from which it goes on.
+    sound; loudness: mean velocity step of each part lately, from which it goes on. form: the
+    whole piece's sections, () where they are not known.
     """
 
     plan: Plan
@@ -41,6 +42,7 @@ class View:
     keep_bars: tuple[int, ...] = ()
     keep_shares: Mapping[int, float] = field(default_factory=dict)
     loudness: Mapping[int, float] = field(default_factory=dict)
+    form: SectionPlan = ()
 
     @property
     def first(self) -> int:

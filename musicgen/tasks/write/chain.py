@@ -92,4 +92,5 @@ class Chain:
             total=self.total,
             frame=self.heading.frame,
             context=self._context,
+            form=self.heading.form,
         )

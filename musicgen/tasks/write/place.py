@@ -12,6 +12,7 @@ import numpy as np
 
 from musicgen.music.theory import Chord, Meter
 from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.stretches import chords_in
 from musicgen.tasks.plan.view import View
 from musicgen.tokens import vocab
 from musicgen.tokens.decoder import read_bar
@@ -126,9 +127,25 @@ class Place:
         return Meter.parse(self.cursor.controls["meter"] or "4/4").beat_ticks
 
     def chord(self, bar: int) -> Chord | None:
-        """The asked chord of a bar, relative to the tonic."""
-        chords = self.plan.chords
-        return chords[bar % len(chords)] if chords else None
+        """The (first) asked chord of a bar, relative to the tonic."""
+        return next(iter(self.chords(bar)), None)
+
+    def chords(self, bar: int) -> tuple[Chord, ...]:
+        """The asked chords of a bar, one or two, relative to the tonic; () for none."""
+        return chords_in(self.plan.chords, self.plan.brief.chord_bars, bar)
+
+    @property
+    def chord_here(self) -> Chord | None:
+        """The asked chord at the cursor: the second one from the middle of a bar that has two."""
+        chords = self.chords(self.bar)
+        return (
+            chords[-1] if chords and self.cursor.position >= self.half_bar_ticks else next(iter(chords), None)
+        )
+
+    @property
+    def half_bar_ticks(self) -> int:
+        """Where the second of two chords begins."""
+        return Meter.parse(self.cursor.controls["meter"] or "4/4").half_bar_ticks
 
     # --- inside ---------------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from musicgen.tasks.write.rules.budget import Budget
 from musicgen.tasks.write.rules.chord_ids import ChordIds
 from musicgen.tasks.write.rules.chords import AskedChords, SoundingChord
 from musicgen.tasks.write.rules.close import Close, Home
+from musicgen.tasks.write.rules.entrances import Entrances
 from musicgen.tasks.write.rules.entries import Entries
 from musicgen.tasks.write.rules.feel import Feel
 from musicgen.tasks.write.rules.key import AskedKey
@@ -35,6 +36,7 @@ RULES: tuple[type[Rule], ...] = (
     Ranges,
     SoundingChord,
     Voices,
+    Entrances,
     Entries,
     Budget,
 )

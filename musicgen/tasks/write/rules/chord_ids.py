@@ -26,8 +26,8 @@ class ChordIds(Rule):
         if not place.is_head or not place.allowed[vocab.CHORD]:
             return None
         said = place.cursor.bar_chords
-        if asked := place.chord(place.bar):
-            return _NO_CHORD_ID if said else only(vocab.chord_id(asked))
+        if asked := place.chords(place.bar):
+            return only(vocab.chord_id(asked[said])) if said < len(asked) else _NO_CHORD_ID
         if kept := self._kept.get(place.cursor.bar, ()):
             return only(kept[said]) if said < len(kept) else _NO_CHORD_ID
         return None if said else _CHORD_ID

@@ -44,13 +44,13 @@ class AskedChords(Rule):
     def _repeats(self, place: Place) -> Mask:
         """No repeat of a bar whose asked chord was another one."""
         cursor, mask = place.cursor, np.ones(vocab.SIZE, dtype=bool)
-        here = place.chord(place.bar)
+        here = place.chords(place.bar)
         for k in range(1, min(vocab.MAX_SAME, cursor.bar) + 1):
-            mask[vocab.SAME + k - 1] = place.chord(place.view.window.piece_bar(cursor.bar - k)) == here
+            mask[vocab.SAME + k - 1] = place.chords(place.view.window.piece_bar(cursor.bar - k)) == here
         return mask
 
     def bias(self, place: Place) -> Bias | None:
-        chord = place.chord(place.bar)
+        chord = place.chord_here
         if self._plan.key is None or chord is None or not place.is_notes or place.is_drums:
             return None
         cursor, role = place.cursor, self._roles.get(place.cursor.part, "")
@@ -131,6 +131,9 @@ def _ticks_in_harmony(place: Place) -> int:
     cursor, bar = place.cursor, place.bar
     pitch_class = (vocab.PITCH_LOW + cursor.pitch - vocab.PITCH) % 12
     ticks = cursor.bar_ticks - cursor.position
+    here, half = place.chords(bar), place.half_bar_ticks
+    if len(here) > 1 and cursor.position < half and pitch_class not in here[1].pitch_classes:
+        return half - cursor.position
     while ticks < DURATIONS[-1]:
         bar += 1
         chord = place.chord(bar)

@@ -13,6 +13,7 @@ from musicgen.tasks.plan.plan import Plan, served
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
+from musicgen.tasks.write.rules.entrances import silences
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import all_but, holds, only
@@ -25,6 +26,7 @@ class Entries(Rule):
         self._weights, self._view = plan.steering.entries, view
         self._asked = frozenset() if view.hidden else frozenset(served(plan.needs, view.state.band))
         self._heard_by = min(self._weights.heard_by_bar, view.total // self._weights.heard_by)
+        self._silent = silences(plan, view)
         self._fades = plan.brief.arc == "fades"
 
     @classmethod
@@ -38,13 +40,15 @@ class Entries(Rule):
             mask = _GOES_ON.copy()
             mask[due[0] + 1 : vocab.SPANS["part"].stop] = False
             return mask
-        return _GOES_ON if place.bar == 0 and not place.cursor.sounding else None
+        everybody_out = all(place.bar in self._silent.get(part, ()) for part in place.cursor.band)
+        return _GOES_ON if place.bar == 0 and not place.cursor.sounding and not everybody_out else None
 
     def due(self, place: Place) -> list[int]:
         """Part ids that must sound in this bar, ascending."""
         found = self._keeping(place)
         if not self._view.hidden:
-            found |= self._waiting(place)
+            found |= self._waiting(place) | self._entering(place)
+        found = {part for part in found if place.bar not in self._silent.get(part, ())}
         return sorted(part for part in found if part > place.cursor.part)
 
     def _waiting(self, place: Place) -> set[int]:
@@ -52,13 +56,19 @@ class Entries(Rule):
         unheard = {part for part in place.cursor.band if is_late and not place.sounded[part]}
         return unheard | {part for part in self._asked if self._is_behind(place, part)}
 
+    def _entering(self, place: Place) -> set[int]:
+        """Parts that were kept out until now."""
+        bar = place.bar
+        return {part for part, bars in self._silent.items() if bar not in bars and (bar - 1 in bars)}
+
     def _is_behind(self, place: Place, part: int) -> bool:
         """Whether resting in this bar too would leave an asked part with too few sounding bars."""
-        weights, total = self._weights, self._view.total
+        weights, silent = self._weights, self._silent.get(part, frozenset())
+        total, passed = self._view.total - len(silent), place.bar + 1 - sum(b <= place.bar for b in silent)
         done, rest = place.sounded[part], min(weights.most_rest, total * weights.rest)
-        if done + total - 1 - place.bar < math.ceil(weights.share * total):
+        if done + total - passed < math.ceil(weights.share * total):
             return True
-        return done < weights.share * (place.bar + 1 - rest)
+        return done < weights.share * (passed - rest)
 
     def _keeping(self, place: Place) -> set[int]:
         """Parts that would fall short of their share of the bars in which they must keep on."""
