@@ -14,6 +14,7 @@ from musicgen.music.players import playable
 from musicgen.music.score import Part, Score, lettered
 from musicgen.music.theory import Chord
 from musicgen.tasks.judge.composition import Check, listen
+from musicgen.tasks.plan.plan import rules_out
 from musicgen.tasks.plan.stretches import bars_of, chords_in, plays, silent_bars
 from musicgen.text.brief import Brief, Entrance, Instrument, SectionAsk
 from musicgen.text.brief_json import said
@@ -166,7 +167,7 @@ def heard_bars(part: Part, score: Score, asked: str) -> int:
 
 
 def _absence_check(score: Score, instrument: Instrument) -> Check:
-    found = [p for p in players(score, instrument) if p.program in instrument.programs]
+    found = [p for p in score.parts if rules_out(instrument, p.is_drum, p.program)]
     got = ", ".join(p.name for p in found) or "none"
     return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
 

@@ -243,10 +243,17 @@ def _phrases() -> NDArray[np.float32]:
     return weights
 
 
+def rules_out(ban: Instrument, is_drum: bool, program: int) -> bool:
+    """Whether a ban meets a part: of the drums a kit alone ("no 808") or, with the standard kit, all of them."""
+    if ban.is_drum != is_drum:
+        return False
+    return program in ban.programs or (is_drum and (0 in ban.programs or not ban.programs))
+
+
 def _forbidden(brief: Brief) -> NDArray[np.bool_]:
     mask = np.zeros(vocab.SIZE, dtype=bool)
     for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
-        mask[vocab.PART + i] = any(f.is_drum == is_drum and program in f.programs for f in brief.forbidden)
+        mask[vocab.PART + i] = any(rules_out(f, is_drum, program) for f in brief.forbidden)
     return mask
 
 
