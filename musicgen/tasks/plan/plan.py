@@ -244,7 +244,7 @@ def _phrases() -> NDArray[np.float32]:
 
 
 def rules_out(ban: Instrument, is_drum: bool, program: int) -> bool:
-    """Whether a ban meets a part: of the drums a kit alone ("no 808") or, with the standard kit, all of them."""
+    """Whether a ban meets a part: of drums a kit alone ("no 808") or, with the standard kit, all."""
     if ban.is_drum != is_drum:
         return False
     return program in ban.programs or (is_drum and (0 in ban.programs or not ban.programs))

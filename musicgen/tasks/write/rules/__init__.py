@@ -11,8 +11,7 @@ from musicgen.tasks.write.rules.budget import Budget
 from musicgen.tasks.write.rules.chord_ids import ChordIds
 from musicgen.tasks.write.rules.chords import AskedChords, SoundingChord
 from musicgen.tasks.write.rules.close import Close, Home
-from musicgen.tasks.write.rules.entrances import Entrances
-from musicgen.tasks.write.rules.entries import Entries
+from musicgen.tasks.write.rules.entries import Entrances, Entries
 from musicgen.tasks.write.rules.feel import Feel
 from musicgen.tasks.write.rules.key import AskedKey
 from musicgen.tasks.write.rules.loudness import Loudness
@@ -22,6 +21,7 @@ from musicgen.tasks.write.rules.repeats import Repeats
 from musicgen.tasks.write.rules.voices import Voices
 
 RULES: tuple[type[Rule], ...] = (
+    Entrances,
     ChordIds,
     Feel,
     AskedKey,
@@ -36,7 +36,6 @@ RULES: tuple[type[Rule], ...] = (
     Ranges,
     SoundingChord,
     Voices,
-    Entrances,
     Entries,
     Budget,
 )

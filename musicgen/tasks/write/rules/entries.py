@@ -2,18 +2,21 @@
 
 By a third of the piece each part has been heard; asked ones keep on. Who played where a hole is now, or right
 before a seam, keeps a share of those bars. What is to fade begins with everybody: a piece that fills up first
-is heard as an arch.
+is heard as an arch. Nobody sounds where the sentence keeps him out ("drums from bar 9"), and whoever comes
+in is due.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Self
 
+import numpy as np
+
 from musicgen.tasks.plan.plan import Plan, served
+from musicgen.tasks.plan.stretches import silent_bars
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
-from musicgen.tasks.write.rules.entrances import silences
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import all_but, holds, only
@@ -83,6 +86,44 @@ class Entries(Rule):
         }
 
 
+class Entrances(Rule):
+    """silent: bars of the piece, by part id, in which it must not sound."""
+
+    def __init__(self, silent: Mapping[int, frozenset[int]]) -> None:
+        self._made: dict[frozenset[int], Mask] = {}
+        self._silent = silent
+
+    @classmethod
+    def of(cls, plan: Plan, view: View) -> Self | None:
+        silent = silences(plan, view)
+        return cls(silent) if silent else None
+
+    def mask(self, place: Place) -> Mask | None:
+        if place.cursor.bar < 0 or not place.allowed[_PARTS].any():
+            return None
+        kept_out = frozenset(part for part, bars in self._silent.items() if place.bar in bars)
+        if not kept_out:
+            return None
+        if kept_out not in self._made:
+            mask = np.ones(vocab.SIZE, dtype=bool)
+            mask[list(kept_out)] = False
+            self._made[kept_out] = mask
+        return self._made[kept_out]
+
+
+def silences(plan: Plan, view: View) -> dict[int, frozenset[int]]:
+    """By part id the bars of the piece in which it must not sound; of a hole none: what is there stays."""
+    if not plan.brief.entrances or view.hidden:
+        return {}
+    found = {}
+    for part in view.state.band:
+        is_drum, program, _ = vocab.part_identity(part)
+        bars = silent_bars(plan.brief.entrances, is_drum, program, view.form, view.total)
+        if bars and len(bars) < view.total:
+            found[part] = bars
+    return found
+
+
 def nothing_new(parts: Sequence[int]) -> Mask:
     """A bar that has to close: no new notes, and no other new parts than these."""
     if not parts:
@@ -96,3 +137,4 @@ _NOTHING_NEW = all_but("position", "pitch", "drum", "part")
 _GOES_ON = all_but("bar")
 _GOES_ON[[vocab.EOS, vocab.FILL]] = False
 _ENDS: Mask = only(vocab.EOS, vocab.FILL, *vocab.SPANS["bar"], *vocab.SPANS["part"])
+_PARTS = slice(vocab.SPANS["part"].start, vocab.SPANS["part"].stop)
