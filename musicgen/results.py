@@ -19,6 +19,7 @@ from musicgen.errors import FialtaError, InputError
 from musicgen.exports.formats import FORMATS, Export, Format
 from musicgen.exports.origin import Origin, origin_of
 from musicgen.music.midi.guest import Guest
+from musicgen.music.midi.performance import Stage
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.sound.synth import Synth
@@ -136,7 +137,7 @@ class Piece(Writable):
 
     def export(self) -> Export:
         file = self.outcome.file
-        return export_of(self.score, origin_of(self), self.synth, file.midi() if file else None)
+        return export_of(self.score, origin_of(self), self.synth, file)
 
     def audio(self) -> np.ndarray:
         """float32 (samples, 2) at 44.1 kHz, about -16 LUFS."""
@@ -196,7 +197,7 @@ class OpenedMidi(Writable):
         return tuple(finding.sentence for finding in self.file.findings)
 
     def export(self) -> Export:
-        return export_of(self.score, Origin(self.title), self.synth, self.file.midi())
+        return export_of(self.score, Origin(self.title), self.synth, self.file)
 
 
 @dataclass(frozen=True, eq=False)
@@ -254,14 +255,22 @@ class Reading:
         return (path,)
 
 
-def export_of(score: Score, origin: Origin, synth: OpenSynth, midi: bytes | None = None) -> Export:
-    """A score on its way out, played by a synthesizer that is opened when there is something to play."""
+def export_of(score: Score, origin: Origin, synth: OpenSynth, file: Guest | None = None) -> Export:
+    """A score on its way out, played by a synthesizer that is opened when there is something to play.
+
+    file: the musician's own file that it is a window of; it is written and heard as it is.
+    """
+    if file is None:
+        return Export(
+            score, origin, render=lambda one: synth().render_raw(one), mix=lambda one: synth().render(one)
+        )
+    stage = Stage(file)
     return Export(
         score,
         origin,
-        render=lambda one: synth().render_raw(one),
-        mix=lambda one: synth().render(one),
-        midi=midi,
+        render=lambda one: synth().render_performance(stage.whole(one.parts[0].identity)),
+        loop_s=file.seen.times[-1][1],
+        midi=file.midi(),
     )
 
 

@@ -19,6 +19,7 @@ import numpy as np
 from musicgen.exports.origin import Origin
 from musicgen.music.midi.guest import open_guest
 from musicgen.music.midi.io import file_bytes
+from musicgen.music.midi.performance import Performance
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.results import Converted, OpenedMidi, Piece, Reading, export_of
@@ -198,6 +199,10 @@ class Studio:
     def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
         """A score, or some of its parts and bars, at the synthesizer's own level, for a mixer."""
         return self.synth(font).render_raw(score)
+
+    def raw_performance(self, performance: Performance, font: str | None = None) -> np.ndarray:
+        """A file as it is played, its own tempo map, pedal and bends, at the synthesizer's own level."""
+        return self.synth(font).render_performance(performance)
 
 
 def read_brief(prompt: str) -> Brief:

@@ -87,7 +87,11 @@ def build_app(studio: Studio) -> gr.Blocks:
     handlers = Handlers(
         studio, words_in(), Runs(lambda: waiting_sessions(demo, MODEL["concurrency_id"])), Workspace()
     )
-    desk = Desk(handlers, Voices(lambda score, font: studio.raw_audio(score, font)))
+    voices = Voices(
+        lambda score, font: studio.raw_audio(score, font),
+        perform=lambda performance, font: studio.raw_performance(performance, font),
+    )
+    desk = Desk(handlers, voices)
     with demo:
         page = Page()
         with gr.Column(elem_id="page"):
@@ -188,7 +192,7 @@ def _body(page: Page, desk: Desk) -> None:
         {},
         labels=label_tables("away"),
         formats=list(FORMATS),
-        server_functions=takeaway_functions(Takeaway(desk.voices.render)),
+        server_functions=takeaway_functions(Takeaway(desk.voices.render, desk.voices.perform)),
     )
     page.card = load(
         "adherence_card",

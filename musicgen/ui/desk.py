@@ -12,6 +12,7 @@ from typing import Any
 
 from musicgen.errors import FialtaError, InputError, MidiError
 from musicgen.music.link.short import one_line
+from musicgen.music.midi.guest import Guest
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
 from musicgen.options import MAX_PROMPT_CHARS
@@ -21,9 +22,9 @@ from musicgen.tasks.judge.composition import listen
 from musicgen.tasks.requests import Extend, Fill, Request, brief_of
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
-from musicgen.ui.handlers import Handlers, Screen, Wish
+from musicgen.ui.handlers import Handlers, PutBack, Screen, Wish, as_it_is
 from musicgen.ui.serving.runs import Run
-from musicgen.ui.wire import views
+from musicgen.ui.wire import guests, views
 from musicgen.ui.wire.changes import change, parts_of, span_of
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
@@ -43,7 +44,10 @@ def answered(work: Callable[[], Answer], words: Words) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A piece as the browser sent it, checked. caption: its name; that of a file is no sentence."""
+    """A piece as the browser sent it, checked. caption: its name; that of a file is no sentence.
+
+    guest: the musician's own file that the score is a window of, None for a composed piece.
+    """
 
     score: Score
     places: Mapping[Identity, int]
@@ -52,17 +56,22 @@ class Held:
     seed: int
     model: str
     edits: dict[str, str]
+    guest: Guest | None = None
 
     @classmethod
     def of(cls, sent: object) -> "Held":
         """Raises InputError."""
-        score, places = close_gaps(read_score(sent), read_places(sent))
-        piece: Mapping[str, Any] = sent  # type: ignore[assignment]  # read_score has looked
+        piece = mapping(sent)
+        guest = guests.guest_of(piece)
+        if guest:
+            score, places = guest.score, guests.places_of(guest, piece)
+        else:
+            score, places = close_gaps(read_score(sent), read_places(sent))
         caption, model = _line(piece.get("caption")), str(piece.get("model") or "")[:80]
         said = piece.get("prompt")
         prompt = _line(said) if isinstance(said, str) else caption if model else ""
         seed = whole(piece.get("seed")) or 0
-        return cls(score, places, caption, prompt, seed, model, valid_edits(piece.get("edits")))
+        return cls(score, places, caption, prompt, seed, model, valid_edits(piece.get("edits")), guest)
 
     def heard(self, silent: object) -> Score:
         """The score without the parts at these places."""
@@ -75,6 +84,21 @@ class Held:
         roll = views.Roll(self.caption, run=secrets.token_hex(6), places=places)
         told = {"model": self.model, "edits": self.edits, "prompt": self.prompt}
         return finished(roll, score, self.seed, words, **told)
+
+    def file_value(self, guest: Guest, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
+        """Another state of the same file, as the roll takes it."""
+        roll = views.Roll(self.caption, run=secrets.token_hex(6), places=places)
+        return finished(roll, guest.score, None, words, **_file_told(guest, words))
+
+    def shown(self, words: Words) -> dict[str, Any]:
+        """The piece as it is."""
+        if self.guest:
+            return self.file_value(self.guest, self.places, words)
+        return self.value(self.score, self.places, words)
+
+
+def _file_told(guest: Guest, words: Words) -> dict[str, Any]:
+    return {"model": "", "edits": {}, "prompt": "", **guests.told(guest, words)}
 
 
 def _line(text: object) -> str:
@@ -127,8 +151,11 @@ class Desk:
         asked = mapping(request)
 
         def work() -> Answer:
-            held = Held.of(asked.get("piece"))
-            score, places = change(held.score, held.places, asked.get("operation"))
+            held, operation = Held.of(asked.get("piece")), asked.get("operation")
+            if held.guest:
+                guest, moved = guests.changed(held.guest, held.places, operation)
+                return {"piece": held.file_value(guest, moved, words)}
+            score, places = change(held.score, held.places, operation)
             return {"piece": held.value(score, places, words)}
 
         return answered(work, words)
@@ -140,11 +167,11 @@ class Desk:
         def work() -> Answer:
             data, name = _decoded(asked.get("midi")), _title(asked.get("name"))
             opened = self.handlers.studio.open_midi(data)
-            score = opened.score
+            guest, score = opened.file, opened.score
             roll = views.Roll(name, run=secrets.token_hex(6), action="opened")
-            piece = finished(roll, score, None, words, model="", edits={}, prompt="")
+            piece = finished(roll, score, None, words, **_file_told(guest, words))
             told = words("opened", bars=score.bars, parts=len(score.parts))
-            text = " ".join((told, *map(words.say, opened.notices)))
+            text = f"{told} {words('opened_findings')}" if opened.notices else told
             return {"piece": piece, "text": text}
 
         return answered(work, words)
@@ -160,12 +187,30 @@ class Desk:
             request, total = self._request(asked, held)
             made = self.handlers.studio.run(request, cancelled=run.cancelled)
             action = str(asked.get("do"))
-            roll = views.Roll(held.caption, run=secrets.token_hex(6), places=held.places, action=action)
+            told = guests.timed(held.guest) if held.guest else {}
+            run_id = secrets.token_hex(6)
+            roll = views.Roll(held.caption, run=run_id, places=held.places, action=action, told=told)
             wish = Wish(held.prompt, held.seed, None, held.edits)
-            yield from self.handlers.shown(wish, made, roll, run, total)
+            back = self._put_back(held, asked)
+            yield from self.handlers.shown(wish, made, roll, run, total, back)
 
         self.handlers.runs.stop(session)
         yield from self.handlers.running(session, work)
+
+    def _put_back(self, held: Held, asked: Mapping[str, Any]) -> PutBack:
+        """What is written goes into the file that it was written for; nothing else of that is touched."""
+        guest, bars = held.guest, None
+        if guest is None:
+            return as_it_is
+        if asked.get("do") == "fill":
+            parts = parts_of(held.score, held.places, asked)
+            bars = guests.part_bars(parts, span_of(held.score, asked))
+
+        def spliced(made: Score) -> tuple[Score, dict[str, Any]]:
+            after = guests.put_back(guest, made, bars)
+            return after.score, guests.told(after, self.handlers.words)
+
+        return spliced
 
     def _request(self, asked: Mapping[str, Any], held: Held) -> tuple[Request, int]:
         """What the model is asked for, and how many bars the piece will have. Raises InputError."""
@@ -173,12 +218,12 @@ class Desk:
         span = span_of(score, asked)
         if asked.get("do") == "fill":
             parts = tuple(part.name for part in parts_of(score, held.places, asked))
-            return Fill(score, Bars.of(span), parts=parts, **told), score.bars
+            return Fill(score, Bars.of(span, score.first_bar), parts=parts, **told), score.bars
         if asked.get("do") == "extend":
             bars = min(EXTEND_BARS, MAX_BARS - span.last - 1)
             if bars < 1:
                 raise InputError(f"The piece has {MAX_BARS} bars already: no more can be written.")
-            return Extend(score, after=span.last + 1, bars=bars, **told), span.last + 1 + bars
+            return Extend(score, after=span.last + score.first_bar, bars=bars, **told), span.last + 1 + bars
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     def _brief(self, held: Held) -> Brief:

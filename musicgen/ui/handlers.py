@@ -12,6 +12,7 @@ from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
 from musicgen.music.link.short import ShortLink, made_here, one_line, read_query
+from musicgen.music.score import Score
 from musicgen.options import MAX_CANDIDATES, MAX_SEED
 from musicgen.studio import Draft, Piece, Studio
 from musicgen.tasks.fields import whole
@@ -46,6 +47,14 @@ def emptied_first(shown: Sequence[Sequence[int]], screen: Screen) -> Iterator[Sc
     if any(len(new) < len(old) for old, new in zip(shown, roll.get("notes", ()), strict=False)):
         yield replace(screen, roll={**roll, "notes": [], "state": "composing", "done": 0})
     yield screen
+
+
+PutBack = Callable[[Score], tuple[Score, dict[str, Any]]]
+
+
+def as_it_is(score: Score) -> tuple[Score, dict[str, Any]]:
+    """The score of a piece that is no file."""
+    return score, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,10 +227,12 @@ class Handlers:
         roll: views.Roll,
         run: Run,
         total: int | None = None,
+        put_back: PutBack = as_it_is,
     ) -> Iterator[Screen]:
         """Drafts at most every STREAM_EVERY_S, the piece last.
 
         total: bars that the piece will have, where drafts hold all of it and count only the new bars.
+        put_back: what becomes of the finished score, and what else is told of it.
         """
         last, began = -STREAM_EVERY_S, self.clock()
         shown: list[list[int]] = []
@@ -229,7 +240,7 @@ class Handlers:
             if isinstance(update, Piece):
                 if not update.stopped:
                     self.runs.took(self.clock() - began, update.score.bars)
-                screen = self._finished(wish, update, roll)
+                screen = self._finished(wish, update, roll, put_back)
             elif isinstance(update, Draft) and self.clock() - last >= STREAM_EVERY_S:
                 last = self.clock()
                 screen = self._draft(wish, update, roll, run, total)
@@ -265,19 +276,21 @@ class Handlers:
             bars=bars,
         )
 
-    def _finished(self, wish: Wish, piece: Piece, roll: views.Roll) -> Screen:
+    def _finished(self, wish: Wish, piece: Piece, roll: views.Roll, put_back: PutBack) -> Screen:
+        score, told = put_back(piece.score)
         value = roll.value(
-            piece.score,
+            score,
             state="done",
-            bars_done=piece.score.bars,
-            bars_total=piece.score.bars,
+            bars_done=score.bars,
+            bars_total=score.bars,
             candidate=piece.candidate,
-            facts=views.score_facts(piece.score, wish.seed, self.words),
+            facts=views.score_facts(score, wish.seed, self.words),
             seed=wish.seed,
             model=piece.model_id,
             edits=dict(wish.edits),
             notices=views.notices(piece, self.words),
             prompt=wish.prompt,
+            **told,
         )
         return Screen(self._outcome(piece), value, views.card(piece, self.words))
 

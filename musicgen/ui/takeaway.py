@@ -18,6 +18,9 @@ from musicgen.exports.formats import FORMATS, Export, Format
 from musicgen.exports.origin import Origin
 from musicgen.music.link.short import ShortLink, made_here, one_line, short_query
 from musicgen.music.link.whole import SharedPiece, decode_link, encode_link, fits_qr
+from musicgen.music.midi import edits
+from musicgen.music.midi.file.document import write
+from musicgen.music.midi.performance import Performance, Stage
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.fields import whole
@@ -26,6 +29,7 @@ from musicgen.ui.wire import views
 from musicgen.ui.words.i18n import Words
 
 Render = Callable[[Score, str | None], np.ndarray]
+Perform = Callable[[Performance, str | None], np.ndarray]
 MAX_VERSION = 999
 
 
@@ -37,6 +41,7 @@ class Takeaway:
     """Answers the questions of the row under the roll."""
 
     render: Render
+    perform: Perform | None = None
 
     def export(self, request: Mapping[str, Any], words: Words) -> Answer:
         """{piece, silent, font, format} → {name, type, data: base64}."""
@@ -55,12 +60,35 @@ class Takeaway:
         if not score.parts:
             raise InputError("All parts are muted: let at least one be heard.")
         chosen = font if isinstance(font, str) else None
+        origin = Origin(held.caption, held.seed, held.model)
+        version = min(max(1, whole(request.get("version")) or 1), MAX_VERSION)
+        if held.guest:
+            return self._file_export(held, score, origin, chosen, version)
         return Export(
             score,
-            Origin(held.caption, held.seed, held.model),
+            origin,
             render=lambda one: self.render(one, chosen),
             loop_s=held.score.duration_s,
-            version=min(max(1, whole(request.get("version")) or 1), MAX_VERSION),
+            version=version,
+        )
+
+    def _file_export(
+        self, held: Held, score: Score, origin: Origin, font: str | None, version: int
+    ) -> Export:
+        """A musician's own file: itself, but for muted parts; sound by its own pedal and tempo map."""
+        guest, perform = held.guest, self.perform
+        assert guest is not None and perform is not None
+        heard = {part.identity for part in score.parts}
+        muted = {part.identity for part in held.score.parts} - heard
+        document = edits.silenced(guest.document, guest.seen, muted) if muted else guest.document
+        stage = Stage(guest)
+        return Export(
+            score,
+            origin,
+            render=lambda one: perform(stage.whole(one.parts[0].identity), font),
+            loop_s=guest.seen.times[-1][1],
+            midi=write(document),
+            version=version,
         )
 
     def share(self, request: Mapping[str, Any], words: Words) -> Answer:
@@ -86,8 +114,7 @@ class Takeaway:
         """{piece: from the browser's own shelf} → {piece}, checked."""
 
         def work() -> Answer:
-            held = Held.of(request.get("piece"))
-            return {"piece": held.value(held.score, held.places, words)}
+            return {"piece": Held.of(request.get("piece")).shown(words)}
 
         return answered(work, words)
 

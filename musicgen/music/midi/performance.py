@@ -7,10 +7,11 @@ the mixer's: a part sounds at full volume in the middle, and moves from there as
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from musicgen.errors import InputError
 from musicgen.music.midi.file.document import (
     BANK,
     BEND,
@@ -29,7 +30,9 @@ from musicgen.music.midi.voices import Voice
 from musicgen.music.quantise import Ints
 
 MAX_SLOTS = 16
-MAX_PEDAL_S = 30.0
+# How long a pedal holds behind a note's end, and anything behind the window's.
+MAX_PEDAL_S = MAX_RING_S = 30.0
+MAX_WHOLE_S = 900.0
 _BANK_FINE = 32
 _RPN = (6, 38, 96, 97, 98, 99, 100, 101)
 
@@ -42,6 +45,11 @@ class Performance:
     players: tuple[tuple[int, bool], ...]
     events: tuple[tuple[float, int, bytes], ...]
     length_s: float
+
+    def cut(self, seconds: float) -> "Performance":
+        """No longer than so many seconds: what ends later ends there."""
+        events = tuple((min(at, seconds), slot, message) for at, slot, message in self.events)
+        return replace(self, events=events, length_s=min(self.length_s, seconds))
 
 
 class Stage:
@@ -69,6 +77,16 @@ class Stage:
         chosen = (mapped.part == part) & (mapped.bar >= first) & (mapped.bar <= last)
         return self._performed(mapped.rows[chosen], self._tick(first), self._tick(last + 1))
 
+    def whole(self, identity: Identity) -> Performance:
+        """A part from the window's first bar line on. Raises InputError for over MAX_WHOLE_S, KeyError."""
+        seconds = self._guest.seen.times[-1][1]
+        if seconds > MAX_WHOLE_S:
+            raise InputError(
+                f"{seconds / 60:.0f} minutes of sound are too much for one file, at most "
+                f"{MAX_WHOLE_S / 60:g} fit: mute some parts, or take the MIDI file."
+            )
+        return self.of_part(identity, 0, self._guest.score.bars - 1)
+
     def of_rest(self) -> Performance:
         """What the window has and no part of the view plays."""
         mapped = self._guest.seen.map
@@ -85,10 +103,12 @@ class Stage:
         voices = np.unique(notes.voice[rows]).tolist()[:MAX_SLOTS]
         began = self._clock.seconds(start)
         events: list[tuple[float, int, int, bytes]] = []
+        latest = self._clock.seconds(self._tick(self._guest.score.bars)) - began + MAX_RING_S
         for slot, number in enumerate(voices):
             mine = rows[notes.voice[rows] == number]
             for rank, tick, message in self._of_voice(notes.voices[number], mine, start):
-                events.append((max(0.0, self._clock.seconds(tick) - began), slot, rank, message))
+                seconds = min(latest, max(0.0, self._clock.seconds(tick) - began))
+                events.append((seconds, slot, rank, message))
         events.sort(key=lambda event: (event[0], event[2]))
         players = tuple((notes.voices[v].program, notes.voices[v].is_drum) for v in voices)
         length = self._clock.seconds(end) - began

@@ -87,7 +87,7 @@ def view(document: Document, bar: int | None = None) -> View:
     mapped = _map(notes, rows, places, window.meter.bar_ticks, players, groups)
     score = replace(
         score,
-        parts=tuple(_named(part, mapped) for part in score.parts),
+        parts=_named(score.parts, mapped),
         tempo_bpm=_tempo(clock, window),
         meter=window.meter,
         key=beyond.key_in(document, window),
@@ -194,12 +194,19 @@ def _map(
     return Map(notes, rows, drawn_in, places // bar_ticks, places, tuple(groups), tuple(voices))
 
 
-def _named(part: Part, mapped: Map) -> Part:
-    """The part with the name, volume and pan that the file gives it."""
-    voice = mapped.home(part.identity)
-    volume = 100 if voice.volume is None else voice.volume
-    pan = 64 if voice.pan is None else voice.pan
-    return replace(part, name=voice.name or part.name, volume=volume, pan=pan)
+def _named(parts: tuple[Part, ...], mapped: Map) -> tuple[Part, ...]:
+    """Parts with the names, volumes and pans that the file gives them; of one name the second is number 2."""
+    seen: Counter[str] = Counter()
+    named = []
+    for part in parts:
+        voice = mapped.home(part.identity)
+        name = voice.name or part.name
+        seen[name] += 1
+        shown = f"{name} {seen[name]}" if seen[name] > 1 else name
+        volume = 100 if voice.volume is None else voice.volume
+        pan = 64 if voice.pan is None else voice.pan
+        named.append(replace(part, name=shown, volume=volume, pan=pan))
+    return tuple(named)
 
 
 def _tempo(clock: Clock, window: Window) -> float:

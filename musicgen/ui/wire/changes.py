@@ -31,18 +31,18 @@ Changed = tuple[Score, dict[Identity, int]]
 
 
 def _tempo(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
-    bpm = _whole(asked, "bpm", MIN_BPM, MAX_BPM)
+    bpm = whole_of(asked, "bpm", MIN_BPM, MAX_BPM)
     return replace(score, tempo_bpm=float(bpm)), places
 
 
 def _transpose(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
-    return transposed_within(score, _whole(asked, "semitones", -MAX_TRANSPOSE, MAX_TRANSPOSE)), places
+    return transposed_within(score, whole_of(asked, "semitones", -MAX_TRANSPOSE, MAX_TRANSPOSE)), places
 
 
 def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
     """Another program (for drums another kit) for the part at a place; its notes, volume and pan stay."""
-    part = _part_at(score, places, asked.get("part"))
-    program = _whole(asked, "program", 0, 127)
+    part = part_at(score, places, asked.get("part"))
+    program = whole_of(asked, "program", 0, 127)
     if part.is_drum and program not in DRUM_KITS:
         raise InputError(f"There is no drum kit {program}: choose one of the list.")
     if program == part.program:
@@ -54,8 +54,8 @@ def _instrument(score: Score, places: dict[Identity, int], asked: Mapping[str, A
 
 def _mix(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
     """Volume and pan (0..127) of the part at a place."""
-    part = _part_at(score, places, asked.get("part"))
-    new = replace(part, volume=_whole(asked, "volume", 0, 127), pan=_whole(asked, "pan", 0, 127))
+    part = part_at(score, places, asked.get("part"))
+    new = replace(part, volume=whole_of(asked, "volume", 0, 127), pan=whole_of(asked, "pan", 0, 127))
     return replace(score, parts=tuple(new if p is part else p for p in score.parts)), places
 
 
@@ -93,8 +93,8 @@ def span_of(score: Score, asked: Mapping[str, Any]) -> BarSpan:
     """The selected bars, `first` .. `last`, counted from 0; all where none are named."""
     if asked.get("first") is None:
         return BarSpan(0, score.bars - 1)
-    first = _whole(asked, "first", 0, score.bars - 1)
-    return BarSpan(first, _whole(asked, "last", first, score.bars - 1))
+    first = whole_of(asked, "first", 0, score.bars - 1)
+    return BarSpan(first, whole_of(asked, "last", first, score.bars - 1))
 
 
 def parts_of(score: Score, places: Mapping[Identity, int], asked: Mapping[str, Any]) -> tuple[Part, ...]:
@@ -102,18 +102,18 @@ def parts_of(score: Score, places: Mapping[Identity, int], asked: Mapping[str, A
     named = asked.get("parts") or []
     if not isinstance(named, list):
         raise InputError("The selected parts cannot be read: select them again.")
-    found = [_part_at(score, places, place) for place in named]
+    found = [part_at(score, places, place) for place in named]
     return tuple(p for p in score.parts if p in found) if found else score.parts
 
 
-def _part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part:
+def part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part:
     for part in score.parts:
         if places.get(part.identity) == place and type(place) is int:
             return part
     raise InputError(f"There is no part {str(place)[:10]!r} in the piece: select another.")
 
 
-def _whole(asked: Mapping[str, Any], name: str, low: int, high: int) -> int:
+def whole_of(asked: Mapping[str, Any], name: str, low: int, high: int) -> int:
     value = asked.get(name)
     if type(value) is not int or not low <= value <= high:
         raise InputError(

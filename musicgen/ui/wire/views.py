@@ -23,7 +23,7 @@ class Roll:
 
     Wire format: `music.score_json`. A bar that is done never changes, so of an update only new bars travel.
     places: parts that have a place already. action: how the piece comes about ("composed", "fill" …).
-    told: what else the browser keeps with the piece (seed, model …).
+    told: what else the browser keeps with the piece (seed, model …), here or with a value.
     """
 
     def __init__(
@@ -34,8 +34,10 @@ class Roll:
         *,
         places: Mapping[Identity, int] | None = None,
         action: str = "composed",
+        told: Mapping[str, Any] | None = None,
     ) -> None:
         self._caption, self._facts, self._run, self._action = caption, tuple(facts), run, action
+        self._told = dict(told or {})
         self._seen: dict[Identity, int] = dict(places or {})
 
     def value(
@@ -72,6 +74,7 @@ class Roll:
             "chords": chords_json(score, bars_done * score.meter.bar_ticks),
             "sections": sections_json(in_order(score.sections)),
             "candidate": candidate,
+            **self._told,
             **told,
         }
 

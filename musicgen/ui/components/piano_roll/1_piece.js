@@ -66,6 +66,8 @@ function measure() {
   goal = { low: low - 2 - Math.floor(missing / 2), high: high + 2 + Math.ceil(missing / 2) };
 }
 
+// What people call a bar that is counted from 0: an upbeat is bar 0, a later window of a file begins where it does.
+const barName = (bar) => bar + (piece.first_bar === undefined || piece.first_bar === null ? 1 : piece.first_bar);
 const isDrum = (place) => !!(piece.parts[place] || {}).drum;
 const named = () => piece.parts.map((part, place) => ({ part, place })).filter((entry) => entry.part.name);
 const heard = (place) => (alone.size ? alone.has(place) : !quiet.has(place));
@@ -83,6 +85,7 @@ function words() {
   find(".roll-caption").textContent = piece.caption || "";
   find(".roll-caption").dir = "auto";
   titled();
+  guest();
   find(".roll-facts").replaceChildren(...piece.facts.map((fact) => make("span", "", fact)));
   find(".roll-empty-text").textContent = piece.empty || labels.empty;
   find(".roll-open-first").textContent = labels.open;
@@ -100,7 +103,7 @@ function titled() {
 // The piece in words, for whoever cannot see the roll.
 function description() {
   const parts = named().map(({ part }) => called(part.name)).join(", ");
-  const sections = piece.sections.map(([name, first, bars]) => filled(labels.section_bars, { name: sectionName(name), first: first + 1, last: first + bars }));
+  const sections = piece.sections.map(([name, first, bars]) => filled(labels.section_bars, { name: sectionName(name), first: barName(first), last: barName(first + bars - 1) }));
   const chords = changes().slice(0, 32).map((chord) => chord[1]).join(" ");
   const lines = [piece.facts.join(", "), labels.parts + ": " + parts];
   if (sections.length) lines.push(labels.sections + ": " + sections.join(", "));

@@ -36,7 +36,7 @@ function grid(context) {
     for (let beat = 1; beat < beats; beat++) context.fillRect(Math.round(x + (beat * wide) / beats), from, 1, height - from);
     context.fillStyle = colour("roll-text");
     context.globalAlpha = bar < piece.done ? 1 : 0.45;
-    if (bar % every === 0) context.fillText(String(bar + 1), x + 4, 14);
+    if (bar % every === 0) context.fillText(String(barName(bar)), x + 4, 14);
     context.globalAlpha = 1;
   }
   context.fillStyle = colour("roll-bar");

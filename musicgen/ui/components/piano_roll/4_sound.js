@@ -10,8 +10,18 @@ const coming = new Set();    // content asked for
 let context = null, output = null, strips = new Map(), scheduled = new Map();
 let playing = false, looping = false, startedAt = 0, startedFrom = 0, soundFont = null, refused = "";
 
-const seconds = (ticks) => ((ticks / TICKS) * 60) / (piece.bpm || 120);
-const ticksAt = (time) => ((time * (piece.bpm || 120)) / 60) * TICKS;
+// A file has a map of its own, [tick, seconds] where its tempo changes; a composed piece runs evenly.
+function mapped(value, from, to) {
+  const rows = piece.times;
+  let at = 1;
+  while (at < rows.length - 1 && rows[at][from] <= value) at++;
+  const [one, other] = [rows[at - 1], rows[at]], span = other[from] - one[from];
+  return span > 0 ? one[to] + ((value - one[from]) / span) * (other[to] - one[to]) : other[to];
+}
+
+const hasMap = () => !!piece.times && piece.times.length > 1;
+const seconds = (ticks) => (hasMap() ? mapped(ticks, 0, 1) : ((ticks / TICKS) * 60) / (piece.bpm || 120));
+const ticksAt = (time) => (hasMap() ? mapped(time, 1, 0) : ((time * (piece.bpm || 120)) / 60) * TICKS);
 const clock = (time) => Math.floor(time / 60) + ":" + String(Math.floor(time % 60)).padStart(2, "0");
 
 // The piece's chunks of the bars that are written: {key, place, at, until, job}; made once a piece.
@@ -25,7 +35,7 @@ function chunks() {
 }
 
 function cutUp() {
-  const bars = (time) => Math.max(1, Math.min(16, Math.round(time / Math.max(0.1, seconds(piece.bar_ticks))))), found = [];
+  const bars = (time) => Math.max(1, Math.min(16, Math.round(time / Math.max(0.1, hasMap() ? seconds(total()) / Math.max(1, piece.bars) : seconds(piece.bar_ticks))))), found = [];
   // The first chunk is short, so that a piece can be heard soon after it was begun.
   for (let first = 0, size = bars(FIRST_S); first < piece.notes.length; first += size, size = bars(CHUNK_S)) {
     // While the piece is being written, only whole chunks: one that still grows would be rendered for nothing.
@@ -38,8 +48,11 @@ function cutUp() {
       }
     }
     for (const [place, notes] of of) {
-      const part = piece.parts[place] || {}, job = { program: part.program || 0, drum: !!part.drum, notes };
-      const key = [soundFont || "", piece.bpm, job.program, job.drum, notes.join(",")].join("|");
+      const part = piece.parts[place] || {}, last = Math.min(first + size, piece.notes.length) - 1;
+      const job = piece.file ? { part: [!!part.drum, part.program || 0, part.instance || 0], first, last }
+        : { program: part.program || 0, drum: !!part.drum, notes };
+      const where = piece.file ? [piece.file.base, first, last].join("/") : piece.bpm;
+      const key = [soundFont || "", where, part.program || 0, !!part.drum, notes.join(",")].join("|");
       found.push({ key, place, at: seconds(start), until: seconds((first + size) * piece.bar_ticks), job });
     }
   }
@@ -65,7 +78,7 @@ async function fetchSound() {
   const batch = readyFrom(cursor) > 2 ? wanted.slice(0, Math.max(MAX_ASK, group.length)) : group;
   const asked = [...new Map(batch.map((chunk) => [chunk.key, chunk])).values()], run = piece.run;
   for (const chunk of asked) coming.add(chunk.key);
-  const answer = await ask("chunks", { bpm: piece.bpm, font: soundFont, jobs: asked.map((chunk) => chunk.job) });
+  const answer = await ask("chunks", { bpm: piece.bpm, font: soundFont, file: piece.file || null, jobs: asked.map((chunk) => chunk.job) });
   try {
     if (answer.error) throw new Error(answer.error);
     await Promise.all(asked.map((chunk, i) => decode(chunk.key, answer.chunks[i])));
@@ -259,6 +272,6 @@ function controls() {
   find(".roll-time").textContent = length ? clock(Math.min(cursor, length)) + " / " + clock(Math.round(length)) : "";
   stage.setAttribute("aria-valuemax", length.toFixed(1));
   stage.setAttribute("aria-valuenow", Math.min(cursor, length).toFixed(1));
-  stage.setAttribute("aria-valuetext", filled(labels.at_bar, { bar: Math.floor(ticksAt(cursor) / piece.bar_ticks) + 1, time: clock(cursor) }));
+  stage.setAttribute("aria-valuetext", filled(labels.at_bar, { bar: barName(Math.floor(ticksAt(cursor) / piece.bar_ticks)), time: clock(cursor) }));
   root.dataset.time = cursor.toFixed(2);
 }

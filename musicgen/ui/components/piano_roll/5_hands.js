@@ -150,6 +150,20 @@ async function openFile(file) {
   tell("status", { kind: "done", text: answer.text });
 }
 
+// Beside the piece: what a file holds that the roll does not show, and which of its bars are worked on.
+function guest() {
+  const found = piece.findings || [], windows = piece.windows || [], choice = find(".roll-windows");
+  find(".roll-guest").hidden = piece.state !== "done" || !piece.file || (!found.length && windows.length < 2);
+  find(".roll-findings").hidden = !found.length;
+  find(".roll-findings summary").textContent = filled(labels.findings, { count: found.length });
+  find(".roll-findings ul").replaceChildren(...found.map((sentence) => make("li", "", sentence)));
+  find(".roll-windows-choice").hidden = windows.length < 2;
+  find(".roll-windows-label").textContent = labels.windows;
+  choice.replaceChildren(...windows.map(([first, last, meter]) => new Option(filled(labels.window, { first, last, meter }), String(first))));
+  choice.value = String(piece.first_bar);
+}
+
+find(".roll-windows").addEventListener("change", (event) => change({ do: "window", bar: Number(event.target.value) }, "opened"));
 picker.addEventListener("change", () => { openFile(picker.files[0]); picker.value = ""; });
 const carriesFile = (event) => event.dataTransfer && [...event.dataTransfer.types].includes("Files");
 function dropping(on) { root.dataset.dropping = on ? "yes" : "no"; find(".roll-drop").textContent = labels.drop; }

@@ -13,7 +13,7 @@ function add(value, kind, step) {
     id: merged ? before.id : ++serial, kind, piece: Object.assign({}, value, { run, state: "done" }),
     shift: kind === "transpose" && before ? before.shift + step : kind === "composed" || kind === "opened" ? 0 : before ? before.shift : 0,
     tempo: kind === "composed" || kind === "opened" || !before ? value.bpm : before.tempo,
-    where: selection && kind !== "composed" ? selection.first + 1 + "–" + (selection.last + 1) : "",
+    where: selection && kind !== "composed" ? barName(selection.first) + "–" + barName(selection.last) : "",
     who: [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean).join(", "),
     part: kind.startsWith("instrument") ? Number(kind.slice("instrument".length)) : -1,
   };
@@ -121,7 +121,7 @@ function announce(moved) {
 }
 
 const wire = () => Object.fromEntries(
-  ["caption", "prompt", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections"]
+  ["caption", "prompt", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections", "file"]
     .map((name) => [name, piece[name] === undefined ? null : piece[name]]));
 
 // ------------------------------------------------------------------ acting on what is selected
@@ -130,7 +130,7 @@ const bar_ = find(".roll-acts");
 
 function acts() {
   const on = !!selection && piece.state === "done";
-  root.dataset.selected = selection ? selection.first + 1 + "-" + (selection.last + 1) : "";
+  root.dataset.selected = selection ? barName(selection.first) + "-" + barName(selection.last) : "";
   root.dataset.chosen = [...chosen].join(" ");
   // The row keeps its place, so that nothing moves under the pointer when something is selected or let go.
   bar_.hidden = piece.state !== "done" && piece.state !== "composing";
@@ -139,7 +139,7 @@ function acts() {
   find(".roll-where").textContent = labels.select_hint;
   if (!selection) return;
   const names = [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean);
-  const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: selection.first + 1, last: selection.last + 1 });
+  const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: barName(selection.first), last: barName(selection.last) });
   find(".roll-where").textContent = where + (names.length ? " · " + names.join(", ") : "");
 }
 
