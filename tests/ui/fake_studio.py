@@ -15,6 +15,7 @@ import numpy as np
 
 from musicgen.errors import Cancelled, FialtaError, InputError
 from musicgen.music.edit import until
+from musicgen.music.midi.performance import Performance
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
 from musicgen.options import SamplingOptions
@@ -49,6 +50,12 @@ class FakeSynth:
         return _ring(score) * self._gain
 
     render = render_raw
+
+    def render_performance(self, performance: Performance) -> np.ndarray:
+        """Silence of the right length."""
+        if self._error:
+            raise self._error
+        return np.zeros((round(performance.length_s * RATE) + RATE, 2), np.float32)
 
 
 class FakeStudio(Studio):
@@ -121,7 +128,7 @@ class FakeStudio(Studio):
     def _fill(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         """The chosen parts move a tone up in the bars of the span; the rest stays."""
         file, score = opened(request.piece)
-        span, parts = request.bars.span(), parts_named(score, request.parts)
+        span, parts = request.bars.span(score.first_bar), parts_named(score, request.parts)
         start, end = (bar * score.meter.bar_ticks for bar in (span.first, span.last + 1))
         if span.last >= score.bars:
             raise InputError(f"Bars {request.bars} are asked: the piece has {score.bars}.")
