@@ -1,10 +1,9 @@
 """A musician's own file as the browser holds it: its bytes, and which of its bars are worked on. No Gradio.
 
-Wire format, beside what `score_json` tells: `file` {midi: deflated bytes as base64, bar: a bar of the
-window, repairs: [[kind, values]], base: names all of it but the notes}, `first_bar`: what the first bar
-is called, `times` [[tick, seconds]] where the tempo changes, `windows` [[first bar, last bar, meter]],
-`findings`: sentences. Score and times are read from the file again when they come back, never taken from the
-browser.
+Wire format, beside what `score_json` tells: `file` {midi: deflated bytes as base64, bar: a bar of the window,
+repairs: [[kind, values]], base: names all of it but the notes}, `first_bar`: what the first bar is called,
+`times` [[tick, seconds]] where the tempo changes, `windows` [[first bar, last bar, meter]], `findings`:
+sentences. Score and times are read from the file again when they come back, never taken from the browser.
 """
 
 import base64
