@@ -92,6 +92,10 @@ def names_of(group: Iterable[Facet]) -> tuple[str, ...]:
 WORDED = facets("genre mood feel scale density repetition dynamics arc")
 # Those that are read from words of style, in this order; the first word of each decides.
 STYLED = facets("genre mood density repetition dynamics feel")
+# Labels that a sentence may give a piece: those of style and the shape of its loudness.
+LABELS = (*STYLED, FACET["arc"])
+# Words of these stay in the clauses that the text encoder hears.
+ENCODED = facets("genre mood density repetition dynamics")
 # In the order of the page's chips.
 CHIPS = facets("genre mood scale density repetition dynamics feel arc")
 # What may hold for some bars only ("a soft verse").

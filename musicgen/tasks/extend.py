@@ -13,6 +13,7 @@ import numpy as np
 
 from musicgen.errors import InputError
 from musicgen.music.edit import until
+from musicgen.music.facets import LABELS, names_of
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
 from musicgen.options import SamplingOptions
@@ -38,7 +39,7 @@ from musicgen.tokens.tokenizer import Decoded, SectionPlan, encode_bars, frame_o
 
 _EXTEND_SEED = 130_363  # keeps the draws apart from those of the piece and its fills with the same seed
 # What a sentence may say of new bars, as header controls.
-_STEERING = ("genre", "mood", "density", "repetition", "dynamics", "feel", "arc")
+_STEERING = names_of(LABELS)
 
 
 class Continuation(Chain):

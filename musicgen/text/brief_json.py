@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.music.facets import STYLED, names_of
+from musicgen.music.facets import LABELS, names_of
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import (
     Brief,
@@ -18,7 +18,7 @@ from musicgen.text.brief import (
     Stretch,
 )
 
-_PLAIN = (*names_of(STYLED), "loop", "pickup", "arc")
+_PLAIN = (*names_of(LABELS), "loop", "pickup")
 _AS_THEY_ARE = ("prompt", "tempo_bpm", "scale", "bars", "seconds", "band_open", "language", *_PLAIN)
 
 

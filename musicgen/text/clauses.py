@@ -3,14 +3,13 @@
 import re
 from functools import cache
 
-from musicgen.music.facets import STYLED, names_of
+from musicgen.music.facets import ENCODED, names_of
 from musicgen.text.ground.fold import fold
 from musicgen.text.ground.match import is_boundary, parse_tables
 from musicgen.text.ground.reading import Reading
 from musicgen.text.lexicon import read_words
 
-# Words of style that a cut leaves in the clause they stand in; how it swings is a fact like a meter.
-_OF_STYLE = {*names_of(STYLED), "genre?", "tempo"} - {"feel"}
+_OF_STYLE = {*names_of(ENCODED), "genre?", "tempo"}
 MAX_CLAUSES = 8
 MAX_CLAUSE_CHARS = 200
 _HOLE = "\x00"

@@ -7,7 +7,7 @@ Rules where a sentence contradicts itself: the first stated number wins, a numbe
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
 
-from musicgen.music.facets import STYLED
+from musicgen.music.facets import LABELS
 from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
@@ -120,10 +120,9 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         band=tuple(in_style(one, labels.get("genre")) for one in reading.band),
         band_open=reading.band_open,
         forbidden=tuple(reading.forbidden),
-        **{facet.name: labels.get(facet.name) for facet in STYLED},
+        **{facet.name: labels.get(facet.name) for facet in LABELS},
         loop=reading.loop,
         pickup=reading.pickup,
-        arc=reading.arc,
         sections=reading.sections,
         entrances=tuple(reading.entrances),
         passages=tuple(reading.passages),

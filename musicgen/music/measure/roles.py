@@ -25,7 +25,7 @@ _LEADING = frozenset((*range(56, 61), *range(64, 84), 40, 52, 53, 54, 85, 110))
 class _Line:
     """Numbers of one pitched part. pitch: mean MIDI number. chordal: share of onsets with several notes.
     length: median ticks of a note. variety: entropy of the pitches in bits. share: of the bars it sounds in.
-    density: onsets a sounding bar."""
+    onsets_a_bar: of the sounding bars."""
 
     program: int
     pitch: float
@@ -33,7 +33,7 @@ class _Line:
     length: float
     variety: float
     share: float
-    density: float
+    onsets_a_bar: float
 
 
 def roles(score: Score, bars: Sequence[int] | None = None) -> tuple[str, ...]:
@@ -72,7 +72,7 @@ def _line(part: Part, score: Score, known: int) -> _Line:
         length=float(np.median([n.duration for n in part.notes])),
         variety=float(-(shares * np.log2(shares)).sum()),
         share=bars / max(1, known),
-        density=len(struck) / bars,
+        onsets_a_bar=len(struck) / bars,
     )
 
 
@@ -90,11 +90,11 @@ def _leading(line: _Line) -> float:
     """How much a line is like a tune: single-voiced, rather high, varied, moving, heard in most bars."""
     voice = (line.program in _LEADING) - (line.program in _BACKING)
     register = -abs(line.pitch - 72) / 12
-    motion = min(line.density, 6) / 6
+    motion = min(line.onsets_a_bar, 6) / 6
     return 1.2 * voice - 2.5 * line.chordal + 0.8 * register + 0.7 * line.variety + motion + 1.5 * line.share
 
 
 def _backing(line: _Line) -> str:
-    if line.length >= PAD_TICKS and line.density <= 4:
+    if line.length >= PAD_TICKS and line.onsets_a_bar <= 4:
         return "pad"
     return "chords" if line.chordal >= CHORD_SHARE else "figure"

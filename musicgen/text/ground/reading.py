@@ -39,7 +39,6 @@ class Reading:
     labels: dict[str, str] = field(default_factory=dict)
     loop: bool | None = None
     pickup: bool | None = None
-    arc: str | None = None
     sections: tuple[SectionAsk, ...] = ()
     entrances: list[Entrance] = field(default_factory=list)
     passages: list[Passage] = field(default_factory=list)

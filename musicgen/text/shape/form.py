@@ -91,7 +91,7 @@ def _read_arc(reading: Reading) -> None:
     if not kinds:
         return
     rises_and_falls = "arch" in kinds or kinds[:2] == ["builds", "fades"]
-    reading.arc = "arch" if rises_and_falls else kinds[0]
+    reading.labels["arc"] = "arch" if rises_and_falls else kinds[0]
     for token in tokens:
         reading.prove("arc", token.start, token.end)
 
