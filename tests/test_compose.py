@@ -14,7 +14,7 @@ from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, C
 from musicgen.options import SamplingOptions
 from musicgen.studio import notices
 from musicgen.tasks.compose import Calibration, Composer
-from musicgen.tasks.judge.checks import check, matching_bars, played_bars, players, same_triad
+from musicgen.tasks.judge.checks import check, heard_bars, matching_bars, players, same_triad
 from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.heading import draw_headings, unmet
 from musicgen.tasks.plan.plan import make_plan
@@ -317,8 +317,10 @@ def test_asked_players_sound_in_half_of_the_bars_and_enter_in_time() -> None:
     for seed in range(10):
         score = taken(brief, seed).score()
         for instrument in brief.band:
-            (part, *_) = sorted(players(score, instrument), key=lambda p: -played_bars(p, score))
-            assert played_bars(part, score) >= 8
+            (part, *_) = sorted(
+                players(score, instrument), key=lambda p: -heard_bars(p, score, instrument.name)
+            )
+            assert heard_bars(part, score, instrument.name) >= 8
             assert part.notes[0].onset < 6 * score.meter.bar_ticks
 
 

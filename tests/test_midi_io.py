@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from musicgen.errors import MidiError
 from musicgen.music.midi import io as midi_io
 from musicgen.music.midi.file import reading
-from musicgen.music.midi.io import read_midi, read_midi_file, score_to_midi
+from musicgen.music.midi.io import file_bytes, read_midi, score_to_midi
 from musicgen.music.quantise import quantise
 from musicgen.music.score import Note, Part, Score, mixed
 from musicgen.music.theory import Key, Meter
@@ -228,7 +228,7 @@ def test_file_on_disk_is_checked_before_it_is_read(tmp_path: Path) -> None:
     """Guards against FileNotFoundError, IsADirectoryError and huge files taken into memory."""
     good = tmp_path / "a.mid"
     good.write_bytes(GOOD)
-    assert notes_of(read_midi_file(good)) == [(0, 60, 96)]
+    assert notes_of(read_midi(file_bytes(good))) == [(0, 60, 96)]
     huge = tmp_path / "huge.mid"
     with huge.open("wb") as file:
         file.truncate(50_000_000)
@@ -238,7 +238,7 @@ def test_file_on_disk_is_checked_before_it_is_read(tmp_path: Path) -> None:
         (huge, "5 MB"),
     ):
         with pytest.raises(MidiError, match=words):
-            read_midi_file(path)
+            file_bytes(path)
 
 
 @hypothesis_settings(max_examples=300, deadline=None)

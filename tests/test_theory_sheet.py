@@ -409,7 +409,6 @@ def test_report_marks_what_differs() -> None:
     assert "100 %" in backbeat and "0 % (0–0; 6)" in backbeat and "↓" in backbeat
     assert "| backbeat | rock |" in text
     assert "↓" not in theory.report(real, real) and "composed" not in theory.report(real, None)
-    assert theory.common_styles(real, composed) == ("rock",)
     assert str(Rate(1, 4, 2, (0.0, 0.5))) == "25 % (0–50; 2)"
 
 

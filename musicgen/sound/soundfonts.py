@@ -1,6 +1,5 @@
 """Which soundfont plays: the catalogue in `soundfonts/`, and where its files are on this machine."""
 
-import hashlib
 import importlib.util
 import json
 from collections.abc import Iterator
@@ -75,12 +74,6 @@ def is_soundfont(path: Path) -> bool:
     except OSError:
         return False
     return start[:4] == b"RIFF" and start[8:12] == b"sfbk"
-
-
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, to compare with the catalogue's."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _own_font(path: Path) -> Soundfont:

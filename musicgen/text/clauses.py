@@ -20,7 +20,6 @@ _SPLIT = re.compile(
 )
 _AND = re.compile(r"\s(?:and|with|und|mit|et|avec|y|con|e|com|en|met|i|z|и|с|ve|ile)\s")
 _EDGES = " \t\n-–—_'’\"“”„«»·•&+=~/\\#@%<>^`|:;,.!?()[]{}…、。，；：！？「」『』（）"
-_KEEP_END = "!?"
 
 
 def clauses_of(reading: Reading, languages: tuple[str, ...]) -> tuple[str, ...]:

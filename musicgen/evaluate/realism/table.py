@@ -22,7 +22,6 @@ from musicgen.evaluate.realism.critic import Table
 from musicgen.evaluate.realism.matching import Window
 from musicgen.evaluate.realism.musicality import endings, measures
 from musicgen.evaluate.realism.ngrams import counts
-from musicgen.music.score import Score
 from musicgen.settings import PACKAGE_DIR
 
 _CODE = (
@@ -32,7 +31,6 @@ _CODE = (
     "realism/matching.py",
     "common/samples.py",
 )
-ENDING_BARS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +156,3 @@ def vectors(rows: Sequence[Measured]) -> npt.NDArray[np.float64]:
     """Embeddings of the rows that have one: float64 (some, DIMENSIONS)."""
     found = [row.embedded for row in rows if row.embedded is not None]
     return np.array(found, dtype=np.float64).reshape(len(found), embedding.DIMENSIONS)
-
-
-def similarity_profile(score: Score, lags: Sequence[int]) -> dict[int, float]:
-    """Self-similarity of a long piece at each lag, as in `musicality.similarity`."""
-    from musicgen.evaluate.realism.musicality import similarity
-    from musicgen.music.measure import arrays
-
-    notes = arrays(score)
-    return {lag: similarity(notes, lag) for lag in lags}

@@ -34,7 +34,6 @@ _DRUM_ROWS = {
     55: 4,
 }
 _OTHER_DRUM = 5
-_DRUM_FLOOR = 18
 DPI = 70
 
 

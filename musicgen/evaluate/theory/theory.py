@@ -181,12 +181,6 @@ def _even_rate(pieces: Sequence[tuple[str, Tally]], rng: np.random.Generator) ->
 # --- the report -------------------------------------------------------------------------------------------
 
 
-def common_styles(*sheets: Sheet) -> tuple[str, ...]:
-    """Styles that all sheets have, in the order of GENRES."""
-    kept = [{style for _, style in each} for each in sheets]
-    return tuple(style for style in GENRES if all(style in styles for styles in kept))
-
-
 def main_table(real: Sheet, composed: Sheet | None = None) -> str:
     """One line a rule, all styles together."""
     head = ["rule", "asked of", "real", *(["composed", ""] if composed else [])]

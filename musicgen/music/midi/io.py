@@ -153,11 +153,6 @@ def midi_text(text: str, max_bytes: int) -> str:
 # --- reading ----------------------------------------------------------------------------------------------
 
 
-def read_midi_file(path: str | Path) -> MidiFile:
-    """`read_midi` of a file. Raises MidiError also where the file cannot be opened or is over 5 MB."""
-    return read_midi(file_bytes(path))
-
-
 def file_bytes(path: str | Path) -> bytes:
     """The bytes of a file that should be MIDI. Raises MidiError where it cannot be opened or is over 5 MB."""
     path = Path(path)

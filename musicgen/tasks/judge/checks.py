@@ -154,11 +154,6 @@ def _runs(bars: Iterable[int]) -> str:
     return "bars " + ", ".join(f"{a + 1}–{b + 1}" if b > a else str(a + 1) for a, b in runs)
 
 
-def played_bars(part: Part, score: Score) -> int:
-    """In how many bars a part begins a note."""
-    return len({n.onset // score.meter.bar_ticks for n in part.notes})
-
-
 def heard_bars(part: Part, score: Score, asked: str) -> int:
     """In how many bars a part begins notes, most of them within what the asked instrument can play."""
     begun = Counter(n.onset // score.meter.bar_ticks for n in part.notes)

@@ -200,12 +200,6 @@ def resampled(weights: np.ndarray, rng: np.random.Generator, count: int) -> list
     return order
 
 
-def effective_size(weights: np.ndarray) -> float:
-    """How many evenly weighted headers the pool is worth: 1 .. its size (Kong 1992)."""
-    chances = np.exp(weights - weights.max())
-    return float(chances.sum() ** 2 / (chances**2).sum())
-
-
 def _log_sum(logs: np.ndarray) -> float:
     top = logs.max()
     return float(top + np.log(np.exp(logs - top).sum()))

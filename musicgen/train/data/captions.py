@@ -308,14 +308,3 @@ def _draw(pool: Sequence[int], known: set[str], bank: ClauseBank, dice: _Dice) -
 
 def _shuffled(items: list[int], dice: _Dice) -> list[int]:
     return [item for _, item in sorted((dice.roll(), item) for item in items)]
-
-
-def caption_text(ids: Sequence[int], bank: ClauseBank, rng: np.random.Generator) -> str:
-    """The clauses as one line of text, joined by commas, "and" or full stops. ids: 65535 means none."""
-    dice = _Dice(rng)
-    text = ""
-    for clause_id in ids:
-        if clause_id != NO_CLAUSE:
-            words = bank.clauses[clause_id].text
-            text += (", ", ", ", ", ", " and ", "; ", ". ")[dice.below(6)] + words if text else words
-    return text[:1].upper() + text[1:] if dice.roll() < 0.5 else text

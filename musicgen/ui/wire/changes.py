@@ -15,7 +15,6 @@ from musicgen.music.score_json import Identity
 from musicgen.music.theory import DRUM_KITS
 
 MAX_TRANSPOSE = 12
-MAX_TEMPO_CHANGE = 0.5
 
 
 def change(score: Score, places: Mapping[Identity, int], asked: object) -> tuple[Score, dict[Identity, int]]:
