@@ -17,7 +17,7 @@ from musicgen.options import MAX_CANDIDATES, MAX_PROMPT_CHARS, MAX_SEED
 from musicgen.studio import Studio
 from musicgen.ui.components import load
 from musicgen.ui.desk import Desk
-from musicgen.ui.endpoints import NAMES, Endpoints, add_endpoints
+from musicgen.ui.endpoints import NAMES, Endpoints, add_endpoints, say_what_is_missing
 from musicgen.ui.example import read_example
 from musicgen.ui.handlers import Handlers, Screen, whole
 from musicgen.ui.prompts import EXAMPLES
@@ -105,6 +105,7 @@ def build_app(studio: Studio) -> gr.Blocks:
         _on_open(demo, page, handlers)
     demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
     bound(demo)
+    say_what_is_missing(demo)
     return demo
 
 

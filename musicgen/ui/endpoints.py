@@ -89,6 +89,23 @@ def add_endpoints(endpoints: Endpoints, **listening: Any) -> None:
             gr.Button().click(call, inputs, _outputs(task), api_name=task.name, **listening)
 
 
+def say_what_is_missing(demo: gr.Blocks) -> None:
+    """Too few values are answered in a sentence; Gradio's own answer is an error without a word."""
+    usual = demo.validate_inputs
+
+    def validate(block_fn: Any, inputs: list[Any]) -> None:
+        if len(inputs) < len(block_fn.inputs) and block_fn.api_name in NAMES:
+            names = ", ".join(component.label for component in block_fn.inputs)
+            raise gr.Error(
+                f"{block_fn.api_name} takes {len(block_fn.inputs)} values ({names}), {len(inputs)} came: "
+                "send null for what is to stay open.",
+                print_exception=False,
+            )
+        usual(block_fn, inputs)
+
+    demo.validate_inputs = validate  # type: ignore[method-assign]  # a method would be a class of our own
+
+
 def _component(one: Field[Any]) -> Any:
     kind, default = kind_of(one), None if one.default is MISSING else one.default
     if not isinstance(kind, Whole):

@@ -5,6 +5,7 @@ import re
 import shutil
 import socket
 import threading
+import urllib.error
 import urllib.request
 from dataclasses import MISSING
 from pathlib import Path
@@ -91,6 +92,69 @@ def test_the_endpoint_refuses_in_a_sentence(client: Client, served: Served) -> N
     served.behave(error=ModelError("No model here: run training first."))
     with pytest.raises(AppError, match=r"No model here: run training first\."):
         client.predict("a tune", api_name="/compose")
+
+
+def answer_to(served: Served, name: str, body: str) -> str:
+    """What a plain program gets for a call with this body."""
+    data = body.encode()
+    asked = urllib.request.Request(
+        f"{served.url}/gradio_api/call/{name}", data, {"Content-Type": "application/json"}
+    )
+    try:
+        with urllib.request.urlopen(asked) as first:
+            event = json.load(first)["event_id"]
+    except urllib.error.HTTPError as error:
+        return error.read().decode()
+    with urllib.request.urlopen(f"{served.url}/gradio_api/call/{name}/{event}") as answer:
+        return answer.read().decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ('["a tune", NaN, 2, null]', "seed is nan: give a whole number"),
+        ('["a tune", Infinity, 2, null]', "seed is inf: give a whole number"),
+        ('["a tune", "x", 2, null]', "seed is 'x': give a whole number"),
+        ('["a tune", 1, 2.5, null]', "bars is 2.5: give a whole number"),
+        ('["a tune", 1, {"a": 1}, null]', "bars is {'a': 1}: give a whole number"),
+        ('["a tune", 1, 2, 1e999]', "candidates is inf"),
+        ('["a tune"]', "compose takes 4 values (prompt, seed, bars, candidates), 1 came"),
+        ("[]", "0 came"),
+        ('[null, 1, 2, null]', "compose needs prompt"),
+        ('[["a"], 1, 2, null]', "The prompt is ['a']: give it as text"),
+        ('["\\ud800", 1, 2, null]', "not valid Unicode"),
+        (f'["a tune", {"1" * 5000}, 2, null]', ""),
+    ],
+)  # fmt: skip
+def test_values_that_cannot_be_are_refused_in_a_sentence(served: Served, data: str, said: str) -> None:
+    """Guards programs against an error without a word, and a number that is rounded in silence."""
+    answer = answer_to(served, "compose", f'{{"data": {data}}}')
+    assert said in answer and '"error": null' not in answer and "Traceback" not in answer
+    assert "complete" not in answer
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("continue", '["%%%", 8, "", 1, null, null]', "send the MIDI file as base64"),
+        ("continue", '["/etc/passwd", 8, "", 1, null, null]', "send the MIDI file as base64"),
+        ("fill", '["TVRoZA==", "5-8", "", "", 1, null]', "get a complete copy"),
+        ("fill", '["TVRoZA==", "²", "", "", 1, null]', "give bars from 0"),
+        ("convert", '["TVRoZA==", "exe"]', "choose from mid, wav"),
+        ("read", '[" "]', "The prompt is empty"),
+    ],
+)
+def test_every_endpoint_refuses_in_a_sentence(served: Served, name: str, data: str, said: str) -> None:
+    """Guards the endpoints beside /compose, and the server's files against paths in the place of a piece."""
+    answer = answer_to(served, name, f'{{"data": {data}}}')
+    assert said in answer and '"error": null' not in answer
+
+
+def test_a_file_of_the_server_is_no_piece(served: Served) -> None:
+    """Guards /etc/passwd, named where a piece should be."""
+    file = '{"path": "/etc/passwd", "meta": {"_type": "gradio.FileData"}}'
+    answer = answer_to(served, "convert", f'{{"data": [{file}, "mid"]}}')
+    assert "root:" not in answer and "complete" not in answer
 
 
 def test_private_listeners_cannot_be_called(client: Client) -> None:
