@@ -85,6 +85,7 @@ class Cursor:
 
     def push(self, token: int) -> None:
         """Take one id. The caller draws from `allowed()`; a strange id raises ValueError."""
+        # The mask is reckoned once: whoever draws has just asked for it, whoever reads has not.
         allowed = self._state() if self._allowed is None else self._allowed
         if not allowed[token]:
             raise ValueError(f"{vocab.describe(token)} may not stand here")
@@ -109,6 +110,7 @@ class Cursor:
 
         def state() -> Mask:
             mask = _mask()
+            # The first id says "unknown". Meter and bars are always known: without them no bar can be read.
             mask[span.start + (name in ("meter", "bars")) : span.stop] = True
             return mask
 
@@ -118,6 +120,7 @@ class Cursor:
         return _mask(*vocab.SPANS["section"])
 
     def _length_next(self) -> Mask:
+        # At least one bar and at most what is left: so the lengths always add up to the window.
         return _mask(*range(vocab.LENGTH, vocab.length_id(self.total_bars - self.bars_planned) + 1))
 
     def _role_next(self) -> Mask:
@@ -127,11 +130,14 @@ class Cursor:
     def _band_next(self) -> Mask:
         mask = _mask()
         pitched = sum(p not in vocab.KIT_IDS for p in self.band)
+        # Ids ascend and kits have the lowest: a kit is the first part, or there is none; and it stays alone.
         if not self.band:
             mask[vocab.KIT_IDS.start : vocab.KIT_IDS.stop] = True
         else:
             mask[vocab.BAND_END] = True
         if pitched < MAX_PITCHED_PARTS:
+            # A second instance only right behind the first: two guitars are instances 0 and 1, never 0 and 2,
+            # so that one band has one spelling.
             last = self.band[-1] if self.band else -1
             mask[_FIRST_INSTANCES[last < _FIRST_INSTANCES]] = True
             if last >= vocab.KIT_IDS.stop and vocab.part_identity(last)[2] < _LAST_INSTANCE:
@@ -153,6 +159,7 @@ class Cursor:
 
     @property
     def _chords_hidden(self) -> bool:
+        # A chord is read off the notes: in a bar with a hole it would tell what is hidden.
         return not self._filling and any(bar == self.bar for _, bar in self.hidden)
 
     def _allow_parts(self, mask: Mask) -> None:
@@ -169,6 +176,7 @@ class Cursor:
 
     def _next_bar_id(self) -> int:
         if self._filling:
+            # Only bars with holes come again behind FILL, each once, in their order.
             following = [b for b in self._fill_bars if b > self.bar]
             return vocab.bar_id(self._left_of(following[0])) if following else vocab.EOS
         if self.bars_left > 0:
@@ -182,6 +190,7 @@ class Cursor:
         mask = _mask()
         mask[vocab.POSITION : vocab.POSITION + self.bar_ticks] = True
         for k in range(1, min(vocab.MAX_SAME, self.bar) + 1):
+            # "Same" points at bars in which the part sounds: silence is said by leaving the part out.
             if (self.part, self.bar - k) in self.sounding:
                 mask[vocab.SAME + k - 1] = True
         mask[vocab.HOLE] = self.is_reading and not self._filling
@@ -199,12 +208,15 @@ class Cursor:
         else:
             low = vocab.PITCH + PITCHES.start - self.shift - vocab.PITCH_LOW
             high = low + len(PITCHES)
+        # Pitches of one moment ascend, so a chord has one spelling and no note is struck twice.
         mask[max(low, above + 1) : high] = True
 
     def _after_pitch(self) -> Mask:
         if self.part in vocab.KIT_IDS:
             return self._after_duration()
         mask = self._duration_mask()
+        # What is not said stays as it was. But a note must not ring past the window's end, so the latest
+        # duration goes without saying only where it still fits.
         if "duration" in self.sticky and self._fits(self.sticky["duration"]):
             mask |= self._after_duration()
         return mask
@@ -213,7 +225,7 @@ class Cursor:
         mask = _mask()
         fitting = int(np.searchsorted(_DURATIONS, self._ticks_left(), side="right"))
         mask[vocab.DURATION : vocab.DURATION + fitting] = True
-        if "duration" in self.sticky:
+        if "duration" in self.sticky:  # saying it again would be a second spelling of the same notes
             mask[self.sticky["duration"]] = False
         return mask
 
@@ -301,6 +313,7 @@ class Cursor:
             self._state = self._role_next
             return
         self.part, self.position, self.pitch = token, -1, -1
+        # Forgotten at each part-bar: so every bar of a part can be read, hidden or copied by itself.
         self.sticky = {}
         self._state = self._after_part
 

@@ -91,6 +91,8 @@ class Coder:
         p, n, w, stretch = self._p, self._n, self._weights[kind], self._stretch
         pa, pb, pc, pd = p[a], p[b], p[c], p[d]
         na, nb, nc, nd = n[a], n[b], n[c], n[d]
+        # Four opinions as log odds, each weighed by how often its slot has been seen (n: 0..15). Integers all
+        # the way: a float may round otherwise on another machine, and the link would not open there.
         odds = (
             stretch[pa >> 4] * w[na]
             + stretch[pb >> 4] * w[16 + nb]
@@ -99,6 +101,7 @@ class Coder:
         ) >> 16
         bit = self._code(self._squash[min(2047, max(-2047, odds)) + 2048], bit)
         aim = 65535 if bit else 0
+        # What was seen moves each slot towards it, fast at first, slowly once it has seen much.
         p[a] = pa + ((aim - pa) * RATES[na] >> 16)
         p[b] = pb + ((aim - pb) * RATES[nb] >> 16)
         p[c] = pc + ((aim - pc) * RATES[nc] >> 16)
@@ -140,11 +143,13 @@ class Encoder(Coder):
 
     def _code(self, one: int, bit: int) -> int:
         span = self._high - self._low
+        # The interval is cut where the prediction stands: the likely side keeps most of it and costs little.
         middle = self._low + (span >> 16) * one + ((span & 0xFFFF) * one >> 16)
         if bit:
             self._high = middle
         else:
             self._low = middle + 1
+        # A byte on which both ends agree will not change any more.
         while not (self._low ^ self._high) & _HIGH_BYTE:
             self._out.append(self._high >> 24)
             self._low = self._low << 8 & _TOP

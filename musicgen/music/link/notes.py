@@ -129,7 +129,7 @@ class PartWalk:
         state = self.io.tree(STATE, 2, slots, state)
         if state > 2:
             raise InputError(DAMAGED)
-        self.history = self.history << 2 & 15 | state
+        self.history = self.history << 2 & 15 | state  # two bits a bar, two bars: habits are short
         if state == 0:
             return {}
         back = self._back(at, back, state)
@@ -138,12 +138,14 @@ class PartWalk:
 
     def _choice(self, at: int, given: Bar | None) -> tuple[int, int]:
         """0 silent, 1 the same as a bar so far back, 2 new but like it."""
+        # Only the writer chooses; what a reader gets from here is overwritten by what the link says.
         if not given:
             return 0, 0
         bars = self.part.bars
         same = [k for k in range(1, min(at, MAX_BACK) + 1) if bars[at - k] == given]
         if same:
             return 1, self.last_back if self.last_back in same else same[0]
+        # Far bars are looked at only where the part leant before: a whole piece would cost its square.
         near = {*range(1, min(at, LEAN_BACK) + 1), self.last_back} - {0}
         likeness = {k: _likeness(bars[at - k], given) for k in sorted(near) if k <= at}
         best = max(likeness.values(), default=0)
@@ -153,6 +155,7 @@ class PartWalk:
         if at == 0:
             return 0
         others = self.room.backs[at]
+        # Parts go back together: when the band repeats four bars, the second part tells nearly nothing.
         a = AT["back"] + 128 * (state if self.last_back else 0)
         slots = (
             a,
@@ -197,6 +200,8 @@ class PartWalk:
         io, found, last = self.io, [], -1
         others, sounding = self.room.onsets[at], self.room.sounding[at]
         base, none, place = AT["onset"] + 720 * self.drum, not ref, self.index << 10
+        # One yes or no for each place of the grid, and four who know something of it: a the beat, the bar
+        # leant on, the others and the distance (trained); b this place; c place and distance; d the others.
         for position in self.grid:
             in_ref = 2 if none else int(position in ref)
             there = others.get(position, 0)
@@ -253,6 +258,7 @@ class PartWalk:
 
     def _pitches(self, at: int, position: int, ref: Event | None, given: tuple[int, ...]) -> tuple[int, ...]:
         chord = self.room.chords[at][position >= self.room.half_ticks]
+        # From below: the lowest note follows the tune or the bass, the others stand on it as a chord does.
         pitches = [self._lowest(chord, ref, given[0] if given else 0)]
         while (step := self._next_above(chord, pitches, given)) and pitches[-1] + step < 128:
             pitches.append(pitches[-1] + step)
@@ -260,6 +266,7 @@ class PartWalk:
 
     def _lowest(self, chord: tuple[int, int] | None, ref: Event | None, given: int) -> int:
         low = self.low
+        # A sequence keeps its contour: how the bar leant on went on from here, wherever it stood.
         contour = ref[0][0] - self.before_ref + 128 if ref and self.before_ref else 0
         tonic = self.room.tonic
         degree = 24 if tonic is None or not low else (low - tonic) % 12 + 12 * self.room.minor

@@ -91,12 +91,14 @@ class _Sketch:
     def choose(self, logp: np.ndarray) -> None:
         """Draw the next id; where something asked is decided here, weigh how likely it was."""
         self.is_new_window = False
-        if self._next_control == "bars":
+        if self._next_control == "bars":  # genre, meter, tempo and mode stand: seconds are bars now
             self._settle()
         legal = self.cursor.allowed()
         mask, is_asked = self._wanted(legal)
         mask = narrowed(legal, mask)
         biased = logp + self.plan.biases
+        # How likely the model finds what is asked, given what it drew before: without this weight a header
+        # would be drawn as if what is asked had come by chance, and its first fields would not suit it.
         if is_asked:
             self.weight += _log_sum(biased[mask]) - _log_sum(logp[legal])
         options = self.options
@@ -253,6 +255,8 @@ def band_mask(band: Sequence[int], plan: Plan, least: int = LEAST_OPEN_PARTS) ->
     room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(band)
     mask = np.zeros(vocab.SIZE, dtype=bool)
     others_fit = not plan.is_closed and len(wanted) < room
+    # Part ids ascend: whatever is declared now shuts out all smaller ids. So another player may only come in
+    # below the last id that an unserved need still waits for.
     if others_fit and not any(need.is_drum for need in wanted):  # kits come first, and there is one
         last = min((need.bases[-1] for need in wanted), default=vocab.SPANS["part"].stop)
         mask[vocab.PART : last] = True
