@@ -13,7 +13,7 @@ from musicgen.model.classifiers import LinearHeads
 from musicgen.music.theory import GENRES, MOODS, Chord, Key
 from musicgen.options import SamplingOptions
 from musicgen.tasks.plan.heading import control_mask, draw_headings, resampled
-from musicgen.tasks.plan.moods import AT_HOME, PROFILES, experts
+from musicgen.tasks.plan.moods import AT_HOME, USUAL_WORDS, experts
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.text.brief import Brief, Fact, Instrument
 from musicgen.tokens import vocab
@@ -165,7 +165,7 @@ def test_an_asked_bass_is_the_bass() -> None:
 
 def test_moods_lean_to_their_tempo_mode_and_loudness() -> None:
     """Guards against moods that sound alike, and against a mood without a profile."""
-    assert set(PROFILES) == set(MOODS) == set(AT_HOME)
+    assert set(USUAL_WORDS) == set(MOODS) == set(AT_HOME)
     assert all(styles < set(GENRES) for styles in AT_HOME.values())
     calm, energetic = experts({"calm": 1.0}), experts({"energetic": 1.0})
 

@@ -9,7 +9,8 @@ from musicgen.evaluate.realism.craft import comes_home, craft_of
 from musicgen.music.players import player_for
 from musicgen.music.theory import Chord, Meter
 from musicgen.tasks.plan.plan import make_plan
-from musicgen.tasks.write.rules.beats import DRUMS, asked_beat
+from musicgen.tasks.steering.players import DRUMS
+from musicgen.tasks.write.rules.beats import asked_beat
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.read import read_brief
 from musicgen.tokens import vocab

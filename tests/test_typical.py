@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from musicgen.model.classifiers import LinearHeads
-from musicgen.tasks.plan.typical import STRENGTH, header_vector, typicality
+from musicgen.tasks.plan.typical import header_vector, typicality
+from musicgen.tasks.steering import USUAL
 from musicgen.tokens import vocab
 from musicgen.train.fits.typical import fit
 
@@ -31,7 +32,7 @@ def test_a_typical_header_outweighs_one_that_could_be_anything() -> None:
     """Guards against punk that might as well be a hymn, and against a weight for words the heads lack."""
     found = heads(0.9)
     fast, slow = (typicality(found, [tempo], {"genre": "punk"}) for tempo in (FAST, SLOW))
-    assert fast - slow == pytest.approx(STRENGTH["genre"] * np.log(0.9 / 0.5), abs=1e-5)
+    assert fast - slow == pytest.approx(USUAL.typical.genre * np.log(0.9 / 0.5), abs=1e-5)
     assert typicality(found, [FAST], {"genre": None, "mood": "sad"}) == 0
 
 

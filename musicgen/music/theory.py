@@ -10,6 +10,18 @@ from dataclasses import dataclass
 from musicgen.errors import InputError
 
 TICKS_PER_QUARTER = 12
+SECONDS_A_MINUTE = 60
+FIFTH = 7  # semitones
+SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
+TRIADS = {"major": "maj", "minor": "min"}  # the tonic's chord
+LEADING_NOTE = 11  # in minor too: it tells A minor from C major
+OTHER_THIRD = {"major": 3, "minor": 4}  # the third that would turn the mode
+# Ticks of a quarter note, off its beat, on which a feel has no onset, by what is swung.
+OFF_BEATS = {
+    "straight": frozenset((2, 4, 8, 10)),
+    "swung": frozenset((3, 6, 9)),
+    "swung sixteenths": frozenset((2, 3, 8, 9)),
+}
 MODES = ("major", "minor")
 MAJOR_NAMES = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 MINOR_NAMES = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "G#", "A", "Bb", "B")
@@ -79,6 +91,11 @@ class Meter:
     def beat_ticks(self) -> int:
         """Length of one felt beat in ticks: a dotted quarter in compound meters."""
         return 18 if self.is_compound else 4 * TICKS_PER_QUARTER // self.unit
+
+    @property
+    def is_in_eighths(self) -> bool:
+        """Whether eighths are counted: nothing in between is swung."""
+        return self.unit == 8
 
     @property
     def half_bar_ticks(self) -> int:

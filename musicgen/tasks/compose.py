@@ -95,7 +95,7 @@ class Composer:
             finished=lambda w: self._finished(w, headings[w.candidate].controls, brief, options),
             is_enough=lambda best, tried, drawn: self._is_enough(best, tried, drawn, options.candidates),
             ahead=self._ahead(writers, options),
-            is_lost=lambda score, bars: is_lost(brief, score, bars),
+            is_lost=lambda score, bars: is_lost(brief, score, bars, self.steering.checks),
             most_drawn=self.steering.candidates.most_drawn,
         )
         yield from drive(job, self.engine, cancelled)
@@ -146,7 +146,7 @@ class Composer:
             options=options,
             model_id=self.model_id,
             heard=listen(score),
-            checks=check(brief, score, asked_bars),
+            checks=check(brief, score, asked_bars, self.steering.checks),
             candidate=writer.candidate,
             nats_per_note=nats,
             derailed=writer.done and self.calibration.derailed(controls["genre"], nats),

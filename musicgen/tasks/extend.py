@@ -6,6 +6,7 @@ that began so. A sentence steers them: style, mood, chords, density, who joins a
 change within a piece (key, meter, tempo) stays, and the brief says so.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
@@ -18,7 +19,7 @@ from musicgen.music.quantise import floor_duration
 from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Composer, never
-from musicgen.tasks.judge.checks import TEMPO_TOLERANCE, check
+from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import Composition, Draft, listen
 from musicgen.tasks.plan.form import Window, asked_form, carried_on, next_windows, spans
 from musicgen.tasks.plan.form import plan_of as form_of
@@ -27,6 +28,7 @@ from musicgen.tasks.plan.hole import Hole, heard_through
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.tail import band_after, joining, tail_of
 from musicgen.tasks.plan.view import View
+from musicgen.tasks.steering.rules import WindowSteering
 from musicgen.tasks.write.chain import Chain
 from musicgen.tasks.write.drive import Job, drive
 from musicgen.tasks.write.place import Place
@@ -37,7 +39,7 @@ from musicgen.text.brief import Brief
 from musicgen.tokens.header import Edges, measured
 from musicgen.tokens.tokenizer import Decoded, SectionPlan, encode_bars, frame_of, plan_of, state_of
 
-_EXTEND_SEED = 130_363  # keeps the draws apart from those of the piece and its fills with the same seed
+_EXTEND_SEED = zlib.crc32(b"extend")  # apart from the draws of the piece and its fills with this seed
 # What a sentence may say of new bars, as header controls.
 _STEERING = names_of(LABELS)
 
@@ -150,7 +152,7 @@ class Extender:
             options=options,
             model_id=composer.model_id,
             heard=listen(score),
-            checks=check(brief, score, None),
+            checks=check(brief, score, None, composer.steering.checks),
             candidate=writer.candidate,
             nats_per_note=nats,
             derailed=writer.done and composer.calibration.derailed(genre, nats),
@@ -182,14 +184,15 @@ def continued(
         genre=brief.genre,
         mood=brief.mood,
     )
-    asked = _possible(brief, replace(in_key, tempo_bpm=score.tempo_bpm))
+    asked = _possible(brief, replace(in_key, tempo_bpm=score.tempo_bpm), steering.checks.tempo)
     plan = make_plan(replace(asked, key=in_key.key), {}, steering)
     plan = replace(plan, key=in_key.key, forced={**plan.forced, "ends": "yes" if ends else "no"})
     given = replace(state_of(replace(known, key=in_key.key), header), bars=after)
     base, band, roles = joining(score, given, band_after(given, tail), asked)
     said = {name: plan.forced[name] for name in _STEERING if name in plan.asked}
     stands = form_of(tuple(plan_of(known)), [range(after)])
-    form = _form(stands, asked, bars, ends, np.random.default_rng([seed, _EXTEND_SEED]))
+    rng = np.random.default_rng([seed, _EXTEND_SEED])
+    form = _form(stands, asked, bars, ends, rng, steering.windows)
     heading = Heading(
         ids=(),
         controls={**given.controls, "arc": None, **said},
@@ -203,14 +206,14 @@ def continued(
     return asked, Continuation(plan, heading, composer.engine.config.context, base, given, ends)
 
 
-def _possible(brief: Brief, score: Score) -> Brief:
+def _possible(brief: Brief, score: Score, tolerance: float) -> Brief:
     """The brief without what stays as it is in the piece; what is asked otherwise is said in its notes."""
     said = []
     if brief.key and score.key and brief.key != score.key:
         said.append(f"A change of key within the piece is not possible yet: {score.key.name} goes on.")
     if brief.meter and brief.meter != score.meter:
         said.append(f"A change of meter within the piece is not possible yet: {score.meter.name} goes on.")
-    if brief.tempo_bpm and abs(score.tempo_bpm / brief.tempo_bpm - 1) > TEMPO_TOLERANCE:
+    if brief.tempo_bpm and abs(score.tempo_bpm / brief.tempo_bpm - 1) > tolerance:
         said.append(f"A change of tempo within the piece is not possible yet: {score.tempo_bpm:g} BPM go on.")
     return replace(
         brief,
@@ -224,10 +227,17 @@ def _possible(brief: Brief, score: Score) -> Brief:
     )
 
 
-def _form(form: SectionPlan, brief: Brief, bars: int, ends: bool, rng: np.random.Generator) -> SectionPlan:
+def _form(
+    form: SectionPlan,
+    brief: Brief,
+    bars: int,
+    ends: bool,
+    rng: np.random.Generator,
+    sizes: WindowSteering,
+) -> SectionPlan:
     """The sections that stand, and new ones: the asked ones, else as real pieces go on."""
     names = [name for name, _ in form]
     is_own = [s.name for s in brief.sections][: len(names)] == names
     if brief.sections and not is_own:
-        return (*form, *asked_form(brief.sections, bars))
-    return carried_on(form, bars, brief.genre, ends, rng)
+        return (*form, *asked_form(brief.sections, bars, sizes))
+    return carried_on(form, bars, brief.genre, ends, rng, sizes)

@@ -143,7 +143,7 @@ class Filler:
             options=options,
             model_id=self.composer.model_id,
             heard=listen(score),
-            checks=check(brief, score, None if brief.seconds else brief.bars),
+            checks=check(brief, score, None if brief.seconds else brief.bars, self.composer.steering.checks),
             candidate=writer.candidate,
             stopped=not writer.done,
             is_copy=copies is not None and copies.is_copy(score),

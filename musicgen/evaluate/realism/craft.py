@@ -26,7 +26,8 @@ from musicgen.music.measure import arrays, chords_per_bar, estimate_key
 from musicgen.music.players import player_for
 from musicgen.music.score import Part, Score
 from musicgen.settings import Settings
-from musicgen.tasks.write.rules.beats import DRUMS, Beat, asked_beat
+from musicgen.tasks.steering.players import DRUMS
+from musicgen.tasks.write.rules.beats import Beat, asked_beat
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 

@@ -16,24 +16,21 @@ from musicgen.music.theory import Chord
 from musicgen.tasks.judge.composition import Check, listen
 from musicgen.tasks.plan.plan import rules_out
 from musicgen.tasks.plan.stretches import bars_of, chords_in, plays, silent_bars
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.steering.choice import CheckSteering
 from musicgen.text.brief import Brief, Entrance, Instrument, SectionAsk
 from musicgen.text.brief_json import said
 from musicgen.tokens.tokenizer import SectionPlan
 
-MIN_CHORD_SHARE = 0.7
-TEMPO_TOLERANCE, LENGTH_TOLERANCE = 0.02, 0.03
-# An asked player who sounds in fewer bars than this share is no more than a touch.
-MIN_PLAYED_SHARE = 0.25
-# Another key that is heard this surely after half of a piece will be heard in the end.
-LOST_KEY_CONFIDENCE = 0.95
 
-
-def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
+def check(
+    brief: Brief, score: Score, bars: int | None, limits: CheckSteering = USUAL.checks
+) -> tuple[Check, ...]:
     """Every asked fact beside what the score has. bars: the asked number, also where it came by seconds."""
     heard = listen(score)
     checks: list[Check] = []
     if brief.tempo_bpm:
-        kept = abs(score.tempo_bpm / brief.tempo_bpm - 1) <= TEMPO_TOLERANCE
+        kept = abs(score.tempo_bpm / brief.tempo_bpm - 1) <= limits.tempo
         checks.append(Check("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", kept, "written"))
     if brief.meter:
         meter = score.meter
@@ -43,19 +40,19 @@ def check(brief: Brief, score: Score, bars: int | None) -> tuple[Check, ...]:
     if bars:
         checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
     if brief.seconds:
-        checks.append(_length_check(brief.seconds, score))
-    checks += [_instrument_check(score, i, brief.entrances) for i in brief.band]
+        checks.append(_length_check(brief.seconds, score, limits))
+    checks += [_instrument_check(score, i, limits, brief.entrances) for i in brief.band]
     checks += [_absence_check(score, i) for i in brief.forbidden]
     if brief.chords:
-        checks.append(_chord_check(brief.chords, brief.chord_bars, score))
+        checks.append(_chord_check(brief, score, limits))
     checks += [_entrance_check(one, score) for one in brief.entrances]
     checks += _shape_checks(brief, score)
     return (*checks, *_told(brief))
 
 
-def _length_check(seconds: float, score: Score) -> Check:
+def _length_check(seconds: float, score: Score, limits: CheckSteering) -> Check:
     """A piece ends with a bar, so a second more or less, or a few in a hundred, is what was asked."""
-    near = abs(score.duration_s - seconds) <= max(1.0, LENGTH_TOLERANCE * seconds)
+    near = abs(score.duration_s - seconds) <= max(1.0, limits.length * seconds)
     return Check("seconds", f"{seconds:g} s", f"{score.duration_s:.1f} s", near, "written")
 
 
@@ -104,11 +101,13 @@ def _section_check(asked: Sequence[SectionAsk], score: Score) -> Check:
     return Check("sections", said, got, kept, "written")
 
 
-def _instrument_check(score: Score, instrument: Instrument, entrances: Sequence[Entrance] = ()) -> Check:
+def _instrument_check(
+    score: Score, instrument: Instrument, limits: CheckSteering, entrances: Sequence[Entrance]
+) -> Check:
     bars = {p.identity: heard_bars(p, score, instrument.name) for p in players(score, instrument)}
     found = sorted(players(score, instrument), key=lambda p: -bars[p.identity])
     asked = instrument.name if instrument.count == 1 else f"{instrument.count} × {instrument.name}"
-    heard = [p for p in found if bars[p.identity] >= MIN_PLAYED_SHARE * _open_bars(p, score, entrances)]
+    heard = [p for p in found if bars[p.identity] >= limits.played * _open_bars(p, score, entrances)]
     got = ", ".join(f"{p.name} in {bars[p.identity]}" for p in found)
     said = f"{got} of {score.bars} bars" if found else "silent"
     outside = sum(len(p.notes) - len(playable(p, instrument.name)) for p in found)
@@ -167,12 +166,12 @@ def _absence_check(score: Score, instrument: Instrument) -> Check:
     return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
 
 
-def _chord_check(asked: tuple[Chord, ...], lengths: Sequence[float], score: Score) -> Check:
-    right = matching_bars(asked, score, lengths)
+def _chord_check(brief: Brief, score: Score, limits: CheckSteering) -> Check:
+    right = matching_bars(brief.chords, score, brief.chord_bars)
     share = right / max(1, score.bars)
-    text = " ".join(c.symbol_in(score.key) for c in asked)
+    text = " ".join(c.symbol_in(score.key) for c in brief.chords)
     got = f"heard in {right} of {score.bars} bars"
-    return Check("chords", text, got, share >= MIN_CHORD_SHARE, "heard")
+    return Check("chords", text, got, share >= limits.chords, "heard")
 
 
 def matching_bars(asked: tuple[Chord, ...], score: Score, lengths: Sequence[float] = ()) -> int:
@@ -193,13 +192,13 @@ def same_triad(one: Chord, other: Chord) -> bool:
     return one.root == other.root and len(thirds) <= 1
 
 
-def is_lost(brief: Brief, score: Score, total_bars: int) -> bool:
+def is_lost(brief: Brief, score: Score, total_bars: int, limits: CheckSteering = USUAL.checks) -> bool:
     """Whether the first bars of a piece already break what no further bar can mend: its chords or its key."""
     if brief.chords:
         wrong = score.bars - matching_bars(brief.chords, score, brief.chord_bars)
-        if wrong > (1 - MIN_CHORD_SHARE) * total_bars:
+        if wrong > (1 - limits.chords) * total_bars:
             return True
     if brief.key is None or brief.chords:
         return False
     heard = estimate_key(score)
-    return heard.key != brief.key and heard.confidence >= LOST_KEY_CONFIDENCE
+    return heard.key != brief.key and heard.confidence >= limits.lost_key

@@ -14,14 +14,14 @@ from importlib.resources import files
 
 import numpy as np
 
-from musicgen.tasks.steering import USUAL, WindowSteering
+from musicgen.music.measure.sections import PHRASE
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.steering.rules import WindowSteering
 from musicgen.text.brief import SectionAsk
 from musicgen.tokens.controls import MAX_WINDOW_BARS
 from musicgen.tokens.tokenizer import SectionPlan
 
-USUAL_BARS = {"intro": 4, "outro": 4}
-PHRASE = 4
-_CHOICES = 8  # real forms among which one is drawn
+EDGES = ("intro", "outro")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _echo(form: SectionPlan, first: int, new: int) -> range:
     """Bars of the earlier statement of what comes: of the same name, else of the same letter."""
     here = _section_at(form, first)
     earlier = [s for s in spans(form) if s.end <= here.first and s.letter == here.letter]
-    if not earlier or here.letter in USUAL_BARS:
+    if not earlier or here.letter in EDGES:
         return range(0)
     statement = next((s for s in earlier if s.name == here.name), earlier[0])
     start = statement.first + first - here.first
@@ -162,9 +162,11 @@ def plan_of(form: SectionPlan, stretches: Sequence[range]) -> SectionPlan:
 # --- where forms come from --------------------------------------------------------------------------------
 
 
-def asked_form(asked: Sequence[SectionAsk], total: int | None) -> SectionPlan:
+def asked_form(
+    asked: Sequence[SectionAsk], total: int | None, sizes: WindowSteering = USUAL.windows
+) -> SectionPlan:
     """Asked sections with their lengths, scaled where they do not make `total` bars (None: any number)."""
-    lengths = [s.bars or USUAL_BARS.get(s.name, 2 * PHRASE) for s in asked]
+    lengths = [s.bars or (sizes.edge if s.name in EDGES else sizes.section) for s in asked]
     form = tuple((s.name, bars) for s, bars in zip(asked, lengths, strict=True))
     return form if total in (None, bars_in(form)) else scaled(form, total)
 
@@ -177,8 +179,8 @@ def scaled(form: SectionPlan, total: int) -> SectionPlan:
     form = form[:total]
     unit = next(u for u in (PHRASE, 2, 1) if total // u >= len(form))
     units, rest = divmod(total, unit)
-    exact = np.array([bars for _, bars in form], dtype=float) * units / bars_in(form)
-    lengths = np.maximum(1, np.floor(exact + 1e-9)).astype(int)
+    shares = np.array([bars for _, bars in form]) * units
+    exact, lengths = shares / bars_in(form), np.maximum(1, shares // bars_in(form))
     while lengths.sum() != units:
         is_short = lengths.sum() < units
         gap = exact - lengths if is_short else np.where(lengths > 1, lengths - exact, -np.inf)
@@ -188,17 +190,24 @@ def scaled(form: SectionPlan, total: int) -> SectionPlan:
     return tuple((name, int(bars)) for (name, _), bars in zip(form, lengths, strict=True))
 
 
-def real_form(genre: str | None, total: int, rng: np.random.Generator) -> SectionPlan:
+def real_form(
+    genre: str | None, total: int, rng: np.random.Generator, sizes: WindowSteering = USUAL.windows
+) -> SectionPlan:
     """A form of a real piece of the genre (of any without one) of about so many bars, scaled to them."""
     table = _forms()
     known = table.get(genre or "") or table[""]
     away = np.array([abs(np.log(bars_in(form) / total)) for form in known])
-    near = np.argsort(away, kind="stable")[:_CHOICES]
+    near = np.argsort(away, kind="stable")[: sizes.forms]
     return scaled(known[int(rng.choice(near))], total)
 
 
 def carried_on(
-    form: SectionPlan, bars: int, genre: str | None, ends: bool, rng: np.random.Generator
+    form: SectionPlan,
+    bars: int,
+    genre: str | None,
+    ends: bool,
+    rng: np.random.Generator,
+    sizes: WindowSteering = USUAL.windows,
 ) -> SectionPlan:
     """The form with so many bars more, as real pieces of the genre go on that began so.
 
@@ -209,7 +218,7 @@ def carried_on(
     known = [scaled(each, total) for each in table.get(genre or "") or table[""]]
     own = _letters(form)
     alike = [np.mean([a == b for a, b in zip(own, _letters(each), strict=False)]) for each in known]
-    near = np.argsort(-np.array(alike), kind="stable")[:_CHOICES]
+    near = np.argsort(-np.array(alike), kind="stable")[: sizes.forms]
     chosen = known[int(rng.choice(near))]
     here = _section_at(chosen, first)
     (name, length), *new = plan_of(chosen, [range(first, first + bars)])

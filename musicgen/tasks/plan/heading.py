@@ -27,8 +27,6 @@ from musicgen.tokens.grammar import Cursor, Mask
 from musicgen.tokens.masks import narrowed, only
 from musicgen.tokens.tokenizer import Frame, SectionPlan
 
-POOL = 16
-LEAST_OPEN_PARTS, MAX_OPEN_PARTS = 3, 10  # where the band is left to the model
 # Where two staves are a whole piece.
 _SMALL = ("classical", "art song", "ragtime")
 _POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
@@ -121,7 +119,8 @@ class _Sketch:
             return section_mask(self.window.plan, len(cursor.plan)), bool(plan.brief.sections)
         if legal[_ROLES].any():
             return role_mask(cursor.band, plan.needs), False
-        least = 2 if cursor.controls["genre"] in _SMALL else LEAST_OPEN_PARTS
+        sizes = plan.steering.header
+        least = sizes.least_small if cursor.controls["genre"] in _SMALL else sizes.least_parts
         return band_mask(cursor.band, plan, least), bool(plan.needs or plan.brief.forbidden)
 
     def _settle(self) -> None:
@@ -131,9 +130,9 @@ class _Sketch:
         self.frame = self.plan.frame(mode, meter, tempo, self.rng)
         total = self.plan.bars(meter, tempo)
         if self.plan.brief.sections:
-            self.form = asked_form(self.plan.brief.sections, total)
+            self.form = asked_form(self.plan.brief.sections, total, self.plan.steering.windows)
         elif total > MAX_WINDOW_BARS:
-            self.form = real_form(genre, total, self.rng)
+            self.form = real_form(genre, total, self.rng, self.plan.steering.windows)
         self.window = first_window(self.form, total, self.plan.steering.windows)
         self.forced["bars"] = str(self.window.bars)
         if not self.window.ends:
@@ -160,7 +159,7 @@ def draw_headings(
     options: SamplingOptions,
     clauses: np.ndarray | None,
     count: int = 1,
-    pool: int = POOL,
+    pool: int | None = None,
     cancelled: Callable[[], bool] = lambda: False,
     typical: LinearHeads | None = None,
 ) -> tuple[Heading, ...]:
@@ -169,7 +168,7 @@ def draw_headings(
     typical: heads that say how typical a header is of the genre and mood that the sentence speaks of. When
     `cancelled()` turns true before the pool is drawn, it raises Cancelled.
     """
-    sketches = [_Sketch(plan, options, i) for i in range(pool)]
+    sketches = [_Sketch(plan, options, i) for i in range(pool or plan.steering.header.pool)]
     for _ in draw_together(engine, sketches, clauses, options.guidance, cancelled):
         pass
     if not all(s.done for s in sketches):
@@ -187,7 +186,8 @@ def _typicality(heading: Heading, plan: Plan, typical: LinearHeads | None) -> fl
     ]
     if typical is None or not spoken_of:
         return 0.0
-    return typicality(typical, heading.ids, {field: heading.controls[field] for field in spoken_of})
+    values = {field: heading.controls[field] for field in spoken_of}
+    return typicality(typical, heading.ids, values, plan.steering.typical)
 
 
 def resampled(weights: np.ndarray, rng: np.random.Generator, count: int) -> list[int]:
@@ -245,14 +245,14 @@ def role_mask(band: Sequence[int], needs: Sequence[Need]) -> Mask:
     return mask
 
 
-def band_mask(band: Sequence[int], plan: Plan, least: int = LEAST_OPEN_PARTS) -> Mask:
+def band_mask(band: Sequence[int], plan: Plan, least: int) -> Mask:
     """Part ids that keep every need satisfiable; the end only when all are satisfied.
 
     Where no player is named at all, a piece has so many parts at least: a lone tune is not what people wait
     for.
     """
     wanted = unmet(plan.needs, band)
-    room = max(MAX_OPEN_PARTS, len(plan.needs)) - len(band)
+    room = max(plan.steering.header.most_parts, len(plan.needs)) - len(band)
     mask = np.zeros(vocab.SIZE, dtype=bool)
     others_fit = not plan.is_closed and len(wanted) < room
     # Part ids ascend: whatever is declared now shuts out all smaller ids. So another player may only come in

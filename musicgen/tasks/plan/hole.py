@@ -14,7 +14,8 @@ from musicgen.music.score import BarSpan, Score, bars_of
 from musicgen.tasks.plan.form import Window, plan_of
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.view import View
-from musicgen.tasks.steering import USUAL, WindowSteering
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.steering.rules import WindowSteering
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import MAX_WINDOW_BARS

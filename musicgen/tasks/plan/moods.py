@@ -8,39 +8,26 @@ art song, because that is what sentences with "piece" are mostly about.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 
 from musicgen.music.theory import DENSITIES, DYNAMICS, GENRES
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.steering.header import Mood, MoodSteering
 from musicgen.tokens.controls import CONTROLS, tempo_of_bin
 
-# Nats an octave of tempo, and a step of density or loudness, outside a mood's range; and the most there are.
-# ANOTHER_STYLE: nats of a genre in which the mood is not at home.
-AN_OCTAVE, A_STEP, MOST, ANOTHER_STYLE = 6.0, 1.0, 4.0, 1.5
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """bpm: usual range of quarter notes a minute. minor: how likely. density, loudness: first, last word."""
-
-    bpm: tuple[float, float]
-    minor: float
-    density: tuple[str, str]
-    loudness: tuple[str, str]
-
-
-PROFILES: Mapping[str, Profile] = {
-    "happy": Profile((104, 150), 0.1, ("medium", "dense"), ("medium", "loud")),
-    "sad": Profile((50, 88), 0.9, ("very sparse", "medium"), ("very soft", "medium")),
-    "calm": Profile((54, 92), 0.3, ("very sparse", "sparse"), ("very soft", "soft")),
-    "tense": Profile((96, 160), 0.85, ("medium", "very dense"), ("medium", "very loud")),
-    "dark": Profile((50, 104), 0.95, ("sparse", "dense"), ("medium", "loud")),
-    "romantic": Profile((58, 100), 0.4, ("sparse", "medium"), ("soft", "medium")),
-    "epic": Profile((76, 140), 0.7, ("medium", "very dense"), ("loud", "very loud")),
-    "playful": Profile((108, 168), 0.15, ("sparse", "medium"), ("soft", "medium")),
-    "dreamy": Profile((54, 96), 0.4, ("very sparse", "medium"), ("very soft", "soft")),
-    "energetic": Profile((120, 180), 0.5, ("dense", "very dense"), ("loud", "very loud")),
+# First and last usual word of density and of loudness; numbers are in `steering.header`.
+USUAL_WORDS: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "happy": (("medium", "dense"), ("medium", "loud")),
+    "sad": (("very sparse", "medium"), ("very soft", "medium")),
+    "calm": (("very sparse", "sparse"), ("very soft", "soft")),
+    "tense": (("medium", "very dense"), ("medium", "very loud")),
+    "dark": (("sparse", "dense"), ("medium", "loud")),
+    "romantic": (("sparse", "medium"), ("soft", "medium")),
+    "epic": (("medium", "very dense"), ("loud", "very loud")),
+    "playful": (("sparse", "medium"), ("soft", "medium")),
+    "dreamy": (("very sparse", "medium"), ("very soft", "soft")),
+    "energetic": (("dense", "very dense"), ("loud", "very loud")),
 }
 # Genres in which a mood is at home.
 AT_HOME: Mapping[str, frozenset[str]] = {
@@ -60,12 +47,12 @@ AT_HOME: Mapping[str, frozenset[str]] = {
 }
 
 
-def experts(moods: Mapping[str, float]) -> dict[str, dict[str, float]]:
+def experts(moods: Mapping[str, float], steering: MoodSteering = USUAL.moods) -> dict[str, dict[str, float]]:
     """Log-weights by control and value of a mixture of moods, {} of none. moods: probabilities."""
     total = sum(moods.values())
     if not total:
         return {}
-    tables = [(p / total, weights_of(PROFILES[mood]) | {"genre": _styles(mood)}) for mood, p in moods.items()]
+    tables = [(p / total, _weights(mood, steering)) for mood, p in moods.items()]
     return {
         control: {
             value: float(np.log(sum(p * np.exp(table[control][value]) for p, table in tables)))
@@ -75,23 +62,24 @@ def experts(moods: Mapping[str, float]) -> dict[str, dict[str, float]]:
     }
 
 
-def weights_of(profile: Profile) -> dict[str, dict[str, float]]:
+def _weights(mood: str, steering: MoodSteering) -> dict[str, dict[str, float]]:
     """Log-weights by control and value, 0 for what is usual; loudness that varies goes with any mood."""
+    numbers: Mood = getattr(steering, mood)
     bins = next(c.values for c in CONTROLS if c.name == "tempo")
-    low, high = np.log2(profile.bpm)
+    low, high = np.log2(numbers.bpm)
     place = {b: np.log2(tempo_of_bin(b)) for b in bins}
+    density, loudness = USUAL_WORDS[mood]
     return {
-        "tempo": {b: -min(MOST, AN_OCTAVE * max(0.0, low - x, x - high)) for b, x in place.items()},
-        "mode": {"minor": float(np.log(2 * profile.minor)), "major": float(np.log(2 - 2 * profile.minor))},
-        "density": _steps(DENSITIES, profile.density),
-        "dynamics": _steps(DYNAMICS[:-1], profile.loudness) | {DYNAMICS[-1]: 0.0},
+        "tempo": {
+            b: -min(steering.most, steering.octave * max(0.0, low - x, x - high)) for b, x in place.items()
+        },
+        "mode": {"minor": float(np.log(2 * numbers.minor)), "major": float(np.log(2 - 2 * numbers.minor))},
+        "density": _steps(DENSITIES, density, steering.step),
+        "dynamics": _steps(DYNAMICS[:-1], loudness, steering.step) | {DYNAMICS[-1]: 0.0},
+        "genre": {genre: -steering.another_style * (genre not in AT_HOME[mood]) for genre in GENRES},
     }
 
 
-def _styles(mood: str) -> dict[str, float]:
-    return {genre: -ANOTHER_STYLE * (genre not in AT_HOME[mood]) for genre in GENRES}
-
-
-def _steps(words: tuple[str, ...], usual: tuple[str, str]) -> dict[str, float]:
+def _steps(words: tuple[str, ...], usual: tuple[str, str], step: float) -> dict[str, float]:
     low, high = (words.index(word) for word in usual)
-    return {word: -A_STEP * max(0, low - i, i - high) for i, word in enumerate(words)}
+    return {word: -step * max(0, low - i, i - high) for i, word in enumerate(words)}

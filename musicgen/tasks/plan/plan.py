@@ -9,11 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicgen.music.facets import WORDED, names_of
+from musicgen.music.measure.sections import PHRASE
 from musicgen.music.score import MAX_BARS, MAX_INSTANCES
-from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key, Meter
+from musicgen.music.theory import SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord, Key, Meter
 from musicgen.tasks.plan.form import asked_form, bars_in
 from musicgen.tasks.plan.moods import experts
 from musicgen.tasks.steering import USUAL, Steering
+from musicgen.tasks.steering.header import HeaderSteering
+from musicgen.tasks.steering.players import GUITARS, PLAYERS, TWO_HANDED
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.harmony.degrees import key_of_chords
 from musicgen.text.read import bars_for_seconds
@@ -21,35 +24,11 @@ from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_bin, tempo_of_bin
 from musicgen.tokens.tokenizer import Frame, nearest_shift
 
-DEFAULT_BARS = 16
-# How far an open tempo is bent for the sake of asked seconds, as a share.
-MOST_FITTED = 0.25
-# How often pieces stand in each key, C first: bands like C, G, D, A, E, F; minor keys A, E, D, B, C, G.
-_MAJOR_TONICS = np.array([20, 3, 14, 6, 9, 11, 3, 17, 4, 8, 7, 2], dtype=float)
-_MINOR_TONICS = np.array([9, 5, 13, 3, 14, 6, 5, 9, 2, 19, 4, 8], dtype=float)
 # Scales that keep an asked key unmistakable; the other ones lean towards its neighbours.
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
 # What the text heads are asked for. What they say of tempo, density and loudness rests on few clauses
 # (docs/text.md) and is wrong about many scenes: those follow from the mood.
 HEADS = ("genre", "mood")
-MOST_BIAS = 3.0
-# The probability from which a head's first word is taken at its full weight.
-SURE = 0.4
-# Between the best and the last program that a player's name allows, in nats.
-RANK_SPREAD = 3.0
-# Who plays a style of which the corpus has little, and that for other players: what it calls film music is
-# mostly tunes from films with chords. ODD_PLAYER: nats taken off all others, drums included.
-PLAYERS: Mapping[str, frozenset[int]] = {
-    "film": frozenset((*range(40, 62), 68, 69, 70, 71, 73)),
-    "ambient": frozenset((*range(88, 96), *range(48, 53), 0, 4, 11, 46)),
-}
-ODD_PLAYER = 2.5
-# Taken off a section whose length is even, odd, but no multiple of four, in nats.
-EVEN_BARS, ODD_BARS = 1.0, 2.0
-# Who plays with two hands: pianos, harpsichord and clavinet, mallets with keys, organs, harp; and guitars.
-TWO_HANDED = frozenset((*range(9), *range(16, 21), 46))
-_GUITARS = frozenset((24, 25))
-MOST_PLAYERS = 3  # in larger bands a keyboard plays one part, as in real ones
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
@@ -120,23 +99,25 @@ class Plan:
             bpm = self.brief.tempo_bpm or tempo_of_bin(tempo)
             return min(MAX_BARS, max(1, bars_for_seconds(self.brief.seconds, bpm, Meter.parse(meter))))
         if self.brief.sections:
-            return min(MAX_BARS, bars_in(asked_form(self.brief.sections, None)))
-        return DEFAULT_BARS
+            return min(MAX_BARS, bars_in(asked_form(self.brief.sections, None, self.steering.windows)))
+        return self.steering.header.bars
 
     def _bpm(self, meter: str, tempo: str) -> float:
         """The asked tempo; an open one is fitted, so that asked seconds are met to the beat."""
         bpm, seconds = self.brief.tempo_bpm or tempo_of_bin(tempo), self.brief.seconds
         if self.brief.tempo_bpm or not seconds:
             return bpm
-        fitted = self.bars(meter, tempo) * Meter.parse(meter).bar_ticks / TICKS_PER_QUARTER * 60 / seconds
-        return fitted if abs(fitted / bpm - 1) <= MOST_FITTED else bpm
+        quarters = self.bars(meter, tempo) * Meter.parse(meter).bar_ticks / TICKS_PER_QUARTER
+        fitted = quarters * SECONDS_A_MINUTE / seconds
+        return fitted if abs(fitted / bpm - 1) <= self.steering.header.most_fitted else bpm
 
     def frame(self, mode: str, meter: str, tempo: str, rng: np.random.Generator) -> Frame:
         """Exact tempo and tonic; a tonic that is not asked is drawn as bands choose theirs."""
         bpm = self._bpm(meter, tempo)
         if self.key:
             return Frame(self.key.tonic, bpm)
-        weights = _MAJOR_TONICS if mode == "major" else _MINOR_TONICS
+        sizes = self.steering.header
+        weights = np.array(sizes.major if mode == "major" else sizes.minor)
         return Frame(int(rng.choice(12, p=weights / weights.sum())), bpm)
 
     def scales(self, mode: str) -> tuple[str, ...]:
@@ -167,9 +148,11 @@ def make_plan(
         asked["pickup"] = "yes"
     # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
     usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
-    needs = tuple(need for i in brief.band for need in _needs(i, brief))
-    biases = _suggested(probabilities) + _weights(experts(moods)) + _ranks(brief.band) + _phrases()
-    biases += _players(brief)
+    numbers = steering.header
+    needs = tuple(need for i in brief.band for need in _needs(i, brief, numbers))
+    biases = _suggested(probabilities, numbers) + _weights(experts(moods, steering.moods), numbers)
+    biases = biases + _ranks(brief.band, numbers) + _phrases(numbers)
+    biases += _players(brief, numbers)
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases, steering)
 
 
@@ -179,20 +162,20 @@ def _mode_of(scale: str) -> str | None:
     return modes[0] if len(modes) == 1 else None
 
 
-def _needs(instrument: Instrument, brief: Brief) -> list[Need]:
+def _needs(instrument: Instrument, brief: Brief, numbers: HeaderSteering) -> list[Need]:
     """One for each of them, and one more for the second hand of a player who has two."""
     need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
-    if _plays_two_parts(instrument, brief):
+    if _plays_two_parts(instrument, brief, numbers):
         return [need, replace(need, role="", is_second_hand=True)]
     return [need] * instrument.count
 
 
-def _plays_two_parts(instrument: Instrument, brief: Brief) -> bool:
+def _plays_two_parts(instrument: Instrument, brief: Brief, numbers: HeaderSteering) -> bool:
     players = sum(i.count for i in brief.band)
     if brief.band_open or instrument.count > 1 or any(i.is_drum for i in brief.band):
         return False
     best = instrument.programs[0]
-    return (best in TWO_HANDED and players <= MOST_PLAYERS) or (best in _GUITARS and players == 1)
+    return (best in TWO_HANDED and players <= numbers.two_handed) or (best in GUITARS and players == 1)
 
 
 def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
@@ -214,32 +197,33 @@ def _bases(instrument: Instrument) -> list[int]:
     return [vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs]
 
 
-def _ranks(band: Sequence[Instrument]) -> NDArray[np.float32]:
+def _ranks(band: Sequence[Instrument], numbers: HeaderSteering) -> NDArray[np.float32]:
     """Log-weights (vocab,) of part ids: 0 for a player's best program, less for those that only stand in."""
     ranks = np.full(vocab.SIZE, -np.inf, dtype=np.float32)
     for instrument in band:
-        step = RANK_SPREAD / max(1, len(instrument.programs) - 1)
+        step = numbers.rank_spread / max(1, len(instrument.programs) - 1)
         for rank, base in enumerate(_bases(instrument)):
             end = base + (1 if instrument.is_drum else MAX_INSTANCES)
             ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
     return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
 
 
-def _players(brief: Brief) -> NDArray[np.float32]:
+def _players(brief: Brief, numbers: HeaderSteering) -> NDArray[np.float32]:
     """Log-weights (vocab,) of part ids where a style is asked that the corpus plays on other instruments."""
     weights = np.zeros(vocab.SIZE, dtype=np.float32)
     if usual := PLAYERS.get(brief.genre or ""):
         for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
-            weights[vocab.PART + i] = -ODD_PLAYER * (is_drum or program not in usual)
+            weights[vocab.PART + i] = -numbers.odd_player * (is_drum or program not in usual)
     return weights
 
 
-def _phrases() -> NDArray[np.float32]:
+def _phrases(numbers: HeaderSteering) -> NDArray[np.float32]:
     """Log-weights (vocab,) of section lengths: four-bar phrases before odd ones."""
     weights = np.zeros(vocab.SIZE, dtype=np.float32)
     for token in vocab.SPANS["length"]:
         bars = token - vocab.LENGTH + 1
-        weights[token] = 0.0 if bars % 4 == 0 else -EVEN_BARS if bars % 2 == 0 else -ODD_BARS
+        off = numbers.even_bars if bars % 2 == 0 else numbers.odd_bars
+        weights[token] = 0.0 if bars % PHRASE == 0 else -off
     return weights
 
 
@@ -257,22 +241,25 @@ def _forbidden(brief: Brief) -> NDArray[np.bool_]:
     return mask
 
 
-def _suggested(probabilities: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
+def _suggested(
+    probabilities: Mapping[str, Mapping[str, float]], numbers: HeaderSteering
+) -> NDArray[np.float32]:
     """Log-ratio of each suggested value to the even share, so that a head without an opinion adds nothing."""
     heads = {name: values for name, values in probabilities.items() if name in HEADS}
-    return _weights({name: _log_ratios(values) for name, values in heads.items() if values})
+    ratios = {name: _log_ratios(values, numbers) for name, values in heads.items() if values}
+    return _weights(ratios, numbers)
 
 
-def _log_ratios(chances: Mapping[str, float]) -> dict[str, float]:
+def _log_ratios(chances: Mapping[str, float], numbers: HeaderSteering) -> dict[str, float]:
     """A head that leans to many values at once guesses: what it says counts as much as it is sure."""
-    sure = min(1.0, max(chances.values()) / SURE)
-    return {value: sure * float(np.log(max(p, 1e-3) * len(chances))) for value, p in chances.items()}
+    sure = min(1.0, max(chances.values()) / numbers.sure)
+    return {value: sure * float(np.log(max(p, numbers.least) * len(chances))) for value, p in chances.items()}
 
 
-def _weights(tables: Mapping[str, Mapping[str, float]]) -> NDArray[np.float32]:
-    """Log-weights by control and value as (vocab,), none beyond MOST_BIAS."""
+def _weights(tables: Mapping[str, Mapping[str, float]], numbers: HeaderSteering) -> NDArray[np.float32]:
+    """Log-weights by control and value as (vocab,), none beyond the most."""
     weights = np.zeros(vocab.SIZE, dtype=np.float32)
     for control, values in tables.items():
         for value, weight in values.items():
-            weights[vocab.control_id(control, value)] = np.clip(weight, -MOST_BIAS, MOST_BIAS)
+            weights[vocab.control_id(control, value)] = np.clip(weight, -numbers.most, numbers.most)
     return weights

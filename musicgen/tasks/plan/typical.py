@@ -12,16 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from musicgen.model.classifiers import LinearHeads
+from musicgen.tasks.steering import USUAL
+from musicgen.tasks.steering.header import TypicalSteering
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS
 
 FIELDS = ("genre", "mood")
 # What depends on where a window was cut tells nothing of its style, and the fields do not judge themselves.
 _LEFT_OUT = (*FIELDS, "bars", "opens", "ends", "loops", "pickup")
-# Nats by which a header is weighed for each nat of typicality.
-STRENGTH: Mapping[str, float] = {"genre": 2.0, "mood": 1.5}
-_FLOOR = 1e-4
-_UNSURE = ("film",)  # what the corpus has of it is not what people mean (`plan.PLAYERS`)
+_UNSURE = ("film",)  # what the corpus has of it is not what people mean (`steering.players`)
 
 
 def header_vector(ids: Iterable[int]) -> np.ndarray:
@@ -32,13 +31,19 @@ def header_vector(ids: Iterable[int]) -> np.ndarray:
     return row
 
 
-def typicality(heads: LinearHeads, ids: Sequence[int], values: Mapping[str, str | None]) -> float:
+def typicality(
+    heads: LinearHeads,
+    ids: Sequence[int],
+    values: Mapping[str, str | None],
+    steering: TypicalSteering = USUAL.typical,
+) -> float:
     """Log-weight of a header for some of its values, as {"genre": "march"}; an unknown value adds 0."""
     found, weight = heads.predict(header_vector(ids)[None]), 0.0
     for field, value in values.items():
         if value in heads.labels.get(field, ()) and value not in _UNSURE:
             chance = found[field][0, heads.labels[field].index(str(value))]
-            weight += STRENGTH[field] * math.log(max(float(chance), _FLOOR))
+            strength = steering.genre if field == "genre" else steering.mood
+            weight += strength * math.log(max(float(chance), steering.floor))
     return weight
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from musicgen.music.theory import Meter
-from musicgen.tasks.plan.plan import TWO_HANDED, Need, served
+from musicgen.tasks.plan.plan import Need, served
+from musicgen.tasks.steering.players import TWO_HANDED
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import Content, Decoded
 

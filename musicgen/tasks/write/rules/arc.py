@@ -17,7 +17,7 @@ class AskedArc(Rule):
 
     def __init__(self, plan: Plan, arc: str) -> None:
         self._arc, self._weights = arc, plan.steering.arc
-        middle = len(VELOCITIES) / 2 - 0.5
+        middle = (len(VELOCITIES) - 1) / 2
         self._steps = (np.arange(len(VELOCITIES), dtype=np.float32) - middle) / 2
         self._repeat = over("same", -self._weights.repeat)
 

@@ -17,17 +17,14 @@ import numpy as np
 from musicgen.music.score import DRUM_PITCHES
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
-from musicgen.tasks.steering import BeatSteering
+from musicgen.tasks.steering.players import DRUMS
+from musicgen.tasks.steering.rules import BeatSteering
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 from musicgen.tokens.masks import Bias
 
-# General MIDI's drums of a kind, the usual one first: hats and cymbals keep time alike.
-DRUMS: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {"kick": (36, 35), "snare": (38, 40, 39, 37), "hat": (42, 44, 46, 51, 53, 59, 70, 82)}
-)
 PATTERNS = ("four", "backbeat")
 
 

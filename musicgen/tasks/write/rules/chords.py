@@ -11,7 +11,7 @@ from typing import Self
 import numpy as np
 
 from musicgen.music.score import DURATIONS
-from musicgen.music.theory import Chord
+from musicgen.music.theory import FIFTH, Chord
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
@@ -73,7 +73,7 @@ class AskedChords(Rule):
             classes -= weights.not_root
             classes[chord.root] += weights.not_root
         if chord.third is not None:
-            other = (chord.root + _BOTH_THIRDS - chord.third) % 12
+            other = (chord.root + FIFTH - chord.third) % 12  # both thirds make a fifth
             classes[other] -= weights.other_third[side]
             classes[(chord.root + chord.third) % 12] += weights.third * lacks_third
         return over_pitches(classes)
@@ -147,7 +147,6 @@ def _lacks_third(chord: Chord, voiced: Collection[int]) -> bool:
     return chord.third is not None and (chord.root + chord.third) % 12 not in voiced
 
 
-_BOTH_THIRDS = 7  # semitones of a minor and a major third
 _DURATION_IDS = only(*vocab.SPANS["duration"])
 _LENGTHS = slice(vocab.SPANS["duration"].start, vocab.SPANS["duration"].stop)
 _GOES_ON = all_but("bar")

@@ -5,6 +5,7 @@ from typing import Self
 import numpy as np
 
 from musicgen.music.score import DURATIONS
+from musicgen.music.theory import TRIADS, Chord
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
@@ -64,7 +65,7 @@ class Home(Rule):
         mode, roles = view.state.controls.get("mode") or "major", view.state.roles
         bass = next((part for part in pitched if roles.get(part) == "bass"), 0)
         classes = np.full(12, -plan.steering.close.strange, dtype=np.float32)
-        classes[list(_TRIADS[mode])] = 0.0
+        classes[list(Chord(0, TRIADS[mode]).pitch_classes)] = 0.0
         return cls(_tonic_chords(mode), bass, over_pitches(classes))
 
     def bias(self, place: Place) -> Bias | None:
@@ -112,6 +113,3 @@ def _tonic_in(low: int) -> Mask:
     is_low = (low <= pitches) & (pitches < low + 12) if low else True
     mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = (pitches % 12 == 0) & is_low
     return mask
-
-
-_TRIADS = {"major": (0, 4, 7), "minor": (0, 3, 7)}

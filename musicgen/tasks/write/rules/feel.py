@@ -4,7 +4,7 @@ from typing import Self
 
 import numpy as np
 
-from musicgen.music.theory import TICKS_PER_QUARTER, Meter
+from musicgen.music.theory import OFF_BEATS, TICKS_PER_QUARTER, Meter
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
@@ -14,10 +14,6 @@ from musicgen.tokens.grammar import Mask
 
 # Genres whose swing is in the sixteenths, at moderate tempos.
 _LATE_SIXTEENTHS = ("hip hop", "funk", "soul", "reggae", "electronic")
-# Ticks of a quarter note that are sixteenths and triplets off the beat, by what is swung.
-_STRAIGHT, _SWUNG_EIGHTHS, _SWUNG_SIXTEENTHS = (
-    frozenset(s) for s in ((2, 4, 8, 10), (3, 6, 9), (2, 3, 8, 9))
-)
 
 
 class Feel(Rule):
@@ -50,8 +46,8 @@ class Feel(Rule):
 
 def left_out_by_feel(feel: str | None, meter: Meter, swings_in_sixteenths: bool) -> frozenset[int]:
     """Ticks within a quarter note on which nothing begins when a feel is asked; none in meters of eighths."""
-    if feel is None or meter.unit == 8:
+    if feel is None or meter.is_in_eighths:
         return frozenset()
     if feel == "straight":
-        return _STRAIGHT
-    return _SWUNG_SIXTEENTHS if swings_in_sixteenths else _SWUNG_EIGHTHS
+        return OFF_BEATS["straight"]
+    return OFF_BEATS["swung sixteenths"] if swings_in_sixteenths else OFF_BEATS["swung"]

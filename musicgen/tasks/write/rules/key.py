@@ -10,21 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from musicgen.music.measure.profiles import key_lead, usual_shares
-from musicgen.music.theory import Chord, Key
+from musicgen.music.theory import LEADING_NOTE, OTHER_THIRD, SCALE_STEPS, Chord, Key
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
-from musicgen.tasks.steering import KeySteering
+from musicgen.tasks.steering.rules import KeySteering
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.masks import Bias, over_pitches
 
-SCALE_STEPS = {"major": (0, 2, 4, 5, 7, 9, 11), "minor": (0, 2, 3, 5, 7, 8, 10)}
-LEADING_NOTE = 11  # in minor too: it tells A minor from C major
 HOME = {"major": ("maj", "maj7", "6", "5"), "minor": ("min", "min7", "m6", "5")}
-# The tonic's relative above it, and the third that would turn the mode.
-_RELATIVE = {"major": (9, "minor"), "minor": (3, "major")}
-_OTHER_THIRD = {"major": 3, "minor": 4}
 
 
 class AskedKey(Rule):
@@ -73,7 +68,7 @@ class AskedKey(Rule):
         free = {*SCALE_STEPS[key.mode], LEADING_NOTE, *(chord.pitch_classes if chord else ())}
         strange = [pitch_class for pitch_class in range(12) if pitch_class not in free]
         classes[strange] -= self._weights.out_of_key[self._doubt][side]
-        if (third := _OTHER_THIRD[key.mode]) in strange:
+        if (third := OTHER_THIRD[key.mode]) in strange:
             classes[third] -= self._weights.other_mode[side]
         return over_pitches(classes)
 
@@ -114,9 +109,9 @@ def _in_key(mode: str, weights: KeySteering) -> Bias:
         chord = vocab.chord_of(token)
         if chord is not None and not scale.issuperset(chord.pitch_classes):
             bias[token] = -weights.strange_chord
-    root, other = _RELATIVE[mode]
+    other = Key(0, mode).relative
     bias += home(mode, weights.tonic)
-    bias[[vocab.chord_id(Chord(root, quality)) for quality in HOME[other]]] -= weights.tonic
+    bias[[vocab.chord_id(Chord(other.tonic, quality)) for quality in HOME[other.mode]]] -= weights.tonic
     return bias
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
-from musicgen.tasks.steering import RepeatSteering
+from musicgen.tasks.steering.rules import RepeatSteering
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab

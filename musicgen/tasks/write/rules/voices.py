@@ -2,19 +2,14 @@
 
 from typing import Self
 
-from musicgen.music.score import BASS_PROGRAMS
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
+from musicgen.tasks.steering.players import ONE_VOICE, TWO_VOICES
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import all_but
-
-# Solo winds, brass, voices and basses play one note at a time (98 % of basses' onsets in real pieces);
-# bowed solo strings at most two.
-_ONE_VOICE = frozenset((*BASS_PROGRAMS, *range(56, 61), *range(64, 80), 109, 111))
-_TWO_VOICES = frozenset((*range(40, 44), 110))
 
 
 class Voices(Rule):
@@ -37,7 +32,7 @@ class Voices(Rule):
 
 def _voices(part: int, most: int) -> int:
     program = vocab.part_identity(part)[1]
-    return 1 if program in _ONE_VOICE else 2 if program in _TWO_VOICES else most
+    return 1 if program in ONE_VOICE else 2 if program in TWO_VOICES else most
 
 
 _NO_PITCH = all_but("pitch")

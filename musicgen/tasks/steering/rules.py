@@ -1,19 +1,9 @@
-"""Every number that was tuned, in one frozen object of small ones.
+"""Numbers of the rules of writing, a group a rule. Weights are nats, added to the model's log-probabilities.
 
-Numbers are tuned on one checkpoint, so `steering.json` beside the weights wins over what stands here:
-{"key": {"balance": [0.0, 2.0, 5.0]}, …}, any part of it. Weights are nats, added to the model's
-log-probabilities. Pairs: on a felt beat, and between two. Each group names its row in docs/log.md, or says
-that it is unmeasured.
+Pairs: on a felt beat, and between two.
 """
 
-import json
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
-from pathlib import Path
-from typing import Any
-
-from musicgen.errors import ModelError
+from dataclasses import dataclass
 
 Pair = tuple[float, float]
 
@@ -180,7 +170,8 @@ class BudgetSteering:
 class WindowSteering:
     """Bars. opening: most of the first window of a piece that needs several. new: most new ones of a later
     one. latest: most of the latest in view; beside_echo: where an earlier statement is shown too. hole_bars,
-    hole_part_bars: of a hole that is filled at once."""
+    hole_part_bars: of a hole that is filled at once. section, edge: usual bars of an asked section, and of an
+    intro or outro. forms: real forms among which one is drawn."""
 
     opening: int = 16
     new: int = 16
@@ -188,82 +179,6 @@ class WindowSteering:
     beside_echo: int = 8
     hole_bars: int = 16
     hole_part_bars: int = 60
-
-
-@dataclass(frozen=True, slots=True)
-class CandidateSteering:
-    """Candidates. most_drawn: ids after which no further one is begun (a count and not a clock, so that the
-    same request gives the same piece on a busy machine too). copy_redraws: more than were asked, to replace a
-    copy. vague_tries: in all, where a key is kept but vague.
-    """
-
-    most_drawn: int = 6000
-    copy_redraws: int = 3
-    vague_tries: int = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Steering:
-    """All of them."""
-
-    key: KeySteering = KeySteering()
-    chords: ChordSteering = ChordSteering()
-    progression: ProgressionSteering = ProgressionSteering()
-    repeats: RepeatSteering = RepeatSteering()
-    close: CloseSteering = CloseSteering()
-    arc: ArcSteering = ArcSteering()
-    entries: EntrySteering = EntrySteering()
-    beats: BeatSteering = BeatSteering()
-    ranges: RangeSteering = RangeSteering()
-    seam: SeamSteering = SeamSteering()
-    budget: BudgetSteering = BudgetSteering()
-    windows: WindowSteering = WindowSteering()
-    candidates: CandidateSteering = CandidateSteering()
-
-
-USUAL = Steering()
-FILE = "steering.json"
-
-
-def load_steering(folder: Path) -> Steering:
-    """What a checkpoint's `steering.json` says, the rest as here. Raises ModelError."""
-    path = folder / FILE
-    if not path.exists():
-        return USUAL
-    try:
-        stored = json.loads(path.read_text(encoding="utf8"))
-    except ValueError as error:
-        raise ModelError(f"{path} is no JSON ({error}): mend it, or take it away.") from error
-    return _with(USUAL, stored, FILE)
-
-
-def _with(usual: Any, stored: object, name: str) -> Any:
-    """A dataclass with the stored values in place of its own, groups inside it too."""
-    if not isinstance(stored, Mapping):
-        raise ModelError(f"{name} is {stored!r}: give an object with numbers by name.")
-    known = {field.name: getattr(usual, field.name) for field in fields(usual)}
-    if strange := sorted(set(stored) - set(known)):
-        raise ModelError(f"{name} names {strange[0]!r}, which steers nothing: one of {', '.join(known)}.")
-    return replace(
-        usual, **{key: _value(known[key], value, f"{name}: {key}") for key, value in stored.items()}
-    )
-
-
-def _value(usual: Any, stored: object, name: str) -> Any:
-    """The stored value, if it is of the usual one's kind."""
-    if is_dataclass(usual):
-        return _with(usual, stored, name)
-    if isinstance(usual, tuple) and isinstance(stored, list) and len(stored) == len(usual):
-        return tuple(_value(u, s, name) for u, s in zip(usual, stored, strict=True))
-    if isinstance(stored, int | float) and not isinstance(stored, bool) and math.isfinite(stored):
-        if isinstance(usual, float):
-            return float(stored)
-        if isinstance(usual, int) and stored == int(stored):
-            return int(stored)
-    raise ModelError(f"{name} is {stored!r}: give {_kind(usual)}.")
-
-
-def _kind(usual: object) -> str:
-    if isinstance(usual, tuple):
-        return f"a list of {len(usual)}, as {list(usual)}"
-    return "a whole number" if isinstance(usual, int) else "a number"
+    section: int = 8
+    edge: int = 4
+    forms: int = 8
