@@ -89,9 +89,8 @@ class Journey:
         self.done()
         assert self.piece["key"] == before["key"] and self.piece["notes"] != before["notes"]
 
-    def regenerate(self, bar: int) -> None:
-        """A bar chosen by its number and written anew; all others stay, note for note. Then undone."""
-        before, versions = self.piece, int(self.roll("versions"))
+    def select(self, bar: int) -> None:
+        """A bar chosen by its number."""
         self.page.evaluate("document.querySelector('.roll-view').scrollLeft = 0")
         self.page.evaluate(
             "document.querySelector('.roll-view').scrollIntoView({block: 'center', behavior: 'instant'})"
@@ -99,6 +98,11 @@ class Journey:
         box = self.page.locator(".roll-stage").bounding_box()
         self.page.mouse.click(box["x"] + 30 + (bar - 0.5) * float(self.roll("zoom")), box["y"] + 8)
         self.until(f"document.querySelector('.roll').dataset.selected === '{bar}-{bar}'")
+
+    def regenerate(self, bar: int) -> None:
+        """A bar is written anew; all others stay, note for note. Then undone."""
+        before, versions = self.piece, int(self.roll("versions"))
+        self.select(bar)
         self.page.click("[data-act=fill]")
         self.until(f"document.querySelector('.roll').dataset.versions === '{versions + 1}'")
         self.done()

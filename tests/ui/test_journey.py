@@ -11,8 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import song
 from conftest import Served
-from journey import walk
+from journey import LISTEN, WAIT_MS, Journey, walk
+
+from musicgen.music.midi.io import score_to_midi
+from musicgen.ui.desk import EXTEND_BARS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 ROOT = Path(__file__).resolve().parents[2]
@@ -46,3 +50,33 @@ def test_the_whole_way_on_the_fake_studio(browser: Any, served: Served, width: i
 def test_the_whole_way_on_the_real_studio(browser: Any, url: str) -> None:
     """Guards the same with nothing standing in: typed, composed by the model, drawn, heard, changed, kept."""
     walk(browser, url, 1280, "a slow waltz in G major, piano and flute, 4 bars, 90 bpm", "E minor")
+
+
+def continued(journey: Journey, bars: int) -> dict[str, Any]:
+    """Selects the last bar and presses "Continue from here"; the piece is then `more` bars long."""
+    before = journey.piece
+    journey.select(bars)
+    journey.page.click('[data-act="extend"]')
+    journey.until(f"window.shown && window.shown.bars === {bars + EXTEND_BARS}")
+    journey.done()
+    after = journey.piece
+    assert after["notes"][:bars] == before["notes"] and all(part["name"] for part in after["parts"][:1])
+    assert any(after["notes"][bars:])
+    return after
+
+
+def test_a_composed_piece_and_a_dropped_file_are_continued(browser: Any, url: str, tmp_path: Path) -> None:
+    """Guards "Continue from here", clicked on a page where nothing stands in."""
+    page = browser.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.set_default_timeout(WAIT_MS)
+    page.add_init_script(LISTEN)
+    journey = Journey(page, url)
+    journey.compose("a slow waltz in G major, piano and flute, 4 bars")
+    continued(journey, 4)
+    path = tmp_path / "no piano no drums 60 bpm.mid"
+    path.write_bytes(score_to_midi(song(4)))
+    page.set_input_files(".roll-file", path)
+    journey.until("window.shown && window.shown.bars === 4")
+    journey.done()
+    assert continued(journey, 4)["prompt"] == ""
+    page.context.close()
