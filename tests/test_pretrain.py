@@ -16,7 +16,7 @@ from musicgen.model.config import FialtaConfig
 from musicgen.train.data.dataset import NO_CLAUSE, Augmentation, Windows, batches, plan
 from musicgen.train.loop.curve import draw as draw_curve
 from musicgen.train.loop.recipe import RECIPES, Schedule
-from musicgen.train.pretrain import Plan, Trainer, main
+from musicgen.train.pretrain import Trainer, TrainingPlan, main
 
 VOCAB, CLAUSES, DIM = 24, 10, 16
 RECIPE = replace(
@@ -57,7 +57,7 @@ def make_trainer(data: Path, out: Path, **changes: object) -> Trainer:
     recipe = replace(RECIPE, **changes.pop("recipe", {}))  # type: ignore[arg-type]
     shape = {"width": 16, "ffn_width": 32, "context": 64, "dropout": recipe.dropout}
     config = FialtaConfig.preset("tiny", vocab_size=VOCAB, clause_dim=DIM, **shape)
-    return Trainer(Plan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
+    return Trainer(TrainingPlan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:

@@ -39,7 +39,7 @@ from musicgen.train.data.corpus import (
     split_of,
 )
 from musicgen.train.data.labels import caption_labels, measured
-from musicgen.train.data.windows import MIN_BARS, Window, augmented, halves, windows_of
+from musicgen.train.data.windows import MIN_BARS, TrainingWindow, augmented, halves, windows_of
 
 MAX_IDS = 2048
 PIECES_A_PART = 200
@@ -78,7 +78,7 @@ def examples_of(record: Record, data: bytes, limit: int, left_out: Counter[str])
             left_out["windows longer than the context"] += 1
 
 
-def _example(window: Window, record: Record, split: str, rng: np.random.Generator) -> Example | None:
+def _example(window: TrainingWindow, record: Record, split: str, rng: np.random.Generator) -> Example | None:
     is_training = split == "train"
     if is_training:
         window = replace(window, score=augmented(window.score, rng))

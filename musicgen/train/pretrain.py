@@ -36,7 +36,7 @@ log = logging.getLogger("musicgen.train")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """What one run is asked to do. minutes or steps: the budget over all runs; None is no limit.
 
     cooldown_minutes: length of a fall that is asked for early; None is the recipe's share of what was spent.
@@ -58,7 +58,7 @@ class Plan:
 class Trainer:
     """One run of a training. `run` does it all; signals only set flags that it looks at between steps."""
 
-    def __init__(self, plan: Plan, accelerator: Accelerator) -> None:
+    def __init__(self, plan: TrainingPlan, accelerator: Accelerator) -> None:
         self.plan, self.recipe, self.accelerator = plan, plan.recipe, accelerator
         set_seed(self.recipe.seed)
         self.train = Windows(plan.data, "train", plan.config.context)
@@ -226,7 +226,7 @@ class Trainer:
         return [float(value) for value in broadcast(shared).tolist()]
 
 
-def _first_model(plan: Plan) -> FialtaModel:
+def _first_model(plan: TrainingPlan) -> FialtaModel:
     """A fresh model, or the one of --init, with the dropout that was asked for."""
     if plan.init is None:
         return FialtaModel(plan.config)
@@ -268,7 +268,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def plan_from(arguments: argparse.Namespace) -> Plan:
+def plan_from(arguments: argparse.Namespace) -> TrainingPlan:
     """The preset's recipe and shape with the flags laid over them."""
     recipe = RECIPES[arguments.preset]
     changes = {f.name: getattr(arguments, f.name) for f in dataclasses.fields(Recipe)}
@@ -289,7 +289,7 @@ def plan_from(arguments: argparse.Namespace) -> Plan:
             "dropout": recipe.dropout,
         },
     )
-    return Plan(
+    return TrainingPlan(
         arguments.data,
         arguments.out,
         recipe,

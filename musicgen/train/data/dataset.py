@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TrainingBatch:
     """input_ids: int64 (n, time), padded on the right. clauses: float32 (n, max_clauses, clause_dim), unit
     length or zero. clause_mask: bool (n, max_clauses). windows: int64 (n), rows of the split."""
 
@@ -86,7 +86,7 @@ class Windows:
         start = self.offsets[window]
         return self._tokens[start : start + self.lengths[window]]
 
-    def batch(self, rows: Array, rng: np.random.Generator | None, augmentation: Augmentation) -> Batch:
+    def batch(self, rows: Array, rng: np.random.Generator | None, augmentation: Augmentation) -> TrainingBatch:
         """The windows `rows`; without a generator the first caption as it is (evaluation)."""
         ids = np.full((len(rows), int(self.lengths[rows].max())), self.pad_id, dtype=np.int64)
         for line, window in zip(ids, rows, strict=True):
@@ -100,7 +100,7 @@ class Windows:
         if rng is not None and noise:
             jitter = rng.standard_normal(vectors.shape, dtype=np.float32) * (noise / vectors.shape[-1] ** 0.5)
             vectors = normalised(vectors + jitter) * (chosen != NO_CLAUSE)[..., None]
-        return Batch(ids, vectors.astype(np.float32), chosen != NO_CLAUSE, rows)
+        return TrainingBatch(ids, vectors.astype(np.float32), chosen != NO_CLAUSE, rows)
 
 
 def read_meta(folder: Path) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def plan(lengths: Array, budget: int, seed: Sequence[int]) -> list[Array]:
 
 def batches(
     windows: Windows, budget: int, seed: int, augmentation: Augmentation, *, start: tuple[int, int]
-) -> Iterator[tuple[tuple[int, int], Batch]]:
+) -> Iterator[tuple[tuple[int, int], TrainingBatch]]:
     """Endless batches from position `start` = (epoch, index), each with the position of the one after it."""
     epoch, index = start
     while True:
