@@ -61,7 +61,7 @@ def _wanted(name: str, value: object) -> object:
 
 
 def test_drawn_sentences_are_understood() -> None:
-    """Guards the reader by sentences nobody wrote: forms × lists × joins × orders × distractors, ten languages."""
+    """Guards the reader by sentences nobody wrote: lists, joins, orders, distractors, ten languages."""
     rows = [read(drawn) for drawn in sentences(300, int(np.random.default_rng().integers(2**31)))]
     found = added(share for row in rows for share in row.found.values())
     wrong = added(share for row in rows for share in row.wrong.values())
