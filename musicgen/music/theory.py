@@ -106,7 +106,8 @@ class Meter:
     @classmethod
     def parse(cls, text: str) -> "Meter":
         beats, _, unit = text.partition("/")
-        meter = cls(int(beats), int(unit)) if beats.isdigit() and unit.isdigit() else None
+        is_number = all(re.fullmatch(r"[0-9]{1,3}", part) for part in (beats, unit))
+        meter = cls(int(beats), int(unit)) if is_number else None
         if meter not in METERS:
             names = ", ".join(m.name for m in METERS)
             raise InputError(f"{text!r} is no meter known here: use one of {names}.")
