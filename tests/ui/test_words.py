@@ -21,6 +21,7 @@ ELSEWHERE = (
     "exports/vorbis.py", "sound/engines.py", "sound/soundfonts.py", "sound/synth.py",
     "tasks/catalogue.py", "tasks/compose.py", "tasks/fields.py", "tasks/requests.py",
     "tasks/steering.py", "tasks/in_place.py", "text/encoders.py", "text/lexicon", "text/edits.py",
+    "text/brief_json.py",
     "results.py", "ui/takeaway.py", "ui/desk.py", "ui/components", "ui/endpoints.py",
     "ui/serving/gate.py", "ui/wire", "ui/words", "ui/example",
 )  # fmt: skip
