@@ -7,7 +7,7 @@ from transformers import PretrainedConfig
 PRESETS: dict[str, dict[str, Any]] = {
     "tiny": {"width": 32, "layers": 2, "heads": 2, "kv_heads": 1, "ffn_width": 64, "context": 256},
     "small": {"width": 192, "layers": 7, "heads": 3, "kv_heads": 1, "ffn_width": 512, "context": 2048},
-    "base": {"width": 384, "layers": 10, "heads": 6, "kv_heads": 2, "ffn_width": 1024, "context": 4096},
+    "base": {"width": 384, "layers": 8, "heads": 6, "kv_heads": 2, "ffn_width": 1024, "context": 2048},
 }
 
 

@@ -46,9 +46,7 @@ class Recipe:
 RECIPES: dict[str, Recipe] = {
     "tiny": Recipe(batch_tokens=1024, warmup_steps=5, eval_windows=32, precision="no"),
     "small": Recipe(),
-    "base": Recipe(
-        batch_tokens=32_768, accumulation=2, warmup_steps=200, matrix_lr=2e-3, other_lr=2e-3, dropout=0.1
-    ),
+    "base": Recipe(matrix_lr=2e-3, other_lr=2e-3, cooldown=0.1),
 }
 
 
