@@ -47,3 +47,16 @@ def _number(name: str, default: int) -> int:
     if text and not re.fullmatch(r"[0-9]{1,9}", text):
         raise InputError(f"{name} is {ascii(text)[:40]}: set it to a whole number, or leave it out.")
     return int(text) if text else default
+
+
+def launched_processes() -> int:
+    """How many processes `torchrun` or `accelerate launch` started together; 1 without them."""
+    return _number("WORLD_SIZE", 1)
+
+
+def keep_few_kernels(count: int) -> None:
+    """Let oneDNN keep so many compiled products, unless ONEDNN_PRIMITIVE_CACHE_CAPACITY says otherwise.
+
+    Before the first product only. Its usual 1,024 take gigabytes where every batch has another shape.
+    """
+    os.environ.setdefault("ONEDNN_PRIMITIVE_CACHE_CAPACITY", str(count))

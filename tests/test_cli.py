@@ -50,11 +50,7 @@ class FakeStudio(Studio):
         return self
 
     def synth(self, font: str | None = None) -> Any:
-        return SimpleNamespace(
-            render=lambda score: SILENCE,
-            render_raw=lambda score: SILENCE,
-            render_performance=lambda performance: SILENCE,
-        )
+        return SimpleNamespace(render=lambda score: SILENCE, render_raw=lambda score: SILENCE)
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Any]:
         self.asked.append(request)

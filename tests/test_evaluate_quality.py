@@ -9,6 +9,7 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from prepared import write_folder, write_split_part
 
 from musicgen.evaluate.__main__ import main
 from musicgen.evaluate.likelihood import nats, quality
@@ -43,26 +44,20 @@ def window(number: int) -> tuple[list[int], int]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared folder of 40 windows a split from two archives, each with a clause of its own genre."""
-    folder = tmp_path_factory.mktemp("data")
-    meta = {"vocab_size": vocab.SIZE, "vocab": vocab.fingerprint(), "pad_id": 0, "archives": ["one", "two"]}
-    (folder / "meta.json").write_text(json.dumps(meta), encoding="utf8")
-    rng = np.random.default_rng(0)
-    np.save(folder / "clauses.int8.npy", rng.integers(-127, 127, (4, 512)).astype(np.int8))
-    np.save(folder / "clauses.scale.npy", np.full(4, 0.01, dtype=np.float32))
+    clauses = np.random.default_rng(0).integers(-127, 127, (4, 512)).astype(np.int8)
+    meta = {"vocab_size": vocab.SIZE, "vocab": vocab.fingerprint(), "archives": ["one", "two"]}
+    folder = write_folder(tmp_path_factory.mktemp("data"), clauses, **meta)
     for split in ("validation", "test"):
         made = [window(i) for i in range(40)]
-        np.array([i for ids, _ in made for i in ids], dtype=np.uint16).tofile(folder / f"{split}.tokens.bin")
         captions = np.full((40, 4, 8), 65535, dtype=np.uint16)
         captions[:, :, 0] = (np.arange(40) % 4)[:, None]
         columns = {
-            "offsets": np.cumsum([0, *(len(ids) for ids, _ in made)]).astype(np.int64),
             "notes": np.array([count for _, count in made], dtype=np.int32),
             "archive": (np.arange(40) >= 30).astype(np.uint8),
             "header": np.array([ids.index(vocab.BAND_END) + 1 for ids, _ in made], dtype=np.uint16),
             "captions": captions,
         }
-        for name, column in columns.items():
-            np.save(folder / f"{split}.{name}.npy", column)
+        write_split_part(folder, split, 0, [ids for ids, _ in made], **columns)
     return folder
 
 
@@ -85,7 +80,7 @@ def checkpoint(model: FialtaModel, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 def windows(data: Path) -> Windows:
-    return Windows(data, "validation", CONTEXT)
+    return Windows.of(data, "validation", CONTEXT)
 
 
 def by_hand(model: FialtaModel, some: Windows, row: int, text: int | None) -> np.ndarray:

@@ -1,6 +1,7 @@
 """From MIDI files to training arrays."""
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -17,14 +18,15 @@ from musicgen.tokens import vocab
 from musicgen.tokens.decoder import read_ids
 from musicgen.tokens.grammar import Cursor
 from musicgen.train import prepare
-from musicgen.train.data import corpus
+from musicgen.train.data import choice, corpus, examples
+from musicgen.train.data.dataset import Windows
 from musicgen.train.data.windows import (
     MAX_BARS,
     MIN_BARS,
-    TrainingWindow,
+    Window,
     augmented,
     halves,
-    in_a_row,
+    joined,
     regions,
     shifted_bars,
     windows_of,
@@ -46,7 +48,7 @@ def song(seed: int, bars: int = 24) -> Score:
 def folder(tmp_path: Path) -> Path:
     """Forty MIDI files in two style folders."""
     for i in range(40):
-        path = tmp_path / "midi" / ("jazz" if i % 2 else "rock") / f"song number {i:02}.mid"
+        path = tmp_path / "midi" / ("jazz" if i % 2 else "rock") / f"song {i:02} of forty.mid"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(score_to_midi(song(i)))
     return tmp_path / "midi"
@@ -55,7 +57,12 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def without_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clause vectors are tested elsewhere and take long."""
-    monkeypatch.setattr(prepare, "write_clause_vectors", lambda out: None)
+
+    def few(out: Path) -> None:
+        np.save(out / "clauses.int8.npy", np.zeros((1, 512), np.int8))
+        np.save(out / "clauses.scale.npy", np.ones(1, np.float32))
+
+    monkeypatch.setattr(prepare, "write_clause_vectors", few)
 
 
 def test_a_folder_becomes_a_training_set(folder: Path, tmp_path: Path, without_encoder: None) -> None:
@@ -64,25 +71,25 @@ def test_a_folder_becomes_a_training_set(folder: Path, tmp_path: Path, without_e
     assert prepare.main(["--corpus", str(folder), "--out", str(out), "--workers", "1"]) == 0
     meta = json.loads((out / "meta.json").read_text())
     assert meta["vocab"] == vocab.fingerprint()
-    total = 0
-    for split in prepare.SPLITS:
-        ids = np.fromfile(out / f"{split}.tokens.bin", dtype=np.uint16)
-        offsets = np.load(out / f"{split}.offsets.npy")
-        headers, notes = np.load(out / f"{split}.header.npy"), np.load(out / f"{split}.notes.npy")
-        captions = np.load(out / f"{split}.captions.npy")
-        assert captions.shape == (len(offsets) - 1, 4, 8)
-        for i in range(len(offsets) - 1):
-            window = ids[offsets[i] : offsets[i + 1]].tolist()
-            assert len(window) <= prepare.MAX_IDS
-            assert window[headers[i] - 1] == vocab.BAND_END
-            state = read_ids(window)
+    total, holes = 0, 0
+    for split in ("validation", "train"):
+        windows = Windows.of(out, split, 4096)
+        assert windows.captions.shape == (len(windows), 4, 8)
+        for i in range(len(windows)):
+            ids = windows.ids(i).tolist()
+            assert len(ids) <= examples.MAX_IDS
+            assert ids[windows.header[i] - 1] == vocab.BAND_END
+            state = read_ids(ids)
             assert state.controls["genre"] in ("jazz", "rock")
-            assert sum(len(c) for c in state.contents.values()) == notes[i]
+            assert sum(len(c) for c in state.contents.values()) == windows.notes[i]
             cursor = Cursor(0, is_reading=True)
-            cursor.push_all(window)
+            cursor.push_all(ids)
             assert cursor.done
+            holes += vocab.FILL in ids
             total += 1
-    assert total >= 40
+            assert split == "train" or vocab.FILL not in ids
+    assert total >= 40 and 0.2 < holes / total < 0.5
+    assert meta["parts"] == 1
 
 
 def test_a_broken_run_goes_on(
@@ -93,13 +100,108 @@ def test_a_broken_run_goes_on(
     arguments = ["--corpus", str(folder), "--out", str(tmp_path / "set"), "--workers", "1"]
     prepare.main(arguments)
     parts = sorted((tmp_path / "set" / "parts").glob("*.npz"))
-    whole = (tmp_path / "set" / "train.tokens.bin").read_bytes()
+    with np.load(parts[0]) as part:
+        whole = part["tokens"]
     kept = {p: p.stat().st_mtime_ns for p in parts[1:]}
     parts[0].unlink()
     prepare.main(arguments)
-    assert len(parts) == 4
+    assert len(parts) >= 5 and json.loads((tmp_path / "set" / "meta.json").read_text())["parts"] == 4
     assert {p: p.stat().st_mtime_ns for p in parts[1:]} == kept
-    assert (tmp_path / "set" / "train.tokens.bin").read_bytes() == whole
+    with np.load(parts[0]) as part:
+        assert np.array_equal(part["tokens"], whole)
+    assert prepare.main([*arguments, "--limit", "20"]) == 2, "other pieces do not mix with these"
+
+
+@pytest.mark.parametrize("count", [2, 5, 60])
+def test_a_small_folder_has_a_validation_split(count: int) -> None:
+    """Guards against a folder of sixty files that cannot be trained on, since no hash falls below 2 %."""
+    records = [replace(RECORD, id=str(i), song=f"s{i}") for i in range(count)]
+    found = choice.by_split([r for r in records if corpus.split_of(r.song) == "train"])
+    assert len(found["validation"]) == 1 and found["train"]
+    assert not {r.song for r in found["validation"]} & {r.song for r in found["train"]}
+    with pytest.raises(InputError, match="too few"):
+        choice.by_split(records[:1])
+    numbered = [replace(RECORD, id=f"take {i}", song="take") for i in range(count)]
+    assert len(choice.by_split(numbered)["train"]) >= count // 2
+
+
+def test_a_small_folder_can_be_trained_on(folder: Path, tmp_path: Path, without_encoder: None) -> None:
+    """Guards the whole way of ten files: a split is made whatever the hash says, and one window is in it."""
+    small = tmp_path / "small"
+    small.mkdir()
+    for path in sorted(folder.rglob("*.mid"))[:10]:
+        shutil.copy(path, small)
+    assert prepare.main(["--corpus", str(small), "--out", str(tmp_path / "few"), "--workers", "1"]) == 0
+    assert len(Windows.of(tmp_path / "few", "validation", 4096)) >= 1
+
+
+RECORD = corpus.Record("a", "a", "open", ("rock",), "a", None, 1.0, 1)
+
+
+def test_what_loops_by_nature_is_a_small_share() -> None:
+    """Guards the share of grooves and machine-made bands in every part, whatever is drawn."""
+    rng = np.random.default_rng(0)
+    for seed in range(100):
+        found = [
+            examples.Example(
+                [0] * int(rng.integers(50, 900)), 1, 1, "a", np.zeros(0), bool(rng.random() < 0.4)
+            )
+            for length in rng.integers(50, 900, 200).tolist()
+        ]
+        kept = prepare._with_few_loops(found, seed, Counter())
+        loops = sum(len(e.ids) for e in kept if e.loops)
+        assert 0.05 < loops / sum(len(e.ids) for e in kept) <= prepare.LOOP_SHARE
+        assert [e for e in kept if not e.loops] == [e for e in found if not e.loops]
+
+
+def test_versions_of_a_song_count_once() -> None:
+    """Guards against the song that was transcribed ten times and is heard ten times as often."""
+    own = [replace(RECORD, id=f"v{i}", song="one song") for i in range(10)]
+    alone = replace(RECORD, id="alone", song="another")
+    limits = choice.windows_by_piece([*own, alone, *(_many_rocks(900))], 3)
+    assert sum(limits[r.id] for r in own) == limits["alone"] == 3
+    assert max(limits[r.id] for r in own) == 1
+
+
+def _many_rocks(count: int) -> list[corpus.Record]:
+    return [replace(RECORD, id=f"r{i}", song=f"r{i}") for i in range(count)]
+
+
+def test_grooves_are_no_songs_of_a_style() -> None:
+    """Guards against a style that seems rich in songs for its drum patterns."""
+    grooves = [replace(RECORD, id=f"g{i}", song=f"g{i}", tags=("funk",), kind="beat") for i in range(900)]
+    songs = [replace(RECORD, id=f"f{i}", song=f"f{i}", tags=("funk",)) for i in range(50)]
+    assert choice.windows_by_genre([*grooves, *songs], 2) == {"funk": 8}
+    assert choice.windows_by_piece([*grooves, *songs], 2)["g3"] == 1
+
+
+def test_words_for_where_a_song_was_sung_are_no_film_music() -> None:
+    """Guards the labels at their source: stage songs, bare tunes, gospel bands, punks who play ska."""
+    assert corpus.genre_of(("lead sheet", "screen", "stage")) is None
+    assert corpus.genre_of(("broadway", "show tune")) == "jazz"
+    assert corpus.genre_of(("soundtrack",)) == "film"
+    assert corpus.genre_of(("gospel", "soul")) == "soul"
+    assert corpus.genre_of(("ska", "punk", "rock")) == "punk"
+    assert corpus.genre_of(("industrial", "metal")) == "metal"
+    assert replace(RECORD, tags=("lead sheet", "blues"), tracks=1).genre is None
+    assert replace(RECORD, tags=("lead sheet", "blues"), tracks=6).genre == "blues"
+
+
+def test_flat_and_impossible_pieces_weigh_less() -> None:
+    """Guards against a model that learns one loudness, or a violin below its lowest string."""
+    fine = corpus.parse(score_to_midi(song(1)))
+    assert not examples.is_beyond(fine) and examples.is_flat(fine), "its parts have one loudness each"
+    tracks = tuple(
+        replace(t, velocities=t.velocities + np.arange(len(t.velocities)) % 9) for t in fine.tracks
+    )
+    lively = replace(fine, tracks=tracks)
+    assert not examples.is_flat(lively)
+    low = replace(lively, tracks=tuple(replace(t, program=40) for t in tracks))
+    assert examples.is_beyond(low)
+    rng = np.random.default_rng(0)
+    draws = [examples._fair(raw, 3, rng) for raw in (lively, fine, replace(low)) for _ in range(400)]
+    means = np.reshape(draws, (3, 400)).mean(1)
+    assert means == pytest.approx([3.0, 1.5, 1.5], abs=0.1)
 
 
 def test_an_empty_folder_gets_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -159,7 +261,7 @@ def test_a_change_of_meter_ends_a_region() -> None:
 
 def test_halves_keep_every_note_and_the_edges() -> None:
     """Guards against music lost where a dense window is cut in two."""
-    whole = TrainingWindow(song(2, 8), opens=True, ends=True)
+    whole = Window(song(2, 8), opens=True, ends=True)
     left, right = halves(whole)
     assert left.score.note_count + right.score.note_count == whole.score.note_count
     assert (left.opens, left.ends, right.opens, right.ends) == (True, False, False, True)
@@ -186,7 +288,7 @@ def test_thin_styles_give_more_windows() -> None:
     """Guards against styles of a few pieces that the model hardly ever hears."""
     tags = [("rock",)] * 900 + [("march",)] * 40
     records = [corpus.Record(str(i), "a", "open", t, str(i), None, 1.0, 1) for i, t in enumerate(tags)]
-    assert prepare.windows_by_genre(records, 3) == {"rock": 3, "march": 12}
+    assert choice.windows_by_genre(records, 3) == {"rock": 3, "march": 12}
 
 
 def test_a_long_piece_gives_a_short_whole_one() -> None:
@@ -207,7 +309,7 @@ def test_a_long_piece_gives_a_short_whole_one() -> None:
 def test_a_far_section_comes_back_behind_its_first_statement() -> None:
     """Guards against gap windows whose bars do not stand where their sections say."""
     score = replace(song(2, bars=64), sections=(Section("A", 0, 8), Section("B", 8, 48), Section("A", 56, 8)))
-    back = in_a_row(score, (BarSpan(0, 7), BarSpan(54, 63)))
+    back = joined(score, (BarSpan(0, 7), BarSpan(54, 63)))
     assert [(s.name, s.first_bar, s.bars) for s in back.sections] == [("A", 0, 8), ("B", 8, 2), ("A", 10, 8)]
     late = bars_of(score, BarSpan(54, 63), floor_duration)
     assert bars_of(back, BarSpan(8, 17), floor_duration).parts == late.parts

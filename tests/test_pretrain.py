@@ -1,7 +1,11 @@
 """Training: it learns, resumes exactly, cools down and stops; batches hold every window once."""
 
 import csv
-import json
+import errno
+import os
+import shutil
+import signal
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,14 +13,18 @@ import numpy as np
 import pytest
 import torch
 from accelerate import Accelerator
+from prepared import write_folder, write_split_part
 
 from musicgen.errors import InputError
-from musicgen.model.checkpoint import load_checkpoint
+from musicgen.model.checkpoint import load_checkpoint, replaced, save_checkpoint
 from musicgen.model.config import FialtaConfig
-from musicgen.train.data.dataset import NO_CLAUSE, Augmentation, Windows, batches, plan
+from musicgen.model.transformer import FialtaModel
+from musicgen.train import pretrain
+from musicgen.train.data.dataset import NO_CLAUSE, Augmentation, Shelves, Windows, batches, part_path, plan
+from musicgen.train.loop import state
 from musicgen.train.loop.curve import draw as draw_curve
 from musicgen.train.loop.recipe import RECIPES, Schedule
-from musicgen.train.pretrain import Trainer, TrainingPlan, main
+from musicgen.train.pretrain import Plan, Trainer, main
 
 VOCAB, CLAUSES, DIM = 24, 10, 16
 RECIPE = replace(
@@ -32,24 +40,31 @@ RECIPE = replace(
 
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Windows that repeat a few ids over and over: easy to learn."""
-    folder, rng = tmp_path_factory.mktemp("prepared"), np.random.default_rng(0)
-    meta = {"vocab_size": VOCAB, "pad_id": 0, "clause_dim": DIM, "archives": ["songs", "games"], "version": 1}
-    (folder / "meta.json").write_text(json.dumps(meta))
-    for split, count in (("train", 30), ("validation", 6)):
-        lengths = rng.integers(12, 40, count)
-        windows = [np.r_[1, np.resize([5, 9, 7, 11], n - 2), 2].astype(np.uint16) for n in lengths]
-        np.concatenate(windows).tofile(folder / f"{split}.tokens.bin")
-        np.save(folder / f"{split}.offsets.npy", np.r_[0, np.cumsum(lengths)].astype(np.int64))
-        np.save(folder / f"{split}.notes.npy", (lengths // 2).astype(np.int32))
-        np.save(folder / f"{split}.archive.npy", (np.arange(count) % 2).astype(np.uint8))
-        np.save(folder / f"{split}.header.npy", np.full(count, 3, np.uint16))
-        captions = rng.integers(0, CLAUSES, (count, 4, 8)).astype(np.uint16)
-        captions[:, :, 5:] = NO_CLAUSE
-        np.save(folder / f"{split}.captions.npy", captions)
-    np.save(folder / "clauses.int8.npy", rng.integers(-127, 128, (CLAUSES, DIM)).astype(np.int8))
-    np.save(folder / "clauses.scale.npy", np.full(CLAUSES, 0.01, np.float32))
+    """Windows that repeat a few ids over and over: easy to learn. Seven parts, so two shelves."""
+    rng = np.random.default_rng(0)
+    meta = {"vocab_size": VOCAB, "clause_dim": DIM, "archives": ["songs", "games"], "parts": 7, "pieces": "a"}
+    clauses = rng.integers(-127, 128, (CLAUSES, DIM)).astype(np.int8)
+    folder = write_folder(tmp_path_factory.mktemp("prepared"), clauses, **meta)
+    for part in range(7):
+        add_part(folder, "train", part, 6, rng)
+    add_part(folder, "validation", 0, 6, rng)
     return folder
+
+
+def add_part(folder: Path, split: str, index: int, count: int, rng: np.random.Generator) -> None:
+    lengths = rng.integers(12, 40, count)
+    captions = rng.integers(0, CLAUSES, (count, 4, 8)).astype(np.uint16)
+    captions[:, :, 5:] = NO_CLAUSE
+    write_split_part(
+        folder,
+        split,
+        index,
+        [[1, *np.resize([5, 9, 7, 11], n - 2).tolist(), 2] for n in lengths],
+        notes=(lengths // 2).astype(np.int32),
+        archive=(np.arange(count) % 2).astype(np.uint8),
+        header=np.full(count, 3, np.uint16),
+        captions=captions,
+    )
 
 
 def make_trainer(data: Path, out: Path, **changes: object) -> Trainer:
@@ -57,7 +72,7 @@ def make_trainer(data: Path, out: Path, **changes: object) -> Trainer:
     recipe = replace(RECIPE, **changes.pop("recipe", {}))  # type: ignore[arg-type]
     shape = {"width": 16, "ffn_width": 32, "context": 64, "dropout": recipe.dropout}
     config = FialtaConfig.preset("tiny", vocab_size=VOCAB, clause_dim=DIM, **shape)
-    return Trainer(TrainingPlan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
+    return Trainer(Plan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:
@@ -145,6 +160,56 @@ def test_warm_start_needs_the_same_ids(prepared: Path, tmp_path: Path) -> None:
         Trainer(plan_, Accelerator(cpu=True))
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kills a forked process")
+def test_a_kill_while_saving_leaves_a_readable_checkpoint(tmp_path: Path) -> None:
+    """Guards `best` and `last`: whenever the process dies, a whole checkpoint can be read."""
+    model = FialtaModel(FialtaConfig.preset("tiny", vocab_size=VOCAB, clause_dim=DIM, width=16))
+    folder, rng = tmp_path / "best", np.random.default_rng(0)
+    with replaced(folder) as fresh:
+        save_checkpoint(model, fresh, {"round": 0})
+    for _ in range(30):
+        child = os.fork()
+        if not child:
+            for number in range(10_000):
+                with replaced(folder) as fresh:
+                    save_checkpoint(model, fresh, {"round": number})
+        time.sleep(float(rng.uniform(0, 0.04)))  # the moment of the kill, no wait for a result
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        assert "round" in load_checkpoint(folder)[1]
+
+
+def test_a_full_disk_loses_nothing_and_says_so(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Guards against a traceback, a training that ends, and an older state that is gone."""
+    make_trainer(prepared, tmp_path, steps=100, stop_after=3).run()
+
+    def full(*args: object, **others: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(state, "save_file", full)
+    monkeypatch.setattr(pretrain, "save_checkpoint", full)
+    trainer = make_trainer(prepared, tmp_path, steps=6, resume=True)
+    assert trainer.run().step == 6 and not trainer.is_saved
+    assert "make room" in caplog.text and not list(tmp_path.glob("*.new"))
+    monkeypatch.undo()
+    again = make_trainer(prepared, tmp_path, steps=6, resume=True)
+    assert again.progress.step == 3
+    assert again.run().step == 6 and again.is_saved
+
+
+def test_processes_that_would_train_apart_are_refused(
+    prepared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Guards one folder against two models: `torchrun` without --cpu on a machine without an accelerator."""
+    monkeypatch.setenv("WORLD_SIZE", "2")
+    arguments = ["--preset", "tiny", "--data", str(prepared), "--out", str(tmp_path), "--steps", "1"]
+    if not torch.cuda.is_available():
+        assert main(arguments) == 2
+        assert "would train alone" in caplog.text and not (tmp_path / "last").exists()
+
+
 def test_schedule_rises_holds_and_falls_to_zero() -> None:
     """Guards the shape of the rate, for a budget and for a fall asked for early."""
     schedule = Schedule(warmup_steps=10, fraction=0.4, budget=100.0)
@@ -172,23 +237,54 @@ def test_an_epoch_holds_every_window_once_within_the_budget() -> None:
 
 
 def test_batches_from_a_position_are_those_of_the_whole_stream(prepared: Path) -> None:
-    """Guards resuming inside an epoch and across its end."""
-    windows = Windows(prepared, "train", 64)
-    stream = batches(windows, 256, 3, Augmentation(), start=(0, 0))
-    whole = [next(stream) for _ in range(9)]
-    again = batches(windows, 256, 3, Augmentation(), start=whole[3][0])
-    for position, batch in whole[4:]:
-        other_position, other = next(again)
-        assert position == other_position
-        assert np.array_equal(batch.input_ids, other.input_ids)
-        assert np.array_equal(batch.clauses, other.clauses)
-    assert whole[-1][0][0] > 0
+    """Guards resuming inside a shelf, across its end, and across the end of an epoch."""
+    shelves = Shelves(prepared, 64)
+    stream = batches(shelves, 256, 3, Augmentation(), start=(0, 0, 0))
+    whole = [next(stream) for _ in range(14)]
+    assert {position[:2] for position, _ in whole} >= {(0, 0), (0, 1), (1, 0)}
+    for begin in (0, 3, 5, 9):
+        again = batches(shelves, 256, 3, Augmentation(), start=whole[begin][0])
+        for position, batch in whole[begin + 1 :]:
+            other_position, other = next(again)
+            assert position == other_position
+            assert np.array_equal(batch.input_ids, other.input_ids)
+            assert np.array_equal(batch.clauses, other.clauses)
+
+
+def test_training_reads_what_is_finished_and_goes_on_with_what_comes(prepared: Path, tmp_path: Path) -> None:
+    """Guards a training that waits for the last part, or never sees the later ones."""
+    folder = tmp_path / "growing"
+    shutil.copytree(prepared, folder)
+    late = [part_path(folder, "train", number) for number in (5, 6)]
+    waiting = [path.rename(path.with_suffix(".later")) for path in late]
+    stream = batches(Shelves(folder, 64), 256, 3, Augmentation(), start=(0, 0, 0))
+    early = [next(stream)[0] for _ in range(12)]
+    assert {shelf for _, shelf, _ in early} == {0} and early[-1][0] > 0
+    for path, final in zip(waiting, late, strict=True):
+        path.rename(final)
+    assert 1 in {next(stream)[0][1] for _ in range(12)}
+    late[0].unlink()
+    part_path(folder, "train", 0).unlink()
+    with pytest.raises(InputError, match="no finished parts"):
+        Shelves(folder, 64).windows(0)
+
+
+def test_other_data_are_read_from_their_beginning(prepared: Path, tmp_path: Path) -> None:
+    """Guards --resume with other data: weights, steps and rate go on, the position and the best do not."""
+    make_trainer(prepared, tmp_path / "run", steps=100, stop_after=7).run()
+    other = tmp_path / "other"
+    shutil.copytree(prepared, other)
+    meta = (other / "meta.json").read_text().replace('"pieces": "a"', '"pieces": "b"')
+    (other / "meta.json").write_text(meta)
+    again = make_trainer(other, tmp_path / "run", steps=100, stop_after=1, resume=True)
+    assert (again.progress.step, again.progress.epoch, again.progress.index) == (7, 0, 0)
+    assert again.run().step == 8
 
 
 def test_clause_vectors_are_unit_length_and_dropped_at_the_asked_rates(prepared: Path) -> None:
     """Guards clause dropout, which guidance needs, and that noise leaves vectors of length 1."""
-    windows, rng = Windows(prepared, "train", 64), np.random.default_rng(0)
-    rows = np.resize(np.arange(30), 3000)
+    windows, rng = Windows.of(prepared, "train", 64), np.random.default_rng(0)
+    rows = np.resize(np.arange(42), 3000)
     batch = windows.batch(rows, rng, Augmentation(caption_drop=0.2, clause_drop=0.1, noise=0.5))
     lengths = np.linalg.norm(batch.clauses, axis=-1)
     assert np.allclose(lengths[batch.clause_mask], 1, atol=1e-5)

@@ -1,6 +1,13 @@
-"""Checkpoints as training writes and reads them: folders as `musicgen.model.weights` describes them."""
+"""Checkpoints as training writes and reads them: folders as `musicgen.model.weights` describes them.
 
+A folder is replaced as a whole: what is new is written beside it, and takes its place by two renames. A kill
+at any moment leaves a complete one behind, which is read: the folder, or `.old` if it came between the two.
+"""
+
+import contextlib
 import json
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +16,10 @@ import torch
 from musicgen.errors import ModelError
 from musicgen.model.config import FialtaConfig
 from musicgen.model.transformer import FialtaModel
-from musicgen.model.weights import CONFIG_NAME, FORMAT, META_NAME, read_folder, weights_id
+from musicgen.model.weights import CONFIG_NAME, FORMAT, META_NAME, kept_beside, read_folder, weights_id
 
 SHARD_SIZE = "9MB"
-__all__ = ["META_NAME", "load_checkpoint", "save_checkpoint", "weights_id"]
+__all__ = ["META_NAME", "load_checkpoint", "replaced", "save_checkpoint", "weights_id"]
 
 
 def save_checkpoint(
@@ -20,7 +27,8 @@ def save_checkpoint(
 ) -> str:
     """Write `model` and `meta` (JSON values) into `folder` and return the model_id.
 
-    dtype: what the weights are stored as; None keeps theirs. Older shards in the folder are removed.
+    dtype: what the weights are stored as; None keeps theirs. Older shards in the folder are removed; see
+    `replaced` for a folder that must stay readable.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("model*.safetensors*"):
@@ -31,6 +39,29 @@ def save_checkpoint(
     text = json.dumps({**meta, "format": FORMAT, "model_id": model_id}, indent=2, ensure_ascii=False)
     (folder / META_NAME).write_text(text + "\n", encoding="utf-8")
     return model_id
+
+
+@contextlib.contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder to write into; when all is written, it takes the place of `folder`.
+
+    What goes wrong before that leaves the old one as it was, and nothing beside it.
+    """
+    fresh, old = folder.with_name(folder.name + ".new"), kept_beside(folder)
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    is_whole = False
+    try:
+        yield fresh
+        is_whole = True
+    finally:
+        if not is_whole:
+            shutil.rmtree(fresh, ignore_errors=True)
+    if folder.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        folder.rename(old)
+    fresh.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def load_checkpoint(folder: Path) -> tuple[FialtaModel, dict[str, Any]]:

@@ -84,8 +84,18 @@ def load_weights(folder: Path) -> tuple[Weights, dict[str, Any]]:
     return Weights(shape, tensors), meta
 
 
+def kept_beside(folder: Path) -> Path:
+    """Where a checkpoint lies for the moment in which another takes its place."""
+    return folder.with_name(folder.name + ".old")
+
+
 def read_folder(folder: Path) -> tuple[dict[str, Any], dict[str, Floats], dict[str, Any]]:
-    """config.json, the tensors in fp32 and fialta.json of a checkpoint, checked against each other."""
+    """config.json, the tensors in fp32 and fialta.json of a checkpoint, checked against each other.
+
+    Of a folder that a training was just replacing when it was killed, the older one beside it is read.
+    """
+    if not folder.exists() and kept_beside(folder).is_dir():
+        folder = kept_beside(folder)
     if not (folder / CONFIG_NAME).is_file():
         raise ModelError(
             f"{folder} holds no model: give a folder with {CONFIG_NAME}, {META_NAME} and shards."

@@ -106,8 +106,7 @@ class Meter:
     @classmethod
     def parse(cls, text: str) -> "Meter":
         beats, _, unit = text.partition("/")
-        is_number = all(re.fullmatch(r"[0-9]{1,3}", part) for part in (beats, unit))
-        meter = cls(int(beats), int(unit)) if is_number else None
+        meter = cls(int(beats), int(unit)) if beats.isdigit() and unit.isdigit() else None
         if meter not in METERS:
             names = ", ".join(m.name for m in METERS)
             raise InputError(f"{text!r} is no meter known here: use one of {names}.")

@@ -12,20 +12,23 @@ import dataclasses
 import logging
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 from accelerate import Accelerator
 from accelerate.utils import broadcast, set_seed
+from safetensors import SafetensorError
 from transformers.utils.logging import disable_progress_bar
 
 from musicgen.errors import FialtaError, InputError
-from musicgen.model.checkpoint import load_checkpoint, save_checkpoint
+from musicgen.model.checkpoint import load_checkpoint, replaced, save_checkpoint
 from musicgen.model.config import PRESETS, FialtaConfig
 from musicgen.model.transformer import FialtaModel
-from musicgen.train.data.dataset import Augmentation, Windows, batches, read_meta
+from musicgen.settings import keep_few_kernels, launched_processes
+from musicgen.train.data.dataset import Augmentation, Batch, Position, Shelves, Windows, batches, read_meta
+from musicgen.train.loop.memory import give_back
 from musicgen.train.loop.optimizers import build_optimizers, set_rates
 from musicgen.train.loop.recipe import RECIPES, Recipe, Schedule
 from musicgen.train.loop.runlog import RunLog
@@ -33,10 +36,12 @@ from musicgen.train.loop.state import Progress, load_state, save_state
 from musicgen.train.loop.validation import Validation, batch_tensors, fixed_subset, validate
 
 log = logging.getLogger("musicgen.train")
+STEPS_BETWEEN_TRIMS = 20
+KERNELS = 128  # kept by oneDNN: more than one batch needs
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class TrainingPlan:
+class Plan:
     """What one run is asked to do. minutes or steps: the budget over all runs; None is no limit.
 
     cooldown_minutes: length of a fall that is asked for early; None is the recipe's share of what was spent.
@@ -58,17 +63,18 @@ class TrainingPlan:
 class Trainer:
     """One run of a training. `run` does it all; signals only set flags that it looks at between steps."""
 
-    def __init__(self, plan: TrainingPlan, accelerator: Accelerator) -> None:
+    def __init__(self, plan: Plan, accelerator: Accelerator) -> None:
         self.plan, self.recipe, self.accelerator = plan, plan.recipe, accelerator
         set_seed(self.recipe.seed)
-        self.train = Windows(plan.data, "train", plan.config.context)
-        self.held_out = Windows(plan.data, "validation", plan.config.context)
+        self.train = Shelves(plan.data, plan.config.context)
+        self.held_out = Windows.of(plan.data, "validation", plan.config.context)
         self.rows = fixed_subset(self.held_out, self.recipe.eval_windows)
         model = _first_model(plan)
         optimizers = build_optimizers(model, self.recipe)
         self.progress = Progress()
         if plan.resume:
             self.progress = load_state(plan.out / "last", model, optimizers)
+        self._look_at_data()
         self.model, *self.optimizers = accelerator.prepare(model, *optimizers)
         self.schedule = Schedule(
             self.recipe.warmup_steps,
@@ -79,6 +85,7 @@ class Trainer:
         )
         self.log = RunLog(plan.out, plan.resume, self.progress.step, self.held_out.meta, accelerator)
         self.stop = self.cool = False
+        self.is_saved = False  # whether `last` holds the state in which `run` ended
         self._evaluated = -1  # step of the last evaluation
         self._before = self.progress.minutes
         self._started = time.monotonic()
@@ -86,12 +93,15 @@ class Trainer:
 
     def run(self) -> Progress:
         """Train until the budget is spent or a signal comes; leaves a complete `last` behind."""
-        progress, position = self.progress, (self.progress.epoch, self.progress.index)
+        progress = self.progress
         augmentation = Augmentation(
             self.recipe.caption_drop, self.recipe.clause_drop, self.recipe.clause_noise
         )
         budget = self.recipe.batch_tokens // self.recipe.accumulation
-        stream = batches(self.train, budget, self.recipe.seed, augmentation, start=position)
+        start = (progress.epoch, progress.shelf, progress.index)
+        stream = batches(
+            self.train, budget, self.recipe.seed, augmentation, start=start, is_ready=self._is_ready
+        )
         first = progress.step
         while not self.stop and not self.schedule.finished(self._spent()):
             self._step(stream)
@@ -102,12 +112,25 @@ class Trainer:
         finished = self.schedule.finished(self._spent())
         if finished and self._evaluated != progress.step:
             self._evaluate()
-        self._save()
+        self.is_saved = self._save()
         self.log.close()
         log.info("%s after step %d.", "Finished" if finished else "Stopped", progress.step)
         return progress
 
-    def _step(self, stream: Any) -> None:
+    def _look_at_data(self) -> None:
+        """Begin at the first batch where the data are others than those that the training stopped in."""
+        name = str(self.train.meta.get("pieces", ""))
+        if self.progress.step and self.progress.data != name:
+            log.info("The data are others than before: reading them from the beginning.")
+            self.progress.epoch = self.progress.shelf = self.progress.index = 0
+            self.progress.best, self.progress.worse = float("inf"), 0
+        self.progress.data = name
+
+    def _is_ready(self, shelf: int) -> bool:
+        """Whether the next shelf is finished, as the first process sees it."""
+        return bool(self._agreed([self.train.is_ready(shelf)])[0])
+
+    def _step(self, stream: Iterator[tuple[Position, Batch]]) -> None:
         """One optimizer step: `accumulation` batches on every process."""
         self.model.train()
         set_rates(self.optimizers, self.schedule.factor(self.progress.step, self._spent()))
@@ -123,20 +146,20 @@ class Trainer:
             optimizer.zero_grad(set_to_none=True)
         self.progress.step += 1
 
-    def _forward_backward(self, stream: Any, last: bool) -> tuple[float, int]:
+    def _forward_backward(self, stream: Iterator[tuple[Position, Batch]], last: bool) -> tuple[float, int]:
         """Loss in nats a token and the number of tokens of one batch; its gradients are added up."""
-        batch = None
+        batch, position = None, (0, 0, 0)
         for process in range(self.accelerator.num_processes):
             position, candidate = next(stream)
             if process == self.accelerator.process_index:
                 batch = candidate
         assert batch is not None
-        self.progress.epoch, self.progress.index = position
+        self.progress.epoch, self.progress.shelf, self.progress.index = position
         ids, clauses, mask = batch_tensors(batch, self.accelerator.device)
         with self._synchronised(last):
             loss = self.model(ids, clauses, mask, labels=ids).loss
             self.accelerator.backward(loss / self.recipe.accumulation)
-        return float(loss.detach()), int((batch.input_ids[:, 1:] != self.train.pad_id).sum())
+        return float(loss.detach()), int((batch.input_ids[:, 1:] != self.held_out.pad_id).sum())
 
     def _synchronised(self, last: bool) -> Any:
         return contextlib.nullcontext() if last else self.accelerator.no_sync(self.model)
@@ -147,6 +170,8 @@ class Trainer:
         wanted = [self._is_due("log"), self._is_due("eval"), self._is_due("save"), asked, self.stop]
         log_due, eval_due, save_due, cool, stop = (bool(flag) for flag in self._agreed(wanted))
         self.stop = stop
+        if self.progress.step % STEPS_BETWEEN_TRIMS == 0:
+            give_back()
         if log_due or eval_due:
             self.log.train_row(self.progress, self.optimizers)
         if eval_due:
@@ -177,16 +202,21 @@ class Trainer:
 
     def _save_best(self, result: Validation) -> None:
         if self.accelerator.is_main_process:
-            save_checkpoint(
-                self.accelerator.unwrap_model(self.model), self.plan.out / "best", self._meta(result)
-            )
+            with _room_asked_for(self.plan.out / "best"), replaced(self.plan.out / "best") as fresh:
+                save_checkpoint(self.accelerator.unwrap_model(self.model), fresh, self._meta(result))
 
-    def _save(self) -> None:
+    def _save(self) -> bool:
+        """Whether `last` holds the present state (on the first process)."""
+        done = True
         if self.accelerator.is_main_process:
             model = self.accelerator.unwrap_model(self.model)
             bare = [getattr(optimizer, "optimizer", optimizer) for optimizer in self.optimizers]
-            save_state(self.plan.out / "last", model, bare, self.progress, self._meta(None))
+            done = False
+            with _room_asked_for(self.plan.out / "last"):
+                save_state(self.plan.out / "last", model, bare, self.progress, self._meta(None))
+                done = True
         self.accelerator.wait_for_everyone()
+        return done
 
     def _meta(self, result: Validation | None) -> dict[str, Any]:
         training: dict[str, Any] = {
@@ -226,7 +256,28 @@ class Trainer:
         return [float(value) for value in broadcast(shared).tolist()]
 
 
-def _first_model(plan: TrainingPlan) -> FialtaModel:
+def _check_company(accelerator: Accelerator) -> None:
+    """Refuse processes that were started together but would each train alone, into one folder."""
+    started = launched_processes()
+    if started > 1 and accelerator.num_processes == 1:
+        raise InputError(
+            f"{started} processes were started, but without an accelerator each would train alone: give "
+            "--cpu, so that they train one model together, or start one process."
+        )
+
+
+@contextlib.contextmanager
+def _room_asked_for(folder: Path) -> Iterator[None]:
+    """A disk without room is told of, and the training goes on: it saves again when its time comes."""
+    try:
+        yield
+    except (OSError, SafetensorError) as error:
+        log.error(
+            "%s could not be written (%s): make room; what was saved before is still there.", folder, error
+        )
+
+
+def _first_model(plan: Plan) -> FialtaModel:
     """A fresh model, or the one of --init, with the dropout that was asked for."""
     if plan.init is None:
         return FialtaModel(plan.config)
@@ -268,7 +319,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def plan_from(arguments: argparse.Namespace) -> TrainingPlan:
+def plan_from(arguments: argparse.Namespace) -> Plan:
     """The preset's recipe and shape with the flags laid over them."""
     recipe = RECIPES[arguments.preset]
     changes = {f.name: getattr(arguments, f.name) for f in dataclasses.fields(Recipe)}
@@ -289,7 +340,7 @@ def plan_from(arguments: argparse.Namespace) -> TrainingPlan:
             "dropout": recipe.dropout,
         },
     )
-    return TrainingPlan(
+    return Plan(
         arguments.data,
         arguments.out,
         recipe,
@@ -303,11 +354,12 @@ def plan_from(arguments: argparse.Namespace) -> TrainingPlan:
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Exit code 0, or 2 and a sentence when something that was given cannot be used."""
+    """Exit code 0; 1 where the end could not be saved; 2 and a sentence where what was given is no use."""
     arguments = parser().parse_args(argv)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     if arguments.threads:
         torch.set_num_threads(arguments.threads)
+    keep_few_kernels(KERNELS)
     disable_progress_bar()  # a bar for every checkpoint would bury the log
     try:
         plan = plan_from(arguments)
@@ -318,15 +370,16 @@ def main(argv: Sequence[str] | None = None) -> int:
             log_with="tensorboard",
             project_dir=plan.out,
         )
+        _check_company(accelerator)
         trainer = Trainer(plan, accelerator)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: setattr(trainer, "stop", True))
         signal.signal(signal.SIGUSR1, lambda *_: setattr(trainer, "cool", True))
         trainer.run()
+        return 0 if trainer.is_saved else 1
     except FialtaError as error:
         log.error("%s", error)
         return 2
-    return 0
 
 
 if __name__ == "__main__":

@@ -117,7 +117,7 @@ def main(argv: Sequence[str]) -> int:
     settings = Settings.from_env()
     settings = replace(settings, model_dir=args.model) if args.model else settings
     weights, meta = load_weights(settings.model_dir)
-    windows = Windows(args.data, "validation", weights.shape.context)
+    windows = Windows.of(args.data, "validation", weights.shape.context)
     rows = choose(windows, args.windows, args.seed, weights.shape.context)
     notes = windows.notes[rows].astype(np.float64)
     result = {"model_id": meta["model_id"], **summary(measure(weights, windows, rows), notes, args.seed)}

@@ -274,7 +274,7 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _windows(folder: Path, split: str, context: int, meta: dict[str, Any]) -> Windows:
-    windows = Windows(folder, split, context)
+    windows = Windows.of(folder, split, context)
     trained_on = meta.get("vocab") or meta.get("data", {}).get("vocab")
     for what, name in ((windows.meta.get("vocab"), folder), (trained_on, "The model")):
         if what != vocab.fingerprint():

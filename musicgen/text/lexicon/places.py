@@ -4,7 +4,7 @@ from musicgen.text.lexicon.patterns import any_of
 
 BAR_WORDS = any_of(
     r"bars? | measures? | mm?\. | takte?n?s? | mesures? | compases | compas | compassos? | battut[ae] | misur[ae] | maten | maat",
-    "taktow | taktach | taktu | takty | takcie | takt | olcuye | olcude | olcuden | olcu | такт(?:а|у|е|ом|ов|ы|ах)? | (?:ال)?مازور(?:ة|ه) | موازير",
+    "taktow | taktach | taktu | takty | takcie | takt | olcuye | olcude | olcuden | olcu | такт(?:а|у|е|ом|ов|ы|ах)? | ال?مازور(?:ة|ه) | موازير",
     "小节 | 마디 | ห้อง",
 )
 # Between the word for a bar and its number: "bar no. 9".
@@ -171,12 +171,12 @@ ENTERS = any_of(
     r"set(?:zt|zen) | einsetz | kommt | kommen | steig | beginn | spiel | dazu | entre | arrive | commence | joue | s'ajoute | rejoi",
     r"entra | empieza | comienza | aparece | toca | se (?:suma|une) | inizia | attacca | suona | arriva | começa | comeca | surge",
     r"komt | komen | begint | speelt | wchodz | zaczyna | gra | girer | girsin | basla | вступа | начина | игра | появля | входит | يدخل | تدخل | تبدا | يبدا",
-    "进入 | 加入 | 出现 | 开始 | 进来 | 入る | 入って | 加わ | 始ま | 들어오 | 들어온 | 들어옵 | 시작 | 나오 | 등장 | 合流 | เข้า | เริ่ม",
+    "进入 | 加入 | 出现 | 开始 | 进来 | 入る | 入って | 加わ | 始ま | 들어오 | 시작 | 나오 | 등장 | 合流 | เข้า | เริ่ม",
 )
 LEAVES = any_of(
     r"drops? out | dropping out | leav | stop | end\b | ends\b | cease | fall(?:s)? silent | goes? away | disappear | exit | out\b | tacet | fade",
     r"hor(?:t|en) | setzt aus | setzen aus | aussetz | verstumm | endet | steigt aus | s'arret | cesse | se tai | quitte | disparai | sort\b",
-    r"calla | callan | sale\b | salen\b | termina | cesa | desaparece | tace | tacciono | esce | smett | cessa | finisc",
+    r"para\b | paran\b | calla | callan | sale\b | salen\b | termina | cesa | desaparece | tace | tacciono | esce | smett | cessa | finisc",
     "saem | sai\\b | cala | stopt | verdwijn | milkn | znika | konczy | susar | замолка | умолка | прекраща | уход | исчез | يتوقف | تتوقف | يصمت | تصمت",
     "停止 | 退出 | 消失 | 停 | 止まる | 抜け | 消え | 멈추 | 빠지 | 사라 | หยุด | ออก",
 )
@@ -193,7 +193,7 @@ SOMETHING_THERE = any_of(
     "akkord | accord | acorde | melodie | thema | tema | соло | мелод | аккорд | 独奏 | 旋律 | 和弦 | ソロ | メロディ | コード | 솔로 | 멜로디 | 코드",
 )
 ONLY = any_of(
-    r"only | just | solely | nothing but | no one but | nobody but | none but | exclusively | nur | bloss | lediglich | ausschliesslich | seulement | uniquement | rien que | juste | solo | solamente | unicamente | solamente",
+    r"only | just | solely | nothing but | exclusively | nur | bloss | lediglich | ausschliesslich | seulement | uniquement | rien que | juste | solo | solamente | unicamente | solamente",
     r"soltanto | unicamente | apenas | somente | so | alleen | enkel | slechts | tylko | jedynie | sadece | yalnizca | только | лишь | فقط | مجرد",
     "只有 | 只 | 仅 | 单独 | だけ | のみ | 만 | เฉพาะ | มีแต่ | แค่ | เท่านั้น",
 )
@@ -204,7 +204,7 @@ ALONE = any_of(
 )
 # Between a section or stretch and a word of style that is only its own: "the verse is quiet".
 COPULA = (
-    r"\s?[:(=]*\s?(?:(?:is|are|should be|be|being|stays?|gets?|plays?|played|very|sehr|tres|muy|molto|muito|rather|really"
+    r"[\s:(=\-]*(?:(?:is|are|should be|be|being|stays?|gets?|plays?|played|very|sehr|tres|muy|molto|muito|rather|really"
     r"|ist|sind|wird|est|sont|doit etre|es|son|sea|sean|e|sono|deve essere|deve ser|seja|fica|wordt|jest|sa|—|это|要|应该|很|是"
     r"|は|が|を|は?もっと|은|는|이|가|تكون|يكون|with an?|a|an)\s?){0,3}\s*"
 )

@@ -26,9 +26,9 @@ _ONLY_BEFORE = re.compile(rf"(?<![a-zа-я]){places.ONLY}\s?(?:the |an? |el |la 
 _ONLY = re.compile(rf"(?<![a-zа-я]){places.ONLY}(?![a-zа-я])")
 _ONLY_BEHIND = re.compile(rf"[\s,(]*{places.ONLY}(?![a-zа-я])")
 _ALONE = re.compile(rf"[\s,(]*{places.ALONE}(?![a-zа-я])")
-_STOP = re.compile(r"[.;:!?\n|]|\s-\s")
+_STOP = re.compile(r"[.;:!?\n|]")
 _OPENS_PHRASE = re.compile(
-    r"(?:^|[.,;:!?\n(|]|\s-|\b(?:then|and|dann|und|puis|et|luego|y|poi|e|depois|потом|и|затем)|然后|接着|そして|그리고|ثم)\s*$"
+    r"(?:^|[.,;:!?\n(|]|\b(?:then|and|dann|und|puis|et|luego|y|poi|e|depois|потом|и|затем)|然后|接着|そして|그리고|ثم)\s*$"
 )
 _JOIN = re.compile(patterns.ROLE_JOIN + r"|\s?(?:or|oder|ou|o|или)\s(?:the |an? )?|\s?や\s?|、")
 _LIST = re.compile(rf"\s*,\s*(?:the |an? )?|{_JOIN.pattern}")
@@ -50,17 +50,12 @@ _GAP_BEFORE, _GAP_BEHIND, _VERB = 48, 32, 24
 
 def read_entrances(reading: Reading) -> None:
     """Put on the sheet who sounds where, and use up the words that say it."""
-    found = [place for place in find_places(reading) if not _is_verb(reading, place)]
+    found = find_places(reading)
     players = _players(reading) if found else []
     labels = [place for place in found if place.label]
     for place in found:
         if players and reading.free(place.start, place.end):
             _take(reading, place, players, found, is_list=len(labels) > 1)
-
-
-def _is_verb(reading: Reading, place: Place) -> bool:
-    """ "drops out" names no drop."""
-    return bool(place.section and not place.kind and _LEAVES.match(reading.text, place.start))
 
 
 def _players(reading: Reading) -> list[Token]:
@@ -103,8 +98,9 @@ def _take(
 
 def _says(reading: Reading, group: Sequence[Token], gap: str) -> bool:
     """Whether a section without a preposition is one all the same: 前奏只有钢琴."""
-    banned = len(gap) < 8 and not re.search(r"[,-]", gap) and _negation(reading, group[0])
-    return bool(_ONLY.fullmatch(gap.strip()) or banned)
+    return bool(
+        _ONLY.fullmatch(gap.strip()) or (_negation(reading, group[0]) and len(gap) < 8 and "," not in gap)
+    )
 
 
 def _touches(reading: Reading, group: Sequence[Token] | None, place: Place) -> bool:
@@ -216,7 +212,7 @@ def _up_to(place: Place) -> Stretch:
 def _verb_behind(reading: Reading, group: Sequence[Token], place: Place) -> str:
     """What follows: "from bar 9 the drums stop", "setzt ab Takt 9 aus", 第9小节进入."""
     end = group[-1].end if group else place.end
-    return re.split(r"[.,;:!?\n]|\s-\s", reading.text[end : end + _VERB])[0]
+    return re.split(r"[.,;:!?\n]", reading.text[end : end + _VERB])[0]
 
 
 def _adds_up(reading: Reading, place: Place) -> bool:
@@ -242,9 +238,6 @@ def _negation(reading: Reading, player: Token) -> Token | None:
         found = reading.last_of("neg", player.start, value)
         if found:
             between = reading.folded.loose[found.end : player.start]
-            others = reading.between("instrument", found.end, player.start - 1)
-            if others or " - " in reading.text[found.end : player.start]:
-                return None
             if _NEGATED.fullmatch(between) and not _NEGATION_STOPS.search(between):
                 return found
     for found in reading.between("neg", player.end, player.end + 8):

@@ -6,7 +6,7 @@ import lzma
 import re
 import tarfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,21 +18,24 @@ from musicgen.music.quantise import RawMidi, RawTrack
 from musicgen.music.theory import Key
 
 MIN_ON_GRID = 0.8
+GROOVES = ("beat", "fill")
 # The first genre with a matching style word wins: special ones stand before the ones that cover everything.
+# "stage", "screen" and "musical" name where a song was first sung, not how it sounds: they are no word for film.
 GENRE_TAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("chamber", ("string quartet",)),
     ("art song", ("art song", "lied", "chanson", "opera", "operetta")),
     ("ragtime", ("ragtime",)),
     ("march", ("march", "marches", "brass band", "military", "anthem")),
-    ("hymn", ("hymn", "christian", "gospel", "spiritual", "religious", "christmas")),
-    ("film", ("soundtrack", "screen", "score", "stage", "musical", "broadway", "show tune")),
+    ("hymn", ("hymn", "christian", "spiritual", "religious", "christmas")),
+    ("film", ("soundtrack", "score")),
     ("video game", ("video game", "chiptune", "nes", "gameboy", "snes")),
     ("celtic", ("celtic",)),
+    ("punk", ("punk", "grunge")),  # before ska, which punks play too
     ("reggae", ("reggae", "dub", "ska", "reggae-pop")),
     ("funk", ("funk", "jazz-funk")),
     ("disco", ("disco",)),
     ("hip hop", ("hip hop", "hiphop", "trip hop")),
-    ("soul", ("soul", "r&b", "soul-jazz")),
+    ("soul", ("soul", "r&b", "soul-jazz", "gospel")),
     ("latin", (
         "latin", "bossa nova", "samba", "tango", "salsa", "mambo", "rumba", "merengue", "bolero", "cha cha",
         "afro-cuban", "afrocuban", "latin jazz", "beguine", "calypso", "mpb", "flamenco", "caribbean",
@@ -40,14 +43,14 @@ GENRE_TAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("blues", ("blues", "slow blues", "country blues", "boogie woogie", "blues rock")),
     ("jazz", (
         "jazz", "swing", "bebop", "jazz ballad", "jazz combo", "jazz waltz", "big band", "dixieland",
-        "up-tempo swing", "slow swing", "jazz guitar", "fusion", "gypsy jazz", "hard bop",
+        "up-tempo swing", "slow swing", "jazz guitar", "fusion", "gypsy jazz", "hard bop", "broadway",
+        "show tune",
     )),
     ("ambient", ("ambient", "new age", "downtempo")),
     ("electronic", (
-        "electronic", "techno", "house", "trance", "drum and bass", "industrial", "dance", "synth-pop",
+        "electronic", "techno", "house", "trance", "drum and bass", "dance", "synth-pop",
     )),
     ("metal", ("metal", "heavy metal")),
-    ("punk", ("punk", "grunge")),
     ("country", ("country", "bluegrass", "cajun", "zydeco", "country rock", "rockabilly", "honky tonk")),
     ("world", ("israeli", "world", "african", "musette", "french", "polka", "pacific")),
     ("folk", ("folk", "folk rock", "traditional jazz", "acoustic")),
@@ -60,7 +63,10 @@ GENRE_TAGS: tuple[tuple[str, tuple[str, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What is known of one piece. song: versions of one song share it, so splits can hold them together."""
+    """What is known of one piece. song: versions of one song share it, so splits can hold them together.
+
+    kind: "beat" or "fill" for a drum groove, "style" for an arranger's band, else None or another word.
+    """
 
     id: str
     archive: str
@@ -70,10 +76,23 @@ class Record:
     quadrant: int | None
     on_grid: float
     notes: int
+    kind: str | None = None
+    tracks: int = 0
 
     @property
     def genre(self) -> str | None:
-        return genre_of(self.tags)
+        """Of the style words; None for the bare tune of a lead sheet, which could be played in any style."""
+        return None if self.tracks == 1 and "lead sheet" in self.tags else genre_of(self.tags)
+
+    @property
+    def is_groove(self) -> bool:
+        """Whether it is a drum groove, no song."""
+        return self.kind in GROOVES
+
+    @property
+    def loops_by_nature(self) -> bool:
+        """Whether a machine or a pattern repeats itself here: band arrangements, arranger styles, grooves."""
+        return self.tier == "synthetic" or self.is_groove or self.kind == "style"
 
 
 def genre_of(tags: tuple[str, ...]) -> str | None:
@@ -93,8 +112,13 @@ def song_name(artist: str | None, title: str | None, fallback: str) -> str:
 
 def split_of(song: str) -> str:
     """train, validation or test: 2 % each for the last two, a pure function of the song."""
-    share = int.from_bytes(hashlib.sha256(song.encode()).digest()[:4], "big") / 2**32
+    share = place_of(song)
     return "validation" if share < 0.02 else "test" if share < 0.04 else "train"
+
+
+def place_of(song: str) -> float:
+    """A number 0 .. 1 that the song alone decides."""
+    return int.from_bytes(hashlib.sha256(song.encode()).digest()[:4], "big") / 2**32
 
 
 def read_manifest(folder: Path) -> list[Record]:
@@ -122,6 +146,8 @@ def _record(entry: dict[str, object]) -> Record:
         quadrant=int(str(entry["quadrant"])) if entry.get("quadrant") else None,
         on_grid=float(str(entry["on_grid"])),
         notes=int(str(entry["notes"])),
+        kind=str(entry["kind"]) if entry.get("kind") else None,
+        tracks=int(str(entry.get("tracks") or 0)),
     )
 
 
@@ -143,16 +169,42 @@ def folder_records(folder: Path) -> list[Record]:
 def balanced(records: list[Record], limit: int, seed: int = 0) -> list[Record]:
     """`limit` records, styles evened out: a genre's share falls with the root of its size.
 
-    Band arrangements, which are formulaic, weigh a quarter. Deterministic for a seed; a smaller limit
+    Band arrangements, which are formulaic, weigh a quarter; grooves are no songs of a style. Deterministic for a seed; a smaller limit
     takes a prefix of what a larger one takes (weighted sampling without replacement by exponential keys,
     Efraimidis and Spirakis 2006).
     """
-    sizes = Counter(r.genre for r in records)
+    sizes = songs_by_genre(records)
     rng = np.random.default_rng(seed)
     draws = rng.random(len(records))
-    weights = np.array([(0.25 if r.tier == "synthetic" else 1.0) / sizes[r.genre] ** 0.5 for r in records])
+    weights = np.array([(0.25 if r.tier == "synthetic" else 1.0) / max(1, sizes[r.genre]) ** 0.5 for r in records])
     order = np.argsort(-np.log(draws) / weights, kind="stable")
     return [records[i] for i in order[:limit]]
+
+
+def songs_by_genre(records: Iterable[Record]) -> Counter[str | None]:
+    """How many songs there are of each genre: versions of one count once, grooves not at all."""
+    return Counter(genre for genre, _ in {(r.genre, r.song) for r in records if not r.is_groove})
+
+
+def unpacked(folder: Path, wanted: list[Record], out: Path) -> Path:
+    """The folder in which `ID.mid` of every wanted piece lies: `out`, filled from the archives once.
+
+    Pieces can then be read in any order; a plain folder of files is its own answer.
+    """
+    if all(record.archive == "folder" for record in wanted):
+        return folder
+    out.mkdir(parents=True, exist_ok=True)
+    missing = [record for record in wanted if not (out / f"{record.id}.mid").exists()]
+    for record, data in read_pieces(folder, missing):
+        temporary = out / f"{record.id}.tmp"
+        temporary.write_bytes(data)
+        temporary.replace(out / f"{record.id}.mid")
+    return out
+
+
+def piece_path(folder: Path, record: Record) -> Path:
+    """Where a piece lies in a folder made by `unpacked`; records of a plain folder name their files."""
+    return folder / record.id if record.archive == "folder" else folder / f"{record.id}.mid"
 
 
 def read_pieces(folder: Path, wanted: list[Record]) -> Iterator[tuple[Record, bytes]]:

@@ -86,8 +86,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = parser.parse_args(argv)
     torch.set_num_threads(1)
     try:
-        rows, classes = table(Windows(args.data, "train", CONTEXT))
-        tried, truth = table(Windows(args.data, "validation", CONTEXT))
+        rows, classes = table(Windows.of(args.data, "train", CONTEXT))
+        tried, truth = table(Windows.of(args.data, "validation", CONTEXT))
     except FialtaError as error:
         print(error, file=sys.stderr)
         return 2

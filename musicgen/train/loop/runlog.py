@@ -8,12 +8,13 @@ from typing import Any
 
 from accelerate import Accelerator
 
+from musicgen.train.loop.memory import resident_bytes
 from musicgen.train.loop.state import Progress
 from musicgen.train.loop.validation import Validation
 
 log = logging.getLogger("musicgen.train")
 COLUMNS = (
-    "step", "epoch", "tokens", "minutes", "lr", "train_nats_token", "tokens_per_s",
+    "step", "epoch", "tokens", "minutes", "lr", "train_nats_token", "tokens_per_s", "memory_gb",
     "val_nats_note", "val_music_note", "val_nats_token",
 )  # fmt: skip
 
@@ -46,6 +47,7 @@ class RunLog:
         row["train_nats_token"] = round(progress.window_nats / progress.window_tokens, 4)
         if self._tokens is not None:
             row["tokens_per_s"] = round((progress.tokens - self._tokens) / (time.monotonic() - self._clock))
+        row["memory_gb"] = round(resident_bytes() / 1e9, 2)
         self._clock, self._tokens = time.monotonic(), progress.tokens
         progress.window_nats, progress.window_tokens = 0.0, 0
         self._write(row)
@@ -78,11 +80,14 @@ class RunLog:
     def _write(self, row: dict[str, Any]) -> None:
         if not self.accelerator.is_main_process:
             return
-        with self.path.open("a", newline="", encoding="utf-8") as file:
-            csv.DictWriter(file, self.columns, extrasaction="ignore").writerow(row)
         log.info("  ".join(f"{name} {value}" for name, value in row.items() if name != "epoch"))
         values = {name: float(value) for name, value in row.items() if name != "step"}
-        self.accelerator.log(values, step=int(row["step"]))
+        try:
+            with self.path.open("a", newline="", encoding="utf-8") as file:
+                csv.DictWriter(file, self.columns, extrasaction="ignore").writerow(row)
+            self.accelerator.log(values, step=int(row["step"]))
+        except OSError as error:  # a full disk: the line above is all there is
+            log.error("%s could not be written (%s): make room.", self.path, error)
 
 
 def _rows_until(path: Path, step: int) -> list[dict[str, str]]:

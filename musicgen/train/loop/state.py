@@ -1,12 +1,10 @@
 """What a training needs to go on exactly where it stopped, as safetensors and JSON (never pickle).
 
-The folder `last` is replaced as a whole, so a kill at any moment leaves a complete one behind: `last`, or
-`last.old` if it came between the two renames.
+The folder `last` is a checkpoint and replaced as one (`musicgen.model.checkpoint`).
 """
 
 import json
-import shutil
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +13,22 @@ from safetensors.torch import load_file, save_file
 from torch.optim import Optimizer
 
 from musicgen.errors import InputError
-from musicgen.model.checkpoint import load_checkpoint, save_checkpoint
+from musicgen.model.checkpoint import load_checkpoint, replaced, save_checkpoint
 from musicgen.model.transformer import FialtaModel
+from musicgen.model.weights import kept_beside
 
 
 @dataclass(slots=True)
 class Progress:
-    """Where a training stands. `epoch`, `index`: of the next batch. `minutes`: spent so far, over all runs.
+    """Where a training stands. `epoch`, `shelf`, `index`: of the next batch, in the data that `data` names.
 
+    minutes: spent so far, over all runs.
     best: lowest validation nats a note; worse: evaluations since then. window_*: sums since the last log row.
     """
 
     step: int = 0
     epoch: int = 0
+    shelf: int = 0
     index: int = 0
     tokens: int = 0
     minutes: float = 0.0
@@ -37,30 +38,24 @@ class Progress:
     window_tokens: int = 0
     cool_from: float | None = None
     cool_until: float | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    data: str = ""
 
 
 def save_state(
     folder: Path, model: FialtaModel, optimizers: list[Optimizer], progress: Progress, meta: dict[str, Any]
 ) -> None:
-    """Replace `folder` by the present state."""
-    fresh, old = folder.with_name(folder.name + ".new"), folder.with_name(folder.name + ".old")
-    shutil.rmtree(fresh, ignore_errors=True)
-    save_checkpoint(model, fresh, meta)
-    tensors, numbers = _flatten(optimizers)
-    save_file({**tensors, "random": torch.get_rng_state()}, fresh / "state.safetensors")
-    content = {"progress": asdict(progress), "optimizers": numbers}
-    (fresh / "state.json").write_text(json.dumps(content), encoding="utf-8")
-    shutil.rmtree(old, ignore_errors=True)
-    if folder.exists():
-        folder.rename(old)
-    fresh.rename(folder)
-    shutil.rmtree(old, ignore_errors=True)
+    """Replace `folder` by the present state. Raises OSError where there is no room for it."""
+    with replaced(folder) as fresh:
+        save_checkpoint(model, fresh, meta)
+        tensors, numbers = _flatten(optimizers)
+        save_file({**tensors, "random": torch.get_rng_state()}, fresh / "state.safetensors")
+        content = {"progress": asdict(progress), "optimizers": numbers}
+        (fresh / "state.json").write_text(json.dumps(content), encoding="utf-8")
 
 
 def load_state(folder: Path, model: FialtaModel, optimizers: list[Optimizer]) -> Progress:
     """Fill `model`, `optimizers` and the random generator from `folder` and return the progress."""
-    found = folder if folder.exists() else folder.with_name(folder.name + ".old")
+    found = folder if folder.exists() else kept_beside(folder)
     if not (found / "state.json").is_file():
         raise InputError(f"{folder} holds no training to resume: start one without --resume.")
     saved, _ = load_checkpoint(found)
