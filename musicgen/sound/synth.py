@@ -5,8 +5,6 @@ synthesizer give the same samples. Several threads may render at once; at most M
 """
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,15 +76,6 @@ class Synth:
             self._engine.prepare(parts)
             with self._engine.player() as player:
                 return performed(player, parts, performance, tail_s)
-
-    def stems(self, score: Score, *, tail_s: float = 3.0) -> tuple[Audio, ...]:
-        """Each part alone as `render_raw` gives it, in the order of the parts, several rendered at a time.
-
-        FluidSynth works outside Python's lock, so that every core renders a part of its own.
-        """
-        alone = [replace(score, parts=(part,)) for part in score.parts]
-        with ThreadPoolExecutor(MAX_RENDERS) as pool:
-            return tuple(pool.map(lambda each: self.render_raw(each, tail_s=tail_s), alone))
 
 
 def open_synth(settings: Settings) -> Synth:
