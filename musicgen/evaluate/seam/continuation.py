@@ -235,8 +235,24 @@ def _critic(found: Sequence[Found], length: int, row: str) -> dict[str, Any] | N
         values = np.array([[f.features[f"{length} {name}"][n] for n in names] for f in own], dtype=np.float64)
         halves = np.array([hashlib.sha256(f.song.encode()).digest()[0] % 2 for f in own])
         tables.append(Table(names, values.reshape(len(own), len(names)), halves))
-    verdict = criticise(tables[0], tables[1]) if len(found) else None
+    verdict = criticise(*_telling(*tables)) if len(found) else None
     return None if verdict is None else {"auc": verdict.auc, "interval": verdict.interval}
+
+
+def _telling(one: Table, other: Table) -> tuple[Table, Table]:
+    """The tables without features that say one thing, or nothing, in a half: no tree can learn them."""
+    rows, halves = np.concatenate((one.values, other.values)), np.concatenate((one.halves, other.halves))
+    kept = [
+        column
+        for column in range(rows.shape[1])
+        if all(_distinct(rows[halves == half, column]) > 1 for half in (0, 1))
+    ]
+    names = tuple(one.names[column] for column in kept)
+    return Table(names, one.values[:, kept], one.halves), Table(names, other.values[:, kept], other.halves)
+
+
+def _distinct(values: np.ndarray) -> int:
+    return len(np.unique(values[np.isfinite(values)]))
 
 
 def section(figures: Mapping[str, Any]) -> str:
