@@ -198,3 +198,13 @@ def test_a_part_that_played_long_ago_is_kept_but_not_called() -> None:
     own = next(p for p in made.parts if p.program == 68)
     assert own.notes == oboe.notes
     assert before(made, 24) == before(score, 24)
+
+
+@pytest.mark.parametrize(("ends", "word"), [(True, "yes"), (False, "no")])
+def test_a_piece_that_ends_is_told_so(ends: bool, word: str) -> None:
+    """Guards sensible endings: the last new bar closes, unless the music is to go on behind it."""
+    _, chain = continued(composer(), piece(), Brief(), 4, 12, 1, ends)
+    view = chain.first()
+    assert vocab.control_id("ends", word) in view.ids
+    assert (view.total == 16) == ends and chain.bars == 4
+    assert vocab.control_id("opens", "yes") in view.ids  # all twelve bars are shown

@@ -135,7 +135,7 @@ def _view(
     form = plan_of(tuple(state.plan), [bars])
     window = excerpt(state, bars, form)
     sounding = {part for part, _ in window.contents} | own
-    window.band = [part for part in window.band if _is_needed(part, sounding)]
+    window.band = [part for part in window.band if is_needed(part, sounding)]
     roles = zip(map(vocab.part_id, cut.parts), shown_roles(cut, len(bars), hidden), strict=True)
     window.roles = {part: window.roles[part] for part in window.band} | dict(roles)
     _cut_at_end(window, score.meter.bar_ticks)
@@ -146,7 +146,7 @@ def _view(
     return View(plan, ids, window, around, score.bars, frame, hidden=hidden)
 
 
-def _is_needed(part: int, sounding: Collection[int]) -> bool:
+def is_needed(part: int, sounding: Collection[int]) -> bool:
     """Whether a part stands in the band: a second violin needs a first one, even if that rests."""
     identity = vocab.part_identity(part)[:2]
     return any(other >= part and vocab.part_identity(other)[:2] == identity for other in sounding)

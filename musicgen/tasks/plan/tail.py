@@ -16,6 +16,7 @@ from musicgen.music.score import (
     mixed,
     part_order,
 )
+from musicgen.tasks.plan.hole import is_needed
 from musicgen.tasks.plan.view import View
 from musicgen.text.brief import Brief, Instrument
 from musicgen.tokens import vocab
@@ -25,12 +26,7 @@ from musicgen.tokens.tokenizer import Decoded
 def band_after(given: Decoded, tail: BarSpan) -> tuple[int, ...]:
     """Part ids of those who sound in the tail; a second violin needs a first one, even if that rests."""
     sounding = {part for part, bar in given.contents if tail.first <= bar <= tail.last}
-    return tuple(part for part in given.band if _is_needed(part, sounding))
-
-
-def _is_needed(part: int, sounding: set[int]) -> bool:
-    identity = vocab.part_identity(part)[:2]
-    return any(other >= part and vocab.part_identity(other)[:2] == identity for other in sounding)
+    return tuple(part for part in given.band if is_needed(part, sounding))
 
 
 def tail_of(view: View, given: Decoded) -> View:
@@ -69,7 +65,7 @@ def joining(
                 parts.append(new)
                 added[vocab.part_id(new)] = instrument.role or _usual_role(new)
     stays = {part for part in band if not _is_forbidden(part, brief)} or set(band)
-    playing = {part for part in given.band if _is_needed(part, stays | set(added))}
+    playing = {part for part in given.band if is_needed(part, stays | set(added))}
     roles = {part: given.roles[part] for part in playing} | added
     placed = {part.identity: part for part in mixed(parts)}
     base = [placed[part.identity] if vocab.part_id(part) in added else part for part in parts]
