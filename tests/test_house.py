@@ -12,6 +12,8 @@ sys.path.insert(0, str(ROOT / "scripts"))
 import house  # noqa: E402
 
 MAX_MODULES = 14
+MAX_LITERALS = 10  # in tasks/ outside the steering, but 0, 1, 2 and 12
+MAX_SPELLED = 8  # files that spell a control whose name means nothing else
 
 
 @pytest.fixture(scope="module")
@@ -22,6 +24,16 @@ def found() -> house.House:
 def test_no_folder_holds_too_many_modules(found: house.House) -> None:
     """Guards against the folder in which nobody finds the module, which is why they were divided."""
     assert {folder: count for folder, count in found.folders.items() if count > MAX_MODULES} == {}
+
+
+def test_one_idea_is_said_once(found: house.House) -> None:
+    """Guards a task's signature and tuned numbers, each of which stands in one place; and what facets gather."""
+    assert {place.partition(":")[0] for place in found.signatures} == {"tasks/requests.py"}
+    assert found.literals <= MAX_LITERALS
+    gathered = ("density", "repetition", "dynamics", "feel")
+    assert {
+        name: len(found.spelled[name]) for name in gathered if len(found.spelled[name]) > MAX_SPELLED
+    } == {}
 
 
 def test_folders_lean_one_way() -> None:
