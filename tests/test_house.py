@@ -27,7 +27,7 @@ def test_no_folder_holds_too_many_modules(found: house.House) -> None:
 
 
 def test_one_idea_is_said_once(found: house.House) -> None:
-    """Guards a task's signature and tuned numbers, each of which stands in one place; and what facets gather."""
+    """Guards a task's signature, tuned numbers and what facets gather: each stands in one place."""
     assert {place.partition(":")[0] for place in found.signatures} == {"tasks/requests.py"}
     assert found.literals <= MAX_LITERALS
     gathered = ("density", "repetition", "dynamics", "feel")
