@@ -17,6 +17,7 @@ from musicgen.errors import FialtaError
 from musicgen.settings import Settings
 from musicgen.studio import Studio
 from musicgen.ui.app import build_app, launch_options
+from musicgen.ui.serving.memory import give_back
 
 TRIES = 100
 
@@ -28,6 +29,7 @@ demo = build_app(studio)
 def main(arguments: list[str] | None = None) -> None:
     """Parse the flags, find a port, serve until interrupted."""
     args = _parse(arguments)
+    give_back()
     page, opening = _page(args.model)
     port = free_port(args.host, args.port)
     if port != args.port:

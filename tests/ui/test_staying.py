@@ -36,10 +36,7 @@ def places(page: Any) -> list[Any]:
 
 
 def versions(visit: Visit, count: int) -> None:
-    visit.wait_for(
-        f"(({{dataset}}) => dataset.versions === '{count}' && dataset.state === 'done')"
-        "(document.querySelector('.roll'))"
-    )
+    visit.page.wait_for_selector(f".roll[data-state=done][data-versions='{count}']", timeout=WAIT_MS)
 
 
 def test_what_is_worked_on_stays_where_it_is(phone: Visit, served: Served) -> None:
