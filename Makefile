@@ -17,13 +17,14 @@ ifeq ($(shell uname -s),Darwin)
 export HOMEBREW_PREFIX ?= $(shell brew --prefix 2>/dev/null)
 endif
 
-.PHONY: help run test journeys load check setup dev system chromium lint types format lock space clean
+.PHONY: help run test journeys load fuzz check setup dev system chromium lint types format lock space clean
 
 help:
 	@echo 'make run    the page on port 7860 (ARGS="--port 8000 --share")'
 	@echo 'make test   the tests, five of them in a browser (ARGS="-k name")'
 	@echo 'make journeys  all other tests in a browser: every way through the page, wide and on a phone'
 	@echo 'make load   many users at once, what they get and what grows (ARGS=--fake takes a minute)'
+	@echo 'make fuzz   files, sentences, links and pieces as a stranger may send them (ARGS=--quick)'
 	@echo 'make check  lint, types and tests, as in continuous integration'
 	@echo 'make setup  .venv with everything the page needs, FluidSynth and a soundfont'
 	@echo 'make dev    the same, and what training and tests need'
@@ -42,6 +43,9 @@ journeys: dev chromium
 
 load: dev
 	@$(PY) benchmarks/load.py $(ARGS)
+
+fuzz: dev
+	@$(PY) benchmarks/fuzz.py $(ARGS)
 
 check:
 	@.ci/run

@@ -105,11 +105,10 @@ class Meter:
 
     @classmethod
     def parse(cls, text: str) -> "Meter":
-        beats, _, unit = text.partition("/")
-        meter = cls(int(beats), int(unit)) if beats.isdigit() and unit.isdigit() else None
-        if meter not in METERS:
+        meter = next((known for known in METERS if known.name == text), None)
+        if meter is None:
             names = ", ".join(m.name for m in METERS)
-            raise InputError(f"{text!r} is no meter known here: use one of {names}.")
+            raise InputError(f"{text[:20]!r} is no meter known here: use one of {names}.")
         return meter
 
 
