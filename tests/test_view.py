@@ -222,6 +222,24 @@ def test_too_many_notes_for_the_desk_are_refused_when_opened() -> None:
         opened([e for i in range(42) for e in notes([40 + i % 40] * 1000, 60, channel=i % 9, start=i % 7)])
 
 
+def test_a_note_ten_hours_later_is_kept_and_said() -> None:
+    """Guards: a far event dropped, or a score of 18,000 bars."""
+    far = 10 * 3_600 * 2 * DIVISION
+    guest = opened([*notes([60]), *notes([62], start=far)])
+    assert guest.score.bars == 1 and said(guest)["bars"]["total"] == 18_001
+    assert guest.at_bar(18_001).score.first_bar == 17_921
+
+
+def test_bars_on_paper_are_called_as_on_the_page() -> None:
+    """Guards: an upbeat that is bar 1 of the sheet music."""
+    from musicgen.exports.musicxml import musicxml
+    from musicgen.exports.origin import Origin
+
+    guest = opened([meter(0, 1, 4), meter(DIVISION, 4, 4), *notes([60] * 9)])
+    text = musicxml(guest.score, Origin("x")).decode()
+    assert [f'number="{n}"' in text for n in (0, 1, 2)] == [True] * 3 and '<measure number="3"' not in text
+
+
 def test_film_frames_are_seconds() -> None:
     """Guards: SMPTE files in another tempo: 25 frames of 40 ticks are two quarters at 120 BPM."""
     data = header(1, 1, 0xE728) + track(notes([60] * 8, 500))

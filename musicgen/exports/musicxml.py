@@ -110,14 +110,14 @@ class _Writer:
         made.partName, made.partAbbreviation = part.part.name, short_name(part.part)
         made.atSoundingPitch = False
         for bar, voices in enumerate(staff.bars):
-            measure = stream.Measure(number=bar + 1)
+            measure = stream.Measure(number=self.piece.first_bar + bar)
             if bar == 0:
                 self._begin(measure, staff, part.key)
             if leads:
                 self._over(measure, bar, part)
             self._fill(measure, voices, part, apart=leads and self._has_inner_chord(bar))
             made.append(measure)
-        made.measure(len(staff.bars)).rightBarline = self.m21.bar.Barline("final")
+        made.getElementsByClass(stream.Measure).last().rightBarline = self.m21.bar.Barline("final")
         return made
 
     def _instrument(self, part: Written, index: int) -> Any:
