@@ -1,4 +1,4 @@
-"""Hostile input in numbers: `make fuzz` (`python benchmarks/fuzz.py [--quick] [--only files] [--seed 1]`).
+"""Hostile input in numbers: `make fuzz` (`python benchmarks/fuzz.py [--quick] [--share N] [--only KIND]`).
 
 20,000 mutated files, 5,000 hostile sentences, 5,000 links, 10,000 forged pieces (`--quick`: a fiftieth) go
 through the doors that a stranger has. Counted is what was taken, what was refused in one sentence, anything
@@ -241,6 +241,7 @@ def asked_for(argv: list[str]) -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--quick", action="store_true", help="a fiftieth of each")
+    parser.add_argument("--share", type=int, default=1, metavar="N", help="an N-th of each")
     parser.add_argument("--only", choices=list(COUNTS), help="one kind")
     parser.add_argument("--number", type=int, help="with --only: this one alone, its exception shown")
     parser.add_argument("--seed", type=int, default=1)
@@ -251,7 +252,7 @@ def asked_for(argv: list[str]) -> argparse.Namespace:
 def kinds(args: argparse.Namespace) -> Iterator[tuple[str, int]]:
     for kind, count in COUNTS.items():
         if args.only in (None, kind):
-            yield kind, count // 50 if args.quick else count
+            yield kind, count // (50 if args.quick else max(1, args.share))
 
 
 def main(argv: list[str]) -> int:
