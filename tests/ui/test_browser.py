@@ -8,6 +8,7 @@ from urllib.parse import quote
 import pytest
 from conftest import Served
 from fake_studio import FakeStudio, read, write
+from rich_midi import rich
 from test_desk import sent
 from visits import WAIT_MS, Visit
 
@@ -109,6 +110,32 @@ def test_a_file_dropped_on_the_page_opens(visit: Visit, served: Served, tmp_path
     visit.page.set_input_files(".roll-file", path)
     visit.wait("done")
     assert visit.roll("bars") == "5" and visit.page.text_content(".roll-caption") == "my tune"
+
+
+def test_a_musicians_file_is_worked_on_and_saved_as_it_is(
+    visit: Visit, served: Served, tmp_path: Path
+) -> None:
+    """Guards: an upbeat called bar 1, findings that are not shown, no sound, a file that is not itself."""
+    file = next(rich(seed) for seed in range(100) if rich(seed).pickup)
+    path, page = tmp_path / "kar.kar", visit.page
+    path.write_bytes(file.data)
+    page.goto(served.url)
+    visit.wait("example")
+    page.set_input_files(".roll-file", path)
+    visit.wait("done")
+    assert page.locator(".roll-findings li").count() >= 3
+    page.wait_for_selector(".roll[data-whole=yes]")
+    page.focus(".roll-stage")
+    page.keyboard.press("Home")
+    page.keyboard.press("Shift+ArrowRight")
+    assert visit.roll("selected") == "0-0"
+    page.click("[data-act=fill]")
+    visit.wait_for("document.querySelector('.roll').dataset.versions >= '3'")
+    page.click(".roll-undo")
+    page.click("[data-do=formats]")
+    with page.expect_download() as waiting:
+        page.click("[data-format=mid]")
+    assert Path(waiting.value.path()).read_bytes() == file.data
 
 
 def test_stop_keeps_what_is_there_and_the_page_goes_on(visit: Visit, served: Served) -> None:
