@@ -12,6 +12,7 @@ from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
 from musicgen.text.band.players import read_players
+from musicgen.text.band.ranges import read_ranges
 from musicgen.text.band.scope import settle_scope, with_pairs
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
@@ -56,6 +57,7 @@ def read_brief(prompt: str) -> Brief:
     settle_scope(reading)
     read_entrances(reading)
     read_passages(reading)
+    read_ranges(reading)
     read_form(reading)
     name_sections(reading)
     read_chords(reading)

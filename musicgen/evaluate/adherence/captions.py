@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.evaluate.common.shares import Share
+from musicgen.evaluate.common.shares import Share, added, markdown
 from musicgen.music.theory import Chord, Key
 from musicgen.text.brief import Brief, Entrance, Instrument
 from musicgen.text.harmony.chords import read_symbol
@@ -150,6 +150,25 @@ def _enters(got: Entrance, asked: Mapping[str, Any], brief: Brief) -> bool:
         begins = got.where.first if not got.silent else (got.where.last or 0) + 1
         return not got.where.section and begins == asked["from_bar"]
     return bool(got.where.section)
+
+
+def report(captions: Sequence[Caption]) -> str:
+    """Facts found and wrong extras, by kind and language."""
+    read = [(caption, read_brief(caption.prompt)) for caption in captions]
+    groups = {
+        "all": read,
+        "English": [pair for pair in read if pair[0].language == "en"],
+        "other languages": [pair for pair in read if pair[0].language != "en"],
+    }
+    lines = []
+    for name, pairs in groups.items():
+        found = [found_in(*pair) for pair in pairs]
+        extras = [extras_in(*pair) for pair in pairs]
+        by_kind = [added(table[kind] for table in found if kind in table) for kind in CAPTION_KINDS]
+        whole = [added(s for table in tables for s in table.values()) for tables in (found, extras)]
+        cells = [f"{100 * s.value:.1f} % ({s.hits}/{s.total})" for s in whole]
+        lines.append([name, str(len(pairs)), *cells, *(f"{s.hits}/{s.total}" for s in by_kind)])
+    return "Captions:\n\n" + markdown(["captions", "number", "found", "extras", *CAPTION_KINDS], lines)
 
 
 def misses(captions: Sequence[Caption]) -> str:

@@ -2,6 +2,8 @@
 
     python -m musicgen.evaluate reading [--prompts FILE] [--translations DIR] [--limit N] [--out DIR]
                                         [--misses]
+    python -m musicgen.evaluate reading --generated N [--seed S]   sentences drawn at random
+    python -m musicgen.evaluate reading --captions FILE            listeners' captions, facts in words
 
 Compared are the facts of the prompt file (and of the same prompts in other languages) with the brief. A fact
 is found when the brief holds it: tempo within 2 %, the same meter, length in bars and key, the same chords
@@ -13,6 +15,7 @@ says so beyond doubt, so an extra there need not be wrong; they are counted apar
 by kind; of prompts drawn anew where kinds are added up. Prints no sentence unless --misses is given.
 """
 
+import argparse
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -22,11 +25,13 @@ from pathlib import Path
 import numpy as np
 
 from musicgen.errors import InputError
+from musicgen.evaluate.adherence import captions
 from musicgen.evaluate.adherence.judge import TEMPO_TOLERANCE, seated
 from musicgen.evaluate.common.cases import Case, Player, Wanted, read_cases, read_translations
 from musicgen.evaluate.common.flags import parser_of
 from musicgen.evaluate.common.pieces import understood
 from musicgen.evaluate.common.shares import Interval, Share, added, markdown, ratio_interval
+from musicgen.evaluate.sentences import compare
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.read import read_brief
 
@@ -210,13 +215,38 @@ def as_json(groups: Mapping[str, Sequence[Read]]) -> dict[str, object]:
     }
 
 
+def _others(args: argparse.Namespace) -> int:
+    """Drawn sentences, or captions, in the place of the benchmark's prompts."""
+    if args.generated:
+        rows = [compare.read(drawn) for drawn in compare.sentences(args.generated, args.seed)]
+        text, missed = compare.report(rows), compare.misses(rows)
+    else:
+        rows_of = captions.read_captions(args.captions)
+        text, missed = captions.report(rows_of), captions.misses(rows_of)
+    args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / f"{NAME}-{'generated' if args.generated else 'captions'}.md").write_text(
+        text, encoding="utf8"
+    )
+    print(text + (f"\n\n## Misses\n\n{missed}" if args.misses else ""))
+    return 0
+
+
 def main(argv: Sequence[str]) -> int:
     """Read, compare, print and write. Raises InputError."""
     parser = parser_of(NAME, __doc__, "out/report", translates=True)
+    parser.add_argument(
+        "--generated", type=int, default=0, metavar="N", help="read N drawn sentences instead"
+    )
+    parser.add_argument("--captions", type=Path, help="read a file of listeners' captions instead")
+    parser.add_argument("--seed", type=int, default=0, help="of the drawn sentences")
     parser.add_argument("--misses", action="store_true", help="also print what was missed, with the sentence")
     args = parser.parse_args(argv)
     if args.limit < 0:
         raise InputError(f"--limit {args.limit}: give 0 (all) or more.")
+    if args.generated < 0:
+        raise InputError(f"--generated {args.generated}: give 0 (none) or more.")
+    if args.generated or args.captions:
+        return _others(args)
     groups = grouped(args.prompts, args.translations, args.limit)
     text = f"# Reading\n\n{section(groups)}\n"
     args.out.mkdir(parents=True, exist_ok=True)

@@ -18,7 +18,7 @@ from musicgen.tasks.plan.plan import rules_out
 from musicgen.tasks.plan.stretches import bars_of, chords_in, plays, silent_bars
 from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.choice import CheckSteering
-from musicgen.text.brief import Brief, Entrance, Instrument, SectionAsk
+from musicgen.text.brief import Brief, Entrance, Instrument, PartRange, SectionAsk
 from musicgen.text.brief_json import said
 from musicgen.tokens.tokenizer import SectionPlan
 
@@ -46,6 +46,7 @@ def check(
     if brief.chords:
         checks.append(_chord_check(brief, score, limits))
     checks += [_entrance_check(one, score) for one in brief.entrances]
+    checks += [_range_check(one, score) for one in brief.ranges if one.player]
     checks += _shape_checks(brief, score)
     return (*checks, *_told(brief))
 
@@ -140,6 +141,16 @@ def _entrance_check(asked: Entrance, score: Score) -> Check:
     known = bool(bars_of(asked.where, _form(score), score.bars))
     got = f"sounds in {_runs(heard)}" if heard else "silent"
     return Check("entrance", said(asked), got, known and is_there and not broken and not late, "heard")
+
+
+def _range_check(asked: PartRange, score: Score) -> Check:
+    player, low, high = asked.player, asked.low, asked.high
+    parts = [p for p in score.parts if player and plays(player, p.is_drum, p.program)]
+    pitches = [note.pitch for part in parts for note in part.notes]
+    kept = bool(pitches) and low <= min(pitches) and max(pitches) <= high
+    name = player.name if player else "melody"
+    got = f"{min(pitches)}–{max(pitches)}" if pitches else "silent"
+    return Check("range", f"{name} {low}–{high}", got, kept, "heard")
 
 
 def _runs(bars: Iterable[int]) -> str:

@@ -26,6 +26,8 @@ UNITS = ("bars", "seconds", "minutes", "bpm")
 def unit_after(reading: Reading, number: Token, unit: str) -> Token | None:
     """The unit right behind a number: "16 bars", "16-bar", 16小节."""
     token = reading.next_of("unit", number.end, unit)
+    if token and " - " in reading.text[number.end : token.start]:
+        return None  # "negra = 110 – compás de 7/4"
     return token if token and _BETWEEN.fullmatch(reading.text, number.end, token.start) else None
 
 

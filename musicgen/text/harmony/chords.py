@@ -19,7 +19,7 @@ _SUFFIX = (
 )
 _CHORD = rf"[A-G][#b]?{_SUFFIX}(?:/[A-G][#b]?)?"
 _NOT_A_KEY = patterns.NOT_A_KEY
-_TOKEN = re.compile(rf"(?<![{patterns.SPACED}#'&]){_CHORD}{_NOT_A_KEY}")
+_TOKEN = re.compile(rf"(?:(?<![{patterns.SPACED}#'&])|(?<=\sو)){_CHORD}{_NOT_A_KEY}")
 _SMALL = re.compile(rf"(?<![{patterns.SPACED}#'&])[a-g][#b]?(?:m|maj|min|dim|sus)?[2-79]?" + _NOT_A_KEY)
 _SEPARATOR = re.compile(harmony.CHORD_SEPARATOR)
 _STRONG = re.compile(r"[|>\-→➔➡=~]")
@@ -126,6 +126,8 @@ def _without_article(text: str, run: list[Atom]) -> list[Atom]:
 
 def _without_key(reading: Reading, run: list[Atom]) -> list[Atom]:
     """ "in A minor: Am, F, C, G": the first one, spelled out behind "in", is the key."""
+    if reading.language == "pt" and len(run) > 1 and run[0].symbol == "Em" and run[1].spelled:
+        run = run[1:]
     if len(run) > 1 and run[0].spelled and _KEY_BEFORE.search(reading.text[: run[0].start][-24:]):
         run = run[1:]
     if sum(atom.spelled for atom in run) == 1 < len(run) - 1:  # "A minor | Am F C G", "Am F C G, A minor"
@@ -140,6 +142,8 @@ def _is_list(reading: Reading, run: Sequence[Atom]) -> bool:
     symbols = [atom.symbol for atom in run]
     rich = [s for s in symbols if len(s) > 1]
     strong = bool(_STRONG.search(reading.text[run[0].end : run[-1].start]))
+    if not all(reading.free(atom.start, atom.end) for atom in run):
+        return False
     if all(_PITCH.fullmatch(s) for s in symbols) and _is_range(reading, run):
         return False  # "between C4 and C5"
     if not rich and not cue and symbols[0] == "A" and set(symbols) <= set("ABC") and "B" in symbols:
@@ -161,6 +165,8 @@ def _is_range(reading: Reading, run: Sequence[Atom]) -> bool:
 
 def _is_small_list(reading: Reading, run: Sequence[Atom]) -> bool:
     symbols = [atom.symbol for atom in run]
+    if not all(reading.free(atom.start, atom.end) for atom in run):
+        return False
     rich = [s for s in symbols if len(s) > 1]
     strong = bool(_STRONG.search(reading.text[run[0].end : run[-1].start]))
     if _cued(reading, run):

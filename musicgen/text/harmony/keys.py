@@ -198,6 +198,8 @@ def _is_false(reading: Reading, match: re.Match[str], system: str) -> bool:
 
 def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
     """Whether a lower-case "a minor" means the key of A minor."""
+    if mode == "blues":  # "in a blues style"
+        return bool(re.search(r"key(?: of|:| is)\s?$", text[max(0, start - 14) : start]))
     if mode not in ("minor", "major", "min", "maj", "mayor", "menor", "majeur", "mineur"):
         return bool(re.search(r"\b(?:in|key of)\s$", text[max(0, start - 16) : start]))
     before = text[max(0, start - 14) : start]
@@ -223,7 +225,7 @@ def _tonic_a(text: str, start: int, end: int, word: str, mode: str) -> bool:
 
 _KEY_WORDS = "|".join(sorted(map(re.escape, names.KEY_WORDS), key=len, reverse=True))
 _BARE = re.compile(
-    rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{_KEY_WORDS})\s?[:=は는]?\s?"
+    rf"(?:(?:in )?concert (?:pitch )?|(?P<word>{_KEY_WORDS})(?:(?![a-z])|(?<![a-z]))\s?[:=は는]?\s?"
     r"|(?<![\w#])(?P<in>in|en|em)\s)"
     r"(?P<tonic>[a-h])(?P<sign>[#b]|[ \-](?:flat|sharp))?(?P<minor>m|min|maj|M)?"
     rf"(?![{patterns.SPACED}#+°/'-]|\s?[#])"
@@ -313,6 +315,12 @@ def _minor_symbols(reading: Reading) -> Iterator[Found]:
             continue  # "Dm me later", "Gm reports profit"
         if re.search(r"\d\s?$", reading.text[: match.start()]):
             continue  # "at 10 Am"
+        if (
+            match[0] == "Em"
+            and reading.language == "pt"
+            and re.match(r"\s[\da-z]", reading.text[match.end() :])
+        ):
+            continue  # "Em 2/4"
         lonely = match[1] in "AEC" and not match[2]
         if lonely and not re.match(r"\s*(?:$|[.,;:!?)]|\d)", reading.text[match.end() :]):
             continue

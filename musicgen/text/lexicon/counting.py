@@ -180,3 +180,11 @@ LOCATED_BEHIND = r"[\s,;)]*(?:right |just |directly |immediately |gleich |direkt
     "dopo | prima | tra | nel mezzo | alla fine | depois | no meio | no fim | na | voor | tussen | po | przed | между | после | перед",
     "в середине | в конце | 在 | 之后 | のあと | 후에 | 뒤에 | بعد | قبل | في منتصف | หลัง | ก่อน",
 )
+# In front of how often: "played twice".
+PLAYED_BEFORE = (
+    any_of(
+        "played | repeat(?:ed|s)? | goes round | gespielt | wiederholt | joue\\w* | repete\\w* | tocad\\w* | repetid\\w* | suonat\\w*",
+        "ripetut\\w* | gespeeld | herhaald | сыгра\\w* | повтор\\w* | 重复 | 演奏 | 弹 | 繰り返し | 반복 | تكرر",
+    )
+    + r"\s?$"
+)

@@ -28,12 +28,12 @@ CHORD_SEPARATOR = (
 )
 # Words beside a list that make even two plain letters chords.
 CHORD_WORDS = any_of(
-    r"chord | progression | changes | harmon(?:y|ies|ic) | prog\b | vamp | sequence (?:of|is) | cycle of | loop of | pattern of | akkord | accord | acorde | аккорд",
+    r"chord | progression | changes | harmon(?:y|ies|ic) | prog\b | vamp | sequence (?:of|is) | cycle of | loop of | pattern of | akkord(?!eon) | accord(?!eon|ion|ian) | acordes?\b | аккорд(?!еон)",
     r"akor | armoni | harmonie | armonia | harmonia | гармони | sequenz | fortschreitung | folge | enchainement | secuencia | sequencia | sequenza | giro di | последовательност",
     "和弦 | 进行 | コード | 코드 | 진행 | 和声 | كورد | تآلف | تالف | تتابع | คอร์ด",
 )
 CHORDS_ALTERNATE = (
-    r"(?:alternat\w*|runs? on|stays? on|sits? on|built on|based on|hover\w* on|never leaves|nothing but|just|between|over|around|repeat\w*|play\w*|swap\w*|trad\w+|switch\w*|swing\w*|mov\w+|oscillat\w*|rock\w*|shift\w*|back and forth|wechsel\w*|alternier\w*"
+    r"(?:alternat\w*|runs? on|stays? on|sits? on|built on|based on|hover\w* on|never leaves|nothing but|just|between|over|around|repeat\w*|play\w*|swap\w*|trad\w+|switch\w*|swing\w*|mov\w+|oscillat\w*|shift\w*|back and forth|wechsel\w*|alternier\w*"
     r"|pendelt|altern\w*|oscill\w*|bascul\w*|altern[aâe]\w*|afwissel\w*|wissel\w*|naprzemian|чередует\w*|чередовани\w*"
     r"|交替|交互|来回|번갈아?|오가\w*|بالتناوب|يتناوب|สลับ)"
     r"[^.;]{0,16}$"
@@ -53,6 +53,18 @@ PITCH_RANGE_BEFORE = any_of(
     "tra | fra | sopra | sotto | tussen | boven | onder | pomiedzy | od | между | от | выше | ниже | 在 | 从 | から | 에서",
     "بين | من | ระหว่าง | register | umfang | tessitura | ambitus | 音域 | 음역",
 )
+PITCH_TO = any_of(
+    "and | to | - | ~ | und | bis | et | a | y | e | en | tot | и | до | i | 和 | 到 | と | から | 와 | 과 | 에서 | و | الى | الي | ถึง"
+)
+PITCH_ABOVE = any_of(
+    r"above | over | not below | no lower than | at least | uber | oberhalb(?: von)? | au dessus d[eu] | por encima de | sopra | acima de",
+    "boven | powyzej | выше | 高于 | فوق",
+)
+PITCH_BELOW = any_of(
+    r"below | under | not above | no higher than | up to | at most | unter | unterhalb(?: von)? | au dessous d[eu] | por debajo de | sotto",
+    "abaixo de | onder | ponizej | ниже | 低于 | تحت",
+)
+MELODY = any_of("melod | tune | lead | мелод | 旋律 | メロディ | 멜로디 | لحن | ทำนอง")
 # Behind a spelled triad: what makes it a seventh chord.
 SEVENTH = r"[ \-]?" + any_of(
     r"7th\b | 7\b | sevenths?\b | sept(?:ime|akkord)?\b | septieme | septima | settima | setima | septiem | septymowy",

@@ -4,7 +4,7 @@ from musicgen.text.lexicon.patterns import any_of
 
 BAR_WORDS = any_of(
     r"bars? | measures? | mm?\. | takte?n?s? | mesures? | compases | compas | compassos? | battut[ae] | misur[ae] | maten | maat",
-    "taktow | taktach | taktu | takty | takcie | takt | olcuye | olcude | olcuden | olcu | такт(?:а|у|е|ом|ов|ы|ах)? | ال?مازور(?:ة|ه) | موازير",
+    "taktow | taktach | taktu | takty | takcie | takt | olcuye | olcude | olcuden | olcu | такт(?:а|у|е|ом|ов|ы|ах)? | (?:ال)?مازور(?:ة|ه) | موازير",
     "小节 | 마디 | ห้อง",
 )
 # Between the word for a bar and its number: "bar no. 9".
@@ -21,7 +21,7 @@ BEFORE = {
         "after": "after | following | past",
         "from": "from | since | starting at | starting from | starting in | starting with | starting on | beginning at | beginning from | as of | only from | first at | onwards from | not before",
         "in": "in | during | within | throughout | over | for | across | inside | only in | only during",
-        "at": "at | on | with | by | around",
+        "at": "at | on | by | around",
     },
     "de": {
         "until": "bis | bis zu | bis zum | bis zur | bis einschliesslich",
@@ -29,7 +29,7 @@ BEFORE = {
         "after": "nach | nach dem | nach der",
         "from": "ab | ab dem | ab der | von | vom | von der | erst ab | erst in | erst im | seit | beginnend mit | erst zum | erst in der",
         "in": "in | im | in der | in den | wahrend | wahrend des | wahrend der | fur die | fur den | uber",
-        "at": "bei | mit | zum | zur | beim | an | auf",
+        "at": "bei | zum | zur | beim | an | auf",
     },
     "fr": {
         "until": "jusqu'a | jusqu'a la | jusqu'au | jusqu'en | jusqu'aux",
@@ -37,7 +37,7 @@ BEFORE = {
         "after": "apres | apres la | apres le | passe",
         "from": "a partir de | a partir de la | a partir du | a partir des | des | des la | des le | depuis | depuis la | depuis le | a compter de",
         "in": "dans | dans la | dans le | dans l' | dans les | pendant | pendant la | pendant le | pendant l' | pendant les | durant | durant les | lors de | lors de la | lors du | sur | en | pour | au cours de | seulement dans",
-        "at": "a | a la | au | aux | avec",
+        "at": "a | a la | au | aux",
     },
     "es": {
         "until": "hasta | hasta el | hasta la",
@@ -45,7 +45,7 @@ BEFORE = {
         "after": "despues de | despues del | despues de la | tras | tras el | tras la | pasados",
         "from": "desde | desde el | desde la | a partir de | a partir del | a partir de la | solo desde | a contar de",
         "in": "en | en el | en la | en los | en las | durante | durante el | durante la | durante los | por | solo en",
-        "at": "al | a la | a | con",
+        "at": "al | a la | a",
     },
     "it": {
         "until": "fino a | fino al | fino alla | fino all'",
@@ -53,7 +53,7 @@ BEFORE = {
         "after": "dopo | dopo il | dopo la",
         "from": "da | dal | dalla | dall' | a partire da | a partire dal | a partire dalla | solo da | solo dal",
         "in": "in | nel | nella | nell' | nei | nelle | negli | durante | durante il | durante la | per le | per",
-        "at": "a | al | alla | all' | con",
+        "at": "a | al | alla | all'",
     },
     "pt": {
         "until": "ate | ate o | ate a | ate ao",
@@ -61,7 +61,7 @@ BEFORE = {
         "after": "depois de | depois do | depois da | apos | apos o | apos a",
         "from": "a partir de | a partir do | a partir da | desde | desde o | desde a | so a partir do",
         "in": "em | no | na | nos | nas | durante | durante o | durante a | durante os | por | so no | so na",
-        "at": "ao | a | com",
+        "at": "ao | a",
     },
     "nl": {
         "until": "tot | tot en met | tot aan | tot het | tot de",
@@ -69,7 +69,7 @@ BEFORE = {
         "after": "na | na het | na de",
         "from": "vanaf | vanaf het | vanaf de | van | pas vanaf | pas in",
         "in": "in | in het | in de | tijdens | tijdens het | tijdens de | gedurende | voor de",
-        "at": "bij | op | met",
+        "at": "bij | op",
     },
     "pl": {
         "until": "do | az do | do konca",
@@ -77,7 +77,7 @@ BEFORE = {
         "after": "po",
         "from": "od | poczawszy od | dopiero od",
         "in": "w | we | podczas | przez | w trakcie",
-        "at": "przy | z | na",
+        "at": "przy | na",
     },
     "tr": {},
     "ru": {
@@ -94,7 +94,7 @@ BEFORE = {
         "after": "بعد",
         "from": "من | منذ | ابتداء من | بدءا من | بداية من | اعتبارا من",
         "in": "في | خلال | اثناء | طوال",
-        "at": "عند | مع",
+        "at": "عند",
     },
     "zh": {
         "until": "直到 | 到 | 至",
@@ -171,12 +171,12 @@ ENTERS = any_of(
     r"set(?:zt|zen) | einsetz | kommt | kommen | steig | beginn | spiel | dazu | entre | arrive | commence | joue | s'ajoute | rejoi",
     r"entra | empieza | comienza | aparece | toca | se (?:suma|une) | inizia | attacca | suona | arriva | começa | comeca | surge",
     r"komt | komen | begint | speelt | wchodz | zaczyna | gra | girer | girsin | basla | вступа | начина | игра | появля | входит | يدخل | تدخل | تبدا | يبدا",
-    "进入 | 加入 | 出现 | 开始 | 进来 | 入る | 入って | 加わ | 始ま | 들어오 | 시작 | 나오 | 등장 | 合流 | เข้า | เริ่ม",
+    "进入 | 加入 | 出现 | 开始 | 进来 | 入る | 入って | 加わ | 始ま | 들어오 | 들어온 | 들어옵 | 시작 | 나오 | 등장 | 合流 | เข้า | เริ่ม",
 )
 LEAVES = any_of(
     r"drops? out | dropping out | leav | stop | end\b | ends\b | cease | fall(?:s)? silent | goes? away | disappear | exit | out\b | tacet | fade",
     r"hor(?:t|en) | setzt aus | setzen aus | aussetz | verstumm | endet | steigt aus | s'arret | cesse | se tai | quitte | disparai | sort\b",
-    r"para\b | paran\b | calla | callan | sale\b | salen\b | termina | cesa | desaparece | tace | tacciono | esce | smett | cessa | finisc",
+    r"calla | callan | sale\b | salen\b | termina | cesa | desaparece | tace | tacciono | esce | smett | cessa | finisc",
     "saem | sai\\b | cala | stopt | verdwijn | milkn | znika | konczy | susar | замолка | умолка | прекраща | уход | исчез | يتوقف | تتوقف | يصمت | تصمت",
     "停止 | 退出 | 消失 | 停 | 止まる | 抜け | 消え | 멈추 | 빠지 | 사라 | หยุด | ออก",
 )
@@ -193,7 +193,7 @@ SOMETHING_THERE = any_of(
     "akkord | accord | acorde | melodie | thema | tema | соло | мелод | аккорд | 独奏 | 旋律 | 和弦 | ソロ | メロディ | コード | 솔로 | 멜로디 | 코드",
 )
 ONLY = any_of(
-    r"only | just | solely | nothing but | exclusively | nur | bloss | lediglich | ausschliesslich | seulement | uniquement | rien que | juste | solo | solamente | unicamente | solamente",
+    r"only | just | solely | nothing but | no one but | nobody but | none but | exclusively | nur | bloss | lediglich | ausschliesslich | seulement | uniquement | rien que | juste | solo | solamente | unicamente | solamente",
     r"soltanto | unicamente | apenas | somente | so | alleen | enkel | slechts | tylko | jedynie | sadece | yalnizca | только | лишь | فقط | مجرد",
     "只有 | 只 | 仅 | 单独 | だけ | のみ | 만 | เฉพาะ | มีแต่ | แค่ | เท่านั้น",
 )
@@ -204,7 +204,20 @@ ALONE = any_of(
 )
 # Between a section or stretch and a word of style that is only its own: "the verse is quiet".
 COPULA = (
-    r"[\s:(=\-]*(?:(?:is|are|should be|be|being|stays?|gets?|plays?|played|very|sehr|tres|muy|molto|muito|rather|really"
+    r"\s?[:(=]*\s?(?:(?:is|are|should be|be|being|stays?|gets?|plays?|played|very|sehr|tres|muy|molto|muito|rather|really"
     r"|ist|sind|wird|est|sont|doit etre|es|son|sea|sean|e|sono|deve essere|deve ser|seja|fica|wordt|jest|sa|—|это|要|应该|很|是"
     r"|は|が|を|は?もっと|은|는|이|가|تكون|يكون|with an?|a|an)\s?){0,3}\s*"
+)
+# Between a section and who plays in it: "the chorus adds piano", "el puente lleva solo piano".
+HOLDS = (
+    r"\s(?:is |are )?"
+    + any_of(
+        r"adds? | has | have | brings?(?: in)? | introduces? | features? | is played by | is led by | led by | belongs to | gets",
+        "bringt | hat | gehort | fugt | ajoute | amene | contient | lleva | anade | trae | tiene | aggiunge | ha | porta | traz | tem",
+        "добавляет | voegt | dodaje",
+    )
+    + r"\s(?:only |just |nur |solo |seulement |soltanto |apenas |the |an? |das |die |el |la |il )*"
+)
+ADDS = any_of(
+    "adds? | brings? | introduces? | bringt | fugt | ajoute | amene | anade | trae | aggiunge | traz | добавля"
 )

@@ -26,15 +26,16 @@ _ONLY_BEFORE = re.compile(rf"(?<![a-zа-я]){places.ONLY}\s?(?:the |an? |el |la 
 _ONLY = re.compile(rf"(?<![a-zа-я]){places.ONLY}(?![a-zа-я])")
 _ONLY_BEHIND = re.compile(rf"[\s,(]*{places.ONLY}(?![a-zа-я])")
 _ALONE = re.compile(rf"[\s,(]*{places.ALONE}(?![a-zа-я])")
-_STOP = re.compile(r"[.;:!?\n|]")
+_STOP = re.compile(r"[.;:!?\n|]|\s-\s")
 _OPENS_PHRASE = re.compile(
-    r"(?:^|[.,;:!?\n(|]|\b(?:then|and|dann|und|puis|et|luego|y|poi|e|depois|потом|и|затем)|然后|接着|そして|그리고|ثم)\s*$"
+    r"(?:^|[.,;:!?\n(|]|\s-|\b(?:then|and|dann|und|puis|et|luego|y|poi|e|depois|потом|и|затем)|然后|接着|そして|그리고|ثم)\s*$"
 )
 _JOIN = re.compile(patterns.ROLE_JOIN + r"|\s?(?:or|oder|ou|o|или)\s(?:the |an? )?|\s?や\s?|、")
 _LIST = re.compile(rf"\s*,\s*(?:the |an? )?|{_JOIN.pattern}")
 _NEGATED = re.compile(patterns.AFTER_NEGATION)
 _NEGATION_STOPS = re.compile(patterns.NEGATION_STOPS)
 _GOES_ON = re.compile(f"(?:{counting.ANOTHER})|(?:{counting.AND_THEN})|(?:{counting.LAST_BARS})")
+_HOLDS, _ADDS = re.compile(places.HOLDS), re.compile(places.ADDS)
 _SOME_FIRST = re.compile(counting.FIRST_BARS.removesuffix("$") + r"\s?\d")
 _USUAL = {
     "verse": "A",
@@ -50,12 +51,17 @@ _GAP_BEFORE, _GAP_BEHIND, _VERB = 48, 32, 24
 
 def read_entrances(reading: Reading) -> None:
     """Put on the sheet who sounds where, and use up the words that say it."""
-    found = find_places(reading)
+    found = [place for place in find_places(reading) if not _is_verb(reading, place)]
     players = _players(reading) if found else []
     labels = [place for place in found if place.label]
     for place in found:
         if players and reading.free(place.start, place.end):
             _take(reading, place, players, found, is_list=len(labels) > 1)
+
+
+def _is_verb(reading: Reading, place: Place) -> bool:
+    """ "drops out" names no drop."""
+    return bool(place.section and not place.kind and _LEAVES.match(reading.text, place.start))
 
 
 def _players(reading: Reading) -> list[Token]:
@@ -98,9 +104,8 @@ def _take(
 
 def _says(reading: Reading, group: Sequence[Token], gap: str) -> bool:
     """Whether a section without a preposition is one all the same: 前奏只有钢琴."""
-    return bool(
-        _ONLY.fullmatch(gap.strip()) or (_negation(reading, group[0]) and len(gap) < 8 and "," not in gap)
-    )
+    banned = len(gap) < 8 and not re.search(r"[,-]", gap) and _negation(reading, group[0])
+    return bool(_ONLY.fullmatch(gap.strip()) or banned or _HOLDS.fullmatch(gap))
 
 
 def _touches(reading: Reading, group: Sequence[Token] | None, place: Place) -> bool:
@@ -193,7 +198,7 @@ def _write(
         silent = True
     elif silent and place.kind in ("until", "before"):
         where = _up_to(place)
-    if enters and where.section and place.kind == "at":
+    if where.section and ((enters and place.kind == "at") or (not place.kind and _ADDS.search(gap))):
         where = replace(where, reach="on")
     named = tuple(one for token in group for one in _instruments(token))
     reading.entrances.append(Entrance(named, where, silent=silent or others, others=others))
@@ -212,7 +217,7 @@ def _up_to(place: Place) -> Stretch:
 def _verb_behind(reading: Reading, group: Sequence[Token], place: Place) -> str:
     """What follows: "from bar 9 the drums stop", "setzt ab Takt 9 aus", 第9小节进入."""
     end = group[-1].end if group else place.end
-    return re.split(r"[.,;:!?\n]", reading.text[end : end + _VERB])[0]
+    return re.split(r"[.,;:!?\n]|\s-\s", reading.text[end : end + _VERB])[0]
 
 
 def _adds_up(reading: Reading, place: Place) -> bool:
@@ -238,6 +243,9 @@ def _negation(reading: Reading, player: Token) -> Token | None:
         found = reading.last_of("neg", player.start, value)
         if found:
             between = reading.folded.loose[found.end : player.start]
+            others = reading.between("instrument", found.end, player.start - 1)
+            if others or " - " in reading.text[found.end : player.start]:
+                return None
             if _NEGATED.fullmatch(between) and not _NEGATION_STOPS.search(between):
                 return found
     for found in reading.between("neg", player.end, player.end + 8):
@@ -264,7 +272,8 @@ def _use(
                 reading.use(token.start, token.end)
     if group[0].kind == "forbid":
         reading.use(group[0].start, group[0].end)
-    if not (place.label and place.section) and not _adds_up(reading, place):
+    planned = place.section and (place.label or not place.kind)
+    if not planned and not _adds_up(reading, place):
         reading.use(place.start, place.end)
     start, end = min(place.start, group[0].start), max(place.end, group[-1].end)
     reading.prove("entrances", start, end)

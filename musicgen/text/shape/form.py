@@ -245,8 +245,10 @@ def _unrolled(reading: Reading, chain: Sequence[Part]) -> list[Part]:
 def _with_lengths(reading: Reading, parts: Sequence[Part]) -> list[Part]:
     """Give each section the bars that stand beside it, or those that "each" section has."""
     found = []
-    for part in parts:
+    for index, part in enumerate(parts):
         length = _length_beside(reading, part) or _bare_length(reading, part, len(parts))
+        if length and len(parts) > 2 and _is_parted(reading, part, length, first=not index):
+            length = None
         if length:
             bars, start, end = length
             reading.use(start, end)
@@ -261,6 +263,14 @@ def _with_lengths(reading: Reading, parts: Sequence[Part]) -> list[Part]:
         reading.prove("sections", each.start(), each.end())
         found = [p if p.bars else replace(p, bars=int(float(number.value))) for p in found]
     return found
+
+
+def _is_parted(reading: Reading, part: Part, length: tuple[int, int, int], *, first: bool) -> bool:
+    """ "intro, verse, chorus - 8 bars long": a dash parts the length from the sections."""
+    behind = reading.text[part.end : length[1]] if length[1] >= part.end else ""
+    ahead = reading.text[length[2] : part.start] if first and length[2] <= part.start else ""
+    commas = "," in reading.text[max(0, part.start - 3) : part.start] or first
+    return commas and (behind == " - " or ahead == " - ")
 
 
 def _length_beside(reading: Reading, part: Part) -> tuple[int, int, int] | None:

@@ -46,7 +46,8 @@ def _beside(reading: Reading, place: Place, tokens: Sequence[Token]) -> list[Tok
     """Words that touch a place, and further ones joined to them."""
     found: list[Token] = []
     for token in tokens:
-        before = token.end <= place.start and not reading.text[token.end : place.start].strip(" -的なで")
+        gap = reading.text[token.end : place.start] if token.end <= place.start else "-"
+        before = gap in ("", " ", "-", "的", "な", "で") and token.end <= place.start
         behind = token.start >= place.end and bool(_COPULA.fullmatch(reading.text, place.end, token.start))
         if (
             behind

@@ -9,6 +9,7 @@ from musicgen.music.score import MAX_BARS
 from musicgen.text.brief import Stretch
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
+from musicgen.text.ground.units import owned
 from musicgen.text.lexicon import places
 
 _LABEL = re.compile(rf"(?<![a-zа-я])(?:{places.BAR_WORDS}|第){places.BAR_NUMBER}$")
@@ -23,6 +24,7 @@ _RANGE = re.compile(rf"{places.RANGE}(\d{{1,3}})(?!\d)(?:\s?{places.BAR_WORDS})?
 _NEXT_RANGE = re.compile(
     r"[^.\n]{0,40}?(?<![\d.,/])(\d{1,3})\s?(?:-|to|bis|a|до|到|至|から|에서|~)\s?(\d{1,3})(?![\d/.])"
 )
+_ENTERS = re.compile(rf"[^\s]{{0,4}}\s?{places.ENTERS}")
 _SINGULAR = re.compile(r"\s?(?:такт[аеу]|taktu|takcie)(?![a-zа-я])")
 _UNSPACED_BARS = re.compile(r"\s?(?:小节|마디|ห้อง)")
 _ORDINAL = re.compile(
@@ -99,7 +101,8 @@ def _numbered(reading: Reading, number: Token, bar: int) -> Place | None:
     left = reading.text[max(0, number.start - _REACH) : number.start]
     label = _LABEL.search(left)
     behind = _BEHIND_NUMBER.match(reading.text, number.end)
-    counted = label and reading.between("number", max(0, number.start - len(label[0]) - 6), number.start - 1)
+    before = reading.last_of("number", number.start - len(label[0])) if label else None
+    counted = before and label and not reading.text[before.end : number.start - len(label[0])].strip()
     if reading.text.startswith("/", number.end) or counted:  # "compasso 3/4", "8 ölçü üç kere"
         return None
     if label is None and not (behind and (_is_ordinal(behind[0]) or _is_genitive(reading, number, behind))):
@@ -107,14 +110,24 @@ def _numbered(reading: Reading, number: Token, bar: int) -> Place | None:
     start = number.start - len(label[0]) if label else number.start
     end, last = number.end, bar
     further = _RANGE.match(reading.text, number.end)
-    if further and bar < int(further[1]) <= MAX_BARS:
+    if further and bar < int(further[1]) <= MAX_BARS and _is_range(reading, label, further):
         end, last = further.end(), int(further[1])
     behind = _BEHIND_NUMBER.match(reading.text, end)
-    end = behind.end() if behind else end
+    if behind and (label is None or _UNSPACED_BARS.match(reading.text, end)):
+        end = behind.end()  # not "bar 13. Bars: 24"
     plural = label and re.search(r"s\s?$|mm|takte|maten|takty|такты", label[0])
     if plural and last == bar and not _word_before(reading, start)[0]:
         return None  # "bars 24"
     return _placed(reading, start, end, bar, last, prefer="in" if last > bar else "")
+
+
+def _is_range(reading: Reading, label: re.Match[str] | None, further: re.Match[str]) -> bool:
+    """Not "bar 13 - 76 beats a minute", "Takt 4 - 64 Takte": what a spaced dash parts."""
+    number = reading.next_of("number", further.start(1))
+    if number and owned(reading, number, ("seconds", "minutes", "bpm")):
+        return False
+    spaced = further[0].startswith(" -")
+    return not spaced or bool(label and re.search(r"s\s?$|mm|takte|maten|takty|такты|小节", label[0]))
 
 
 def _is_ordinal(words: str) -> bool:
@@ -129,6 +142,9 @@ def _is_genitive(reading: Reading, number: Token, behind: re.Match[str]) -> bool
         few = int(float(number.value)) % 10 in (2, 3, 4)  # "на 32 такта": so many bars
         return _word_before(reading, number.start)[0] not in (("", "in", "at") if few else ("",))
     if _UNSPACED_BARS.match(reading.text, number.end):
+        at, stop = _word_behind(reading, behind.end())
+        if at == "in" and _ENTERS.match(reading.text[stop : stop + 12].lstrip()):
+            return True  # 17마디에서 들어온다
         kind, start = _word_before(reading, number.start)
         if kind and reading.text[:start].rstrip()[-1:].isdigit():
             return False  # 12到16小节

@@ -24,6 +24,7 @@ _NAMED_STYLE = re.compile(patterns.STYLE_OF)
 _AFTER_NAME = re.compile(patterns.STYLE_AFTER_NAME)
 _WORD = re.compile(r" ([a-z]{3,})")
 _MODE = re.compile(harmony.MODE_IN_PASSING)
+_THROUGHOUT = re.compile(patterns.THROUGHOUT)
 _OPENS = re.compile(r"(?:^|[,;:.|/(\n]\s?)$")
 _CLOSES = re.compile(r"\s?(?:$|[,;:.|/)\n!?]|\d)")
 _TO_A_DYNAMIC = re.compile(patterns.TO_A_DYNAMIC)
@@ -49,11 +50,29 @@ def _said(reading: Reading, kind: str) -> list[Token]:
     tokens = [t for t in reading.style if t.kind == kind and not is_negated(reading, t)]
     if kind == "dynamics":
         tokens = [t for t in tokens if not _paints(reading, t)]
-    tokens = [t for t in tokens if not within_form(reading, t)]
+    tokens = [t for t in tokens if not within_form(reading, t) or _holds_throughout(reading, t)]
+    if kind == "genre":
+        tokens = [t for t in tokens if not _names_a_mood(reading, t)]
     if kind in ("genre", _WEAK):
         tokens = [t for t in tokens if not _within_thing(reading, t)]
     free = kind not in names_of(PASSING)
     return [t for t in tokens if free or reading.free(t.start, t.end)]
+
+
+def _names_a_mood(reading: Reading, token: Token) -> bool:
+    """氛围欢快: the word for ambient music is that for an atmosphere, too."""
+    if reading.text[token.start : token.end] != "氛围":
+        return False
+    behind = token.end + (reading.text[token.end : token.end + 1] in tuple("：:是为要"))
+    return any(
+        t.kind == "mood" and t.start in (behind, behind + 1)
+        for t in reading.style_near(token.end, token.end + 4)
+    )
+
+
+def _holds_throughout(reading: Reading, token: Token) -> bool:
+    """ "soft throughout" is steady, and soft."""
+    return token.kind == "dynamics" and bool(_THROUGHOUT.match(reading.text, token.end))
 
 
 def _of_ensembles(reading: Reading) -> list[Token]:

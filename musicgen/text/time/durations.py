@@ -76,6 +76,8 @@ def _with_bare_seconds(reading: Reading, span: Span) -> Span:
 
 def _durations(reading: Reading) -> Iterator[Span]:
     for token in reading.of_kind("seconds"):
+        if reading.text.startswith("위기", token.end):
+            continue  # 웅장한 분위기
         if not _EACH_TIME.search(reading.text[max(0, token.start - 8) : token.start]):
             yield float(token.value), token.start, token.end
     for number in reading.of_kind("number"):
@@ -91,6 +93,8 @@ def _durations(reading: Reading) -> Iterator[Span]:
 
 def _with_unit(reading: Reading, number: Token) -> Iterator[Span]:
     minutes, seconds, hours = (unit_after(reading, number, u) for u in ("minutes", "seconds", "hours"))
+    if minutes and reading.text.startswith("위기", minutes.end):
+        return  # 웅장한 분위기
     if (unit := minutes or seconds or hours) and _ELSEWHEN.match(reading.text, unit.end):
         return
     part = _fraction(reading, number) if minutes or seconds or hours else None
@@ -116,7 +120,8 @@ def _with_unit(reading: Reading, number: Token) -> Iterator[Span]:
 def _of_music(reading: Reading, end: int) -> bool:
     """ "2 hours of piano", not "5 hours of rain"."""
     things = [t for kind in ("instrument", "ensemble") for t in reading.between(kind, end, end + _NEAR)]
-    return bool(things or [t for t in reading.style_near(end, end) if end <= t.start < end + _NEAR])
+    styles = [t for t in reading.style_near(end, end) if t.kind == "genre" and end <= t.start < end + _NEAR]
+    return bool(things or styles)
 
 
 def _fraction(reading: Reading, number: Token) -> tuple[float, int] | None:

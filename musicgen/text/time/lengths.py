@@ -23,7 +23,7 @@ from musicgen.text.ground.units import (
 from musicgen.text.lexicon import counting
 from musicgen.text.shape.form import bars_of_sections
 from musicgen.text.time.beats import in_beats, last_of_stretches
-from musicgen.text.time.repeats import Span, all_of
+from musicgen.text.time.repeats import Span, all_of, times_at
 from musicgen.text.time.sums import added, totals
 
 _SHORT_BARS = re.compile(counting.SHORT_BARS)
@@ -31,6 +31,7 @@ _NUMBERED_BARS = re.compile(counting.NUMBERED_BARS)
 _SOME_BARS = re.compile(counting.SOME_BARS)
 _PER_BAR = re.compile(counting.PER_BAR)
 _PER_SOMETHING = re.compile(counting.PER_SOMETHING)
+_PLAYED_BEFORE = re.compile(counting.PLAYED_BEFORE)
 _OF_SOMETHING = re.compile(counting.BARS_OF_SOMETHING)
 _SOLO_BEFORE = re.compile(counting.SOLO_BEFORE)
 _LOCATED = re.compile(counting.LOCATED_BEHIND)
@@ -62,6 +63,19 @@ def read_bars(reading: Reading) -> None:
         reading.bars = total
         reading.prove_by("bars", "sections")
     _take_first(reading, wholes or ([] if reading.bars else numbered))
+    if reading.bars is None and reading.seconds is None and reading.chords:
+        _take_cycles(reading)
+
+
+def _take_cycles(reading: Reading) -> None:
+    """ "Am F C G, played twice": so many times all chords."""
+    for times in reading.of_kind("times"):
+        found = times_at(reading, times)
+        left = reading.text[max(0, int(found[1]) - 16) : int(found[1])] if found else ""
+        if found and _PLAYED_BEFORE.search(left):
+            cycle = sum(reading.chord_bars) if reading.chord_bars else len(reading.chords)
+            _take_bars(reading, cycle * found[0], int(found[1]), times.end)
+            return
 
 
 def _take_first(reading: Reading, wholes: Sequence[Span]) -> None:

@@ -117,7 +117,7 @@ def _times_behind(reading: Reading, span: Span) -> Span | None:
         owned = unit_after(reading, number, "bars") or _counts_players(reading, number)
         return None if owned else (bars * float(number.value), start, number.end)
     times = reading.next_of("times", end)
-    found = _times_at(reading, times) if times else None
+    found = times_at(reading, times) if times else None
     if found and times and _PLAYED.fullmatch(reading.text, end, found[1]):
         return bars * found[0], start, times.end
     more = _ONCE_MORE.match(reading.text, end)
@@ -126,7 +126,7 @@ def _times_behind(reading: Reading, span: Span) -> Span | None:
     return None
 
 
-def _times_at(reading: Reading, times: Token) -> Span | None:
+def times_at(reading: Reading, times: Token) -> Span | None:
     """(how often, start, end) of "twice", "four times"; None for "twice as fast"."""
     if _COMPARES.match(reading.text, times.end):
         return None

@@ -11,6 +11,7 @@ import numpy as np
 
 from musicgen.music.players import Player, player_for
 from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.stretches import plays
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
@@ -30,8 +31,11 @@ class Ranges(Rule):
         players = {part: player for part, player in _players(plan, view) if player.is_limited}
         weight, shift = np.float32(plan.steering.ranges.strained), view.shift
         possible = {part: _within(player.possible, shift) for part, player in players.items()}
+        for part, asked in _asked(plan, view):
+            mask = _within(asked, shift)
+            possible[part] = possible[part] & mask if part in possible else mask
         strained = {part: ~_within(player.comfortable, shift) * -weight for part, player in players.items()}
-        return cls(possible, strained) if players else None
+        return cls(possible, strained) if possible else None
 
     def mask(self, place: Place) -> Mask | None:
         return self._possible.get(place.cursor.part) if place.is_notes else None
@@ -51,6 +55,17 @@ def _players(plan: Plan, view: View) -> Iterator[tuple[int, Player]]:
         words = asked.get(program, [])
         if not is_drum:
             yield part, player_for(program, words[min(instance, len(words) - 1)] if words else "")
+
+
+def _asked(plan: Plan, view: View) -> Iterator[tuple[int, range]]:
+    """Part ids with the pitches that the sentence keeps them to ("flute between C5 and G6")."""
+    for one in plan.brief.ranges:
+        for part in view.state.band:
+            is_drum, program, _ = vocab.part_identity(part)
+            is_lead = view.state.roles.get(part) == "lead"
+            meant = plays(one.player, is_drum, program) if one.player else is_lead
+            if meant and not is_drum:
+                yield part, range(one.low, one.high + 1)
 
 
 def _within(sounding: range, shift: int) -> Mask:
