@@ -50,7 +50,11 @@ class FakeStudio(Studio):
         return self
 
     def synth(self, font: str | None = None) -> Any:
-        return SimpleNamespace(render=lambda score: SILENCE, render_raw=lambda score: SILENCE)
+        return SimpleNamespace(
+            render=lambda score: SILENCE,
+            render_raw=lambda score: SILENCE,
+            render_performance=lambda performance: SILENCE,
+        )
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Any]:
         self.asked.append(request)

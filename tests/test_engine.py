@@ -63,17 +63,17 @@ def test_guidance_mixes_text_and_null(model: FialtaModel, engine: Engine) -> Non
 def test_guidance_strengthens_veiled_ids(model: FialtaModel) -> None:
     """Guards the unguided row: it reads other ids in their place, in a first reading and in single steps."""
     ids = some_ids(8)
-    veiled = {ids[2]: ids[0], ids[6]: ids[1]}
-    other = [veiled.get(i, i) for i in ids]
+    null_ids = {ids[2]: ids[0], ids[6]: ids[1]}
+    other = [null_ids.get(i, i) for i in ids]
     seen, unseen = full_log_probs(model, ids, None)[-1], full_log_probs(model, other, None)[-1]
     mixed = torch.from_numpy(unseen + 1.5 * (seen - unseen)).log_softmax(-1).numpy()
-    session = Engine(model, veiled=veiled).start(None, 1.5, 16)
+    session = Engine(model, null_ids=null_ids).start(None, 1.5, 16)
     session.feed(ids[:5])
     got = [session.feed([i]) for i in ids[5:]][-1]
     assert session.streams == 2
     assert np.allclose(got, mixed, atol=1e-4)
     assert np.allclose(session.plain(), seen, atol=1e-4)
-    assert Engine(model, veiled=veiled).start(None, 1.0).streams == 1
+    assert Engine(model, null_ids=null_ids).start(None, 1.0).streams == 1
 
 
 def test_no_clauses_are_no_text(model: FialtaModel, engine: Engine) -> None:

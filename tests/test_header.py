@@ -17,7 +17,7 @@ from musicgen.tokens.shown import PartBar, shown_notes, shown_roles
 from musicgen.tokens.tokenizer import encode
 from musicgen.train.data import labels
 from musicgen.train.data.corpus import Record
-from musicgen.train.data.windows import Window
+from musicgen.train.data.windows import TrainingWindow
 
 RECORD = Record("a", "a", "open", ("jazz",), "a", None, 1.0, 1)
 WHOLE = Edges(opens=True, ends=True)
@@ -73,7 +73,7 @@ def test_a_hole_reads_as_the_same_hole_did_in_training(seed: int) -> None:
     score = replace(score, sections=sections(score))
     hole = random_hole(score, seed)
     hidden = hidden_by(hole, score)
-    trained, header = labels.measured(Window(score, True, True), RECORD, hidden)
+    trained, header = labels.measured(TrainingWindow(score, True, True), RECORD, hidden)
     ids = encode(trained, header, holes=hidden)
     view = view_of(heard_through(score), hole, score.bars, 4096, genre="jazz")
     assert list(view.ids) == ids[: ids.index(vocab.FILL) + 1]

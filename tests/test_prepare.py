@@ -23,10 +23,10 @@ from musicgen.train.data.dataset import Windows
 from musicgen.train.data.windows import (
     MAX_BARS,
     MIN_BARS,
-    Window,
+    TrainingWindow,
     augmented,
     halves,
-    joined,
+    in_a_row,
     regions,
     shifted_bars,
     windows_of,
@@ -261,7 +261,7 @@ def test_a_change_of_meter_ends_a_region() -> None:
 
 def test_halves_keep_every_note_and_the_edges() -> None:
     """Guards against music lost where a dense window is cut in two."""
-    whole = Window(song(2, 8), opens=True, ends=True)
+    whole = TrainingWindow(song(2, 8), opens=True, ends=True)
     left, right = halves(whole)
     assert left.score.note_count + right.score.note_count == whole.score.note_count
     assert (left.opens, left.ends, right.opens, right.ends) == (True, False, False, True)
@@ -309,7 +309,7 @@ def test_a_long_piece_gives_a_short_whole_one() -> None:
 def test_a_far_section_comes_back_behind_its_first_statement() -> None:
     """Guards against gap windows whose bars do not stand where their sections say."""
     score = replace(song(2, bars=64), sections=(Section("A", 0, 8), Section("B", 8, 48), Section("A", 56, 8)))
-    back = joined(score, (BarSpan(0, 7), BarSpan(54, 63)))
+    back = in_a_row(score, (BarSpan(0, 7), BarSpan(54, 63)))
     assert [(s.name, s.first_bar, s.bars) for s in back.sections] == [("A", 0, 8), ("B", 8, 2), ("A", 10, 8)]
     late = bars_of(score, BarSpan(54, 63), floor_duration)
     assert bars_of(back, BarSpan(8, 17), floor_duration).parts == late.parts

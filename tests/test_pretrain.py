@@ -24,7 +24,7 @@ from musicgen.train.data.dataset import NO_CLAUSE, Augmentation, Shelves, Window
 from musicgen.train.loop import state
 from musicgen.train.loop.curve import draw as draw_curve
 from musicgen.train.loop.recipe import RECIPES, Schedule
-from musicgen.train.pretrain import Plan, Trainer, main
+from musicgen.train.pretrain import Trainer, TrainingPlan, main
 
 VOCAB, CLAUSES, DIM = 24, 10, 16
 RECIPE = replace(
@@ -72,7 +72,7 @@ def make_trainer(data: Path, out: Path, **changes: object) -> Trainer:
     recipe = replace(RECIPE, **changes.pop("recipe", {}))  # type: ignore[arg-type]
     shape = {"width": 16, "ffn_width": 32, "context": 64, "dropout": recipe.dropout}
     config = FialtaConfig.preset("tiny", vocab_size=VOCAB, clause_dim=DIM, **shape)
-    return Trainer(Plan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
+    return Trainer(TrainingPlan(data, out, recipe, config, **changes), Accelerator(cpu=True))  # type: ignore[arg-type]
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:

@@ -17,6 +17,9 @@ from musicgen.options import EXPORTS
 from musicgen.tasks.catalogue import TASKS, task
 from musicgen.tasks.fields import Bars, shown
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request, door_fields, kind_of
+from musicgen.text.brief import Brief
+from musicgen.text.edits import CHOICES, apply_edits
+from musicgen.text.read import read_brief
 
 MIDI = b"MThd..."
 EXAMPLES: tuple[Request, ...] = (
@@ -128,3 +131,18 @@ def test_what_an_error_shows_is_short_and_plain() -> None:
     """Guards logs and terminals against what was typed."""
     assert shown(10**5000) == "a number of thousands of digits"
     assert len(shown("x" * 10**6)) < 50 and shown("\x1b[31m\u202e").isascii()
+
+
+@pytest.mark.parametrize("fact", CHOICES)
+def test_every_fact_takes_or_refuses_any_edit_in_a_sentence(fact: str) -> None:
+    """Guards chips and links against digits that are none, surrogates, and texts that fill an error."""
+    texts = [
+        text for text in (*HOSTILE, "²/4", "4/²", "A ²", "C² F", "4/4/4", "/", "½") if isinstance(text, str)
+    ]
+    for text in texts:
+        try:
+            brief = apply_edits(Brief(), dict(Compose("x", edits={fact: text}).edits), read_brief)  # type: ignore[arg-type]
+        except InputError as error:
+            assert len(str(error)) < 600 and "\n" not in str(error)
+        else:
+            assert isinstance(brief, Brief)

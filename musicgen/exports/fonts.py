@@ -105,7 +105,7 @@ def _registered(name: str) -> str:
 
 def _visual(text: str) -> str:
     """The letters from left to right, by the rules of Unicode's bidirectional algorithm that matter here."""
-    letters = joined(text)
+    letters = shaped(text)
     levels = _levels(letters)
     shown = [
         char.translate(_MIRROR) if level % 2 else char for char, level in zip(letters, levels, strict=True)
@@ -146,7 +146,7 @@ def _side(kind: str, right: bool) -> str:
     return ("R" if right or kind.startswith("R") else "L") if "N" in kind else kind
 
 
-def joined(text: str) -> str:
+def shaped(text: str) -> str:
     """Arabic letters in the forms that stand within a word; marks over them go."""
     forms, made = _arabic(), []
     letters = [char for char in text if char not in _HARAKAT]

@@ -20,7 +20,7 @@ from musicgen.exports.notation.drums import look, with_drums
 from musicgen.exports.notation.layout import Sign, Staff, Written, pulse_ticks, signature, spelled, written
 from musicgen.exports.notation.paper import on_paper, short_name
 from musicgen.exports.origin import Origin, plain
-from musicgen.music.score import Score, in_order
+from musicgen.music.score import Identity, Score, in_order
 from musicgen.music.theory import TICKS_PER_QUARTER, Chord, Key
 
 MAX_NOTES = 6_000  # half a minute of one core for the slowest, PDF
@@ -31,7 +31,6 @@ _KINDS = {
     "6": "major-sixth", "m6": "minor-sixth", "5": "power",
 }  # fmt: skip
 Voices = Sequence[Sequence[Sign]]
-Identity = tuple[bool, int, int]
 _ACCIDENTALS = {-2: "--", -1: "-", 0: "", 1: "#", 2: "##"}
 _CLEFS = {
     "treble": "TrebleClef", "alto": "AltoClef", "bass": "BassClef", "treble8vb": "Treble8vbClef",

@@ -28,7 +28,7 @@ class Engine:
 
     weights: what `load_weights` reads, or a `FialtaModel`. threads: how many batches the caller means to run
     side by side; the engine only keeps the number. precision: of the matrices, see `decoder_graph`.
-    veiled: ids that guidance strengthens, each with the one that the unguided row reads in its place.
+    null_ids: ids that guidance strengthens, each with the one that the unguided row reads in its place.
     """
 
     def __init__(
@@ -36,10 +36,10 @@ class Engine:
         weights: Any,
         threads: int | None = None,
         precision: Precision = "fp32",
-        veiled: Mapping[int, int] | None = None,
+        null_ids: Mapping[int, int] | None = None,
     ) -> None:
         weights = weights if isinstance(weights, Weights) else Weights.of(weights)
-        self.veil = _table(veiled or {}, weights.shape.vocab_size)
+        self.null_of = _table(null_ids or {}, weights.shape.vocab_size)
         self.config, self.threads, self.precision = weights.shape, threads or 1, precision
         self.runtime = _open_runtime(weights, precision)
         tensors = weights.tensors
@@ -104,7 +104,7 @@ class Batch:
     ) -> None:
         self.engine, self.capacity, self.guidance = engine, capacity, guidance
         memory = engine.memory(clauses)
-        self.streams = 2 if guidance != 1.0 and (len(memory) > 1 or engine.veil is not None) else 1
+        self.streams = 2 if guidance != 1.0 and (len(memory) > 1 or engine.null_of is not None) else 1
         seen = np.stack([memory, np.repeat(memory[:1], len(memory), 0)][: self.streams])
         self._clauses = engine.read(np.tile(seen, (count, 1, 1)))
         self._slots = {sequence: sequence for sequence in range(count)}
@@ -216,8 +216,8 @@ class Batch:
     def _seen(self, ids: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
         """What each stream reads: int64 (streams, len(ids))."""
         rows = np.tile(np.asarray(ids, dtype=np.int64), (self.streams, 1))
-        if self.streams == 2 and self.engine.veil is not None:
-            rows[1] = self.engine.veil[rows[1]]
+        if self.streams == 2 and self.engine.null_of is not None:
+            rows[1] = self.engine.null_of[rows[1]]
         return rows
 
     def _empty_caches(self, slots: int) -> npt.NDArray[Any]:
@@ -297,12 +297,12 @@ class Session:
         self._batch.rewind(0, length)
 
 
-def _table(veiled: Mapping[int, int], size: int) -> npt.NDArray[np.int64] | None:
-    """What stands for each id where some are veiled: int64 (size,); None where none is."""
-    if not veiled:
+def _table(null_ids: Mapping[int, int], size: int) -> npt.NDArray[np.int64] | None:
+    """What stands for each id where some have a null: int64 (size,); None where none is."""
+    if not null_ids:
         return None
     table = np.arange(size)
-    table[list(veiled)] = list(veiled.values())
+    table[list(null_ids)] = list(null_ids.values())
     return table
 
 

@@ -28,6 +28,10 @@ MIN_BPM, MAX_BPM = 30, 300
 BASS_PROGRAMS = range(32, 40)
 
 
+# What tells parts of one score apart: (is_drum, program, instance).
+Identity = tuple[bool, int, int]
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Note:
     """onset, duration: ticks. pitch: MIDI number. velocity: 1..127."""
@@ -59,8 +63,7 @@ class Part:
         return instrument_name(self.program, self.is_drum)
 
     @property
-    def identity(self) -> tuple[bool, int, int]:
-        """What tells parts of one score apart: (is_drum, program, instance)."""
+    def identity(self) -> Identity:
         return self.is_drum, self.program, self.instance
 
 

@@ -24,6 +24,7 @@ from musicgen.music.score import (
     PITCHES,
     VELOCITIES,
     ChordSpan,
+    Identity,
     Note,
     Part,
     Score,
@@ -37,7 +38,6 @@ from musicgen.music.theory import DRUM_KITS, SECTION_NAMES, Chord, Key, Meter
 MAX_NOTES = 40_000
 MAX_CHORDS = 4 * MAX_BARS
 MAX_BAR_CHORDS = 2
-Identity = tuple[bool, int, int]
 
 
 def score_json(score: Score) -> dict[str, Any]:

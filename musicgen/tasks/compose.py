@@ -157,7 +157,7 @@ class Composer:
         )
 
 
-def veiled_ids() -> dict[int, int]:
+def null_ids() -> dict[int, int]:
     """Every id of the controls in GUIDED, with the id of their "unknown"."""
     values = ((c.name, value) for c in CONTROLS if c.name in GUIDED for value in c.values)
     return {vocab.control_id(name, value): vocab.control_id(name, None) for name, value in values}
@@ -177,7 +177,7 @@ def open_composer(settings: Settings) -> Composer:
         folder / name for name in ("heads.safetensors", "copies.npz", "headers.safetensors")
     )
     return Composer(
-        engine=Engine(weights, settings.threads, PRECISION, veiled_ids()),
+        engine=Engine(weights, settings.threads, PRECISION, null_ids()),
         encoder=open_encoder(),
         heads=LinearHeads.load(heads) if heads.exists() else None,
         calibration=Calibration.load(folder / "calibration.json"),

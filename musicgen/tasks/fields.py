@@ -19,6 +19,7 @@ from musicgen.music.score_json import read_score, score_json
 from musicgen.options import MAX_PROMPT_CHARS
 
 MAX_NAMES, MAX_NAME = 32, 80
+MAX_EDIT = 200
 MAX_BAR_NUMBER = 9_999  # files are longer than what is worked on at once
 MAX_SHOWN = 40
 _DIGITS = re.compile(r"[+-]?[0-9]{1,18}")
@@ -254,9 +255,12 @@ class Edits:
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise InputError(f"The {name} hold {shown(value)} for {shown(fact)}: give it as text.")
         try:
-            return " ".join(str(value).split())
-        except ValueError as error:
+            text = " ".join(str(value).split())
+        except ValueError as error:  # a number of thousands of digits
             raise InputError(f"The {name} hold {shown(value)} for {shown(fact)}: shorten it.") from error
+        if len(text) > MAX_EDIT:
+            raise InputError(f"The {name} hold {shown(value)} for {shown(fact)}: shorten it.")
+        return text
 
     def dump(self, value: tuple[tuple[str, str], ...]) -> dict[str, str]:
         return dict(value)

@@ -129,7 +129,7 @@ def _sections(text: str) -> tuple[SectionAsk, ...]:
     asked: list[SectionAsk] = []
     known = {name.lower(): name for name in SECTION_NAMES}
     for word in re.findall(r"[^\W\d_]+'?|\d+", text.replace("’", "'")):
-        if word.isdigit() and asked and asked[-1].bars is None and 1 <= int(word) <= MAX_BARS:
+        if word.isdecimal() and asked and asked[-1].bars is None and 1 <= int(word) <= MAX_BARS:
             asked[-1] = SectionAsk(asked[-1].name, int(word))
         elif word.lower() in known and len(asked) < MAX_SECTIONS:
             asked.append(SectionAsk(known[word.lower()]))

@@ -27,7 +27,15 @@ from musicgen.model.checkpoint import load_checkpoint, replaced, save_checkpoint
 from musicgen.model.config import PRESETS, FialtaConfig
 from musicgen.model.transformer import FialtaModel
 from musicgen.settings import keep_few_kernels, launched_processes
-from musicgen.train.data.dataset import Augmentation, Batch, Position, Shelves, Windows, batches, read_meta
+from musicgen.train.data.dataset import (
+    Augmentation,
+    Position,
+    Shelves,
+    TrainingBatch,
+    Windows,
+    batches,
+    read_meta,
+)
 from musicgen.train.loop.memory import give_back
 from musicgen.train.loop.optimizers import build_optimizers, set_rates
 from musicgen.train.loop.recipe import RECIPES, Recipe, Schedule
@@ -41,7 +49,7 @@ KERNELS = 128  # kept by oneDNN: more than one batch needs
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
-class Plan:
+class TrainingPlan:
     """What one run is asked to do. minutes or steps: the budget over all runs; None is no limit.
 
     cooldown_minutes: length of a fall that is asked for early; None is the recipe's share of what was spent.
@@ -63,7 +71,7 @@ class Plan:
 class Trainer:
     """One run of a training. `run` does it all; signals only set flags that it looks at between steps."""
 
-    def __init__(self, plan: Plan, accelerator: Accelerator) -> None:
+    def __init__(self, plan: TrainingPlan, accelerator: Accelerator) -> None:
         self.plan, self.recipe, self.accelerator = plan, plan.recipe, accelerator
         set_seed(self.recipe.seed)
         self.train = Shelves(plan.data, plan.config.context)
@@ -130,7 +138,7 @@ class Trainer:
         """Whether the next shelf is finished, as the first process sees it."""
         return bool(self._agreed([self.train.is_ready(shelf)])[0])
 
-    def _step(self, stream: Iterator[tuple[Position, Batch]]) -> None:
+    def _step(self, stream: Iterator[tuple[Position, TrainingBatch]]) -> None:
         """One optimizer step: `accumulation` batches on every process."""
         self.model.train()
         set_rates(self.optimizers, self.schedule.factor(self.progress.step, self._spent()))
@@ -146,7 +154,9 @@ class Trainer:
             optimizer.zero_grad(set_to_none=True)
         self.progress.step += 1
 
-    def _forward_backward(self, stream: Iterator[tuple[Position, Batch]], last: bool) -> tuple[float, int]:
+    def _forward_backward(
+        self, stream: Iterator[tuple[Position, TrainingBatch]], last: bool
+    ) -> tuple[float, int]:
         """Loss in nats a token and the number of tokens of one batch; its gradients are added up."""
         batch, position = None, (0, 0, 0)
         for process in range(self.accelerator.num_processes):
@@ -277,7 +287,7 @@ def _room_asked_for(folder: Path) -> Iterator[None]:
         )
 
 
-def _first_model(plan: Plan) -> FialtaModel:
+def _first_model(plan: TrainingPlan) -> FialtaModel:
     """A fresh model, or the one of --init, with the dropout that was asked for."""
     if plan.init is None:
         return FialtaModel(plan.config)
@@ -319,7 +329,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def plan_from(arguments: argparse.Namespace) -> Plan:
+def plan_from(arguments: argparse.Namespace) -> TrainingPlan:
     """The preset's recipe and shape with the flags laid over them."""
     recipe = RECIPES[arguments.preset]
     changes = {f.name: getattr(arguments, f.name) for f in dataclasses.fields(Recipe)}
@@ -340,7 +350,7 @@ def plan_from(arguments: argparse.Namespace) -> Plan:
             "dropout": recipe.dropout,
         },
     )
-    return Plan(
+    return TrainingPlan(
         arguments.data,
         arguments.out,
         recipe,

@@ -13,8 +13,8 @@ from typing import Any
 from musicgen.errors import FialtaError, InputError, MidiError
 from musicgen.music.link.short import one_line
 from musicgen.music.midi.guest import Guest
-from musicgen.music.score import MAX_BARS, Score
-from musicgen.music.score_json import Identity, close_gaps, read_places, read_score
+from musicgen.music.score import MAX_BARS, Identity, Score
+from musicgen.music.score_json import close_gaps, read_places, read_score
 from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.tasks.fields import Bars, whole
 from musicgen.tasks.judge.checks import check

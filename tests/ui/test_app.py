@@ -18,10 +18,12 @@ from gradio_client import Client
 from gradio_client.exceptions import AppError
 
 from musicgen.errors import ModelError
+from musicgen.exports.formats import FORMATS
 from musicgen.music.midi.io import read_midi
+from musicgen.options import EXPORTS, MAX_PROMPT_CHARS
 from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Whole
-from musicgen.tasks.requests import door_fields, kind_of
+from musicgen.tasks.requests import Compose, door_fields, kind_of
 from musicgen.ui.app import build_app, launch_options
 from musicgen.ui.components import load
 from musicgen.ui.theme import css, theme
@@ -67,6 +69,16 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
                 assert (parameter["type"]["minimum"], parameter["type"]["maximum"]) == (kind.low, kind.high)
     first = [p["parameter_name"] for p in named["/compose"]["parameters"]]
     assert first == ["prompt", "seed", "bars", "candidates"]  # scripts rely on this order
+
+
+def test_the_page_asks_within_the_bounds_of_the_request(served: Served) -> None:
+    """Guards a list on the page that offers what the request refuses, or hides what it takes."""
+    kinds = {field.name: kind_of(field) for field in door_fields(Compose)}
+    props = {c["props"].get("elem_id"): c["props"] for c in config_of(served)["components"]}
+    offered = [value for _, value in props["candidates"]["choices"] if value]  # 0: as many as usual
+    assert offered == list(range(kinds["candidates"].low, kinds["candidates"].high + 1))  # type: ignore[attr-defined]
+    assert props["prompt"]["max_length"] > MAX_PROMPT_CHARS  # what is too long is said, not cut
+    assert list(FORMATS) == list(EXPORTS)
 
 
 def test_compose_gives_sound_midi_and_report(client: Client) -> None:

@@ -25,7 +25,7 @@ from musicgen.music.quantise import floor_duration, quantise, without_overlaps
 from musicgen.music.score import BarSpan, Note, Part, Score, bars_of, mixed
 from musicgen.music.theory import Meter
 from musicgen.train.data.corpus import MIN_ON_GRID, Record, parse, read_manifest, read_pieces, split_of
-from musicgen.train.data.windows import joined, regions, shifted_bars
+from musicgen.train.data.windows import in_a_row, regions, shifted_bars
 
 HELD_OUT = ("validation", "test")
 MIN_BARS = 4
@@ -106,7 +106,7 @@ def shortened(score: Score, bars: int) -> Score:
     total, likeness = score.bars, bar_likeness(score)
     heads = np.arange(4, bars - 3, 4)
     head = int(heads[np.argmax(likeness[heads, total - bars + heads])])
-    return joined(score, (BarSpan(0, head - 1), BarSpan(total - bars + head, total - 1)))
+    return in_a_row(score, (BarSpan(0, head - 1), BarSpan(total - bars + head, total - 1)))
 
 
 # --- real pieces ------------------------------------------------------------------------------------------

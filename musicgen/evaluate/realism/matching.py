@@ -35,7 +35,7 @@ _KINS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class MatchedWindow:
     """Some bars of a piece.
 
     opening: from its first bar on; else up to its last. half: 0 or 1, by its song.
@@ -63,13 +63,13 @@ def half_of(song: str) -> int:
     return int(share_of(song, "half") < 0.5)
 
 
-def window_of(sample: Sample, opening: bool, bars: int) -> Window:
+def window_of(sample: Sample, opening: bool, bars: int) -> MatchedWindow:
     """So many bars of a piece from its one end."""
     cut = (first_bars if opening else last_bars)(sample.score, bars)
-    return Window(sample.id, sample.song, sample.genre, opening, half_of(sample.song), cut)
+    return MatchedWindow(sample.id, sample.song, sample.genre, opening, half_of(sample.song), cut)
 
 
-def composed_windows(samples: Sequence[Sample]) -> list[Window]:
+def composed_windows(samples: Sequence[Sample]) -> list[MatchedWindow]:
     """One window a piece; pieces too short for LEAST_BARS give none."""
     found = []
     for sample in samples:
@@ -80,15 +80,15 @@ def composed_windows(samples: Sequence[Sample]) -> list[Window]:
 
 
 def partners(
-    windows: Sequence[Window], real: Sequence[Sample], rounds: int, styled: bool = True
-) -> list[list[Window | None]]:
+    windows: Sequence[MatchedWindow], real: Sequence[Sample], rounds: int, styled: bool = True
+) -> list[list[MatchedWindow | None]]:
     """`rounds` lists of real windows, one for each composed window; no song is used twice.
 
     None where no song is left. styled: False draws partners without regard to their style, as if each had
     answered another piece's prompt.
     """
     pool = [s for s in real if s.tier != "synthetic"]
-    found: list[list[Window | None]] = [[None] * len(windows) for _ in range(rounds)]
+    found: list[list[MatchedWindow | None]] = [[None] * len(windows) for _ in range(rounds)]
     for half in (0, 1):
         places = [i for i, w in enumerate(windows) if w.half == half]
         own = [s for s in pool if half_of(s.song) == half]
@@ -100,12 +100,12 @@ def partners(
 
 
 def _one_round(
-    windows: Sequence[Window],
+    windows: Sequence[MatchedWindow],
     own: Sequence[Sample],
     places: Sequence[int],
     costs: npt.NDArray[np.float64],
     songs: npt.NDArray[np.int64],
-    found: list[Window | None],
+    found: list[MatchedWindow | None],
 ) -> None:
     """The cheapest assignment of free songs; what it takes is no longer free (written into `costs`)."""
     from scipy.optimize import linear_sum_assignment
@@ -139,7 +139,7 @@ def _facts(name: str, genre: str | None, score: Score, bars: int) -> _Facts:
     return _Facts(name, genre, score.meter, drums, len(score.parts), bars)
 
 
-def _costs(windows: Sequence[Window], real: Sequence[Sample], styled: bool) -> npt.NDArray[np.float64]:
+def _costs(windows: Sequence[MatchedWindow], real: Sequence[Sample], styled: bool) -> npt.NDArray[np.float64]:
     """float (windows, songs): how badly each fits."""
     table = np.full((len(windows), len(real)), _TAKEN)
     known = [_facts(s.id, s.genre, s.score, s.bars) for s in real]
@@ -167,7 +167,7 @@ def _strange(asked: str | None, genre: str | None) -> float:
     return _KIN if any(asked in kin and genre in kin for kin in _KINS) else _GENRE
 
 
-def shortened_windows(real: Sequence[Sample], count: int) -> tuple[list[Window], list[Window]]:
+def shortened_windows(real: Sequence[Sample], count: int) -> tuple[list[MatchedWindow], list[MatchedWindow]]:
     """Windows of `count` real songs as they are, and of as many others shortened to MAX_BARS bars.
 
     What tells these two apart tells short whole pieces from songs, not composed music from real music.
@@ -180,8 +180,10 @@ def shortened_windows(real: Sequence[Sample], count: int) -> tuple[list[Window],
     return songs, [window_of(s, share_of(s.id, "place") < 0.5, bars) for s in short]
 
 
-def shuffled(window: Window, rng: np.random.Generator) -> Window:
+def shuffled(window: MatchedWindow, rng: np.random.Generator) -> MatchedWindow:
     """The window with its bars in another order, all parts together; what rings on over a line is kept."""
     order = rng.permutation(window.score.bars)
     score = reordered(window.score, order.tolist())
-    return Window(f"{window.id}.shuffled", window.song, window.genre, window.opening, window.half, score)
+    return MatchedWindow(
+        f"{window.id}.shuffled", window.song, window.genre, window.opening, window.half, score
+    )

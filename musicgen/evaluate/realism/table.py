@@ -19,7 +19,7 @@ from tqdm import tqdm
 
 from musicgen.evaluate.realism import embedding
 from musicgen.evaluate.realism.critic import Table
-from musicgen.evaluate.realism.matching import Window
+from musicgen.evaluate.realism.matching import MatchedWindow
 from musicgen.evaluate.realism.musicality import endings, measures
 from musicgen.evaluate.realism.ngrams import counts
 from musicgen.settings import PACKAGE_DIR
@@ -37,7 +37,7 @@ _CODE = (
 class Measured:
     """One window. embedded: float (DIMENSIONS,), None for windows shorter than the embedding's."""
 
-    window: Window
+    window: MatchedWindow
     musical: dict[str, float]
     counted: dict[str, float]
     embedded: tuple[float, ...] | None
@@ -58,13 +58,13 @@ def version() -> str:
     return digest.hexdigest()[:16]
 
 
-def _key(window: Window) -> str:
+def _key(window: MatchedWindow) -> str:
     """The window's notes decide, not its name alone: a piece composed anew is measured anew."""
     text = repr([(p.program, p.is_drum, p.notes) for p in window.score.parts])
     return f"{window.name}.{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
-def measured(windows: Sequence[Window], cache_file: Path, workers: int = 1) -> list[Measured]:
+def measured(windows: Sequence[MatchedWindow], cache_file: Path, workers: int = 1) -> list[Measured]:
     """All windows, in their order."""
     stored = _read(cache_file)
     keys = [_key(window) for window in windows]
@@ -93,25 +93,25 @@ def _read(path: Path) -> dict[str, dict[str, object]]:
     return found
 
 
-def _numbers(windows: Sequence[Window], workers: int) -> Iterable[dict[str, object]]:
+def _numbers(windows: Sequence[MatchedWindow], workers: int) -> Iterable[dict[str, object]]:
     if workers == 1 or len(windows) < 2 * workers:
         return tqdm(map(_entry, windows), total=len(windows), unit="window", leave=False)
     return _in_pool(windows, workers)
 
 
-def _in_pool(windows: Sequence[Window], workers: int) -> Iterable[dict[str, object]]:
+def _in_pool(windows: Sequence[MatchedWindow], workers: int) -> Iterable[dict[str, object]]:
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         found = pool.map(_entry, windows, chunksize=8)
         yield from tqdm(found, total=len(windows), unit="window", leave=False)
 
 
-def _entry(window: Window) -> dict[str, object]:
+def _entry(window: MatchedWindow) -> dict[str, object]:
     score = window.score
     musical = measures(score) | ({} if window.opening else endings(score))
     return {"musical": musical, "counted": counts(score), "embedded": _embedded(window)}
 
 
-def _embedded(window: Window) -> list[float] | None:
+def _embedded(window: MatchedWindow) -> list[float] | None:
     """Of the BARS bars at the window's own end of the piece; None for shorter ones or without a network."""
     network = _network()
     if window.score.bars < embedding.BARS or network is None:
@@ -127,7 +127,7 @@ def _network() -> embedding.Network | None:
     return embedding.load() if embedding.STORED.exists() else None
 
 
-def _measured(window: Window, entry: dict[str, object]) -> Measured:
+def _measured(window: MatchedWindow, entry: dict[str, object]) -> Measured:
     musical, counted, vector = entry["musical"], entry["counted"], entry["embedded"]
     assert isinstance(musical, dict) and isinstance(counted, dict)
     return Measured(window, musical, counted, tuple(vector) if isinstance(vector, list) else None)

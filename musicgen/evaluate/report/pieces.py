@@ -18,7 +18,7 @@ from musicgen.evaluate.common.cases import DEFAULT_PROMPTS, Case, read_cases
 from musicgen.evaluate.common.pieces import Taken
 from musicgen.evaluate.common.samples import Sample, composed
 from musicgen.evaluate.realism.matching import (
-    Window,
+    MatchedWindow,
     composed_windows,
     partners,
     share_of,
@@ -177,18 +177,20 @@ def gather(pieces: Pieces, real: Sequence[Sample], out: Path, workers: int) -> E
     return Evidence({name: found_all[name] for name in ROWS}, **{name: found_all[name] for name in rest})
 
 
-def _shuffled(window: Window) -> Window:
+def _shuffled(window: MatchedWindow) -> MatchedWindow:
     seed = int(share_of(window.name, "shuffle") * 2**32)
     return shuffled(window, np.random.default_rng(seed))
 
 
-def _measured_all(windows: Mapping[str, list[Window]], file: Path, workers: int) -> dict[str, list[Measured]]:
+def _measured_all(
+    windows: Mapping[str, list[MatchedWindow]], file: Path, workers: int
+) -> dict[str, list[Measured]]:
     """All rows in one go, so that the workers start once."""
     flat = [window for group in windows.values() for window in group]
     found = iter(measured(flat, file, workers))
     return {name: [next(found) for _ in group] for name, group in windows.items()}
 
 
-def whole(samples: Sequence[Sample]) -> list[Window]:
+def whole(samples: Sequence[Sample]) -> list[MatchedWindow]:
     """Whole pieces as windows, for what is said of a piece's end."""
     return [window_of(sample, False, sample.bars) for sample in samples]

@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 
 from musicgen.model.onnx.format import Graph
-from musicgen.model.onnx.graph import BLOCK, Precision, joined, quantised
+from musicgen.model.onnx.graph import BLOCK, Precision, quantised, side_by_side
 from musicgen.model.weights import Floats, Weights
 
 Work = Callable[[], object]
@@ -129,7 +129,7 @@ class Products:
 
 
 def matrices(weights: Weights) -> list[Floats]:
-    """All that a vector is multiplied with in a step, (inputs, outputs), joined as the engine joins them."""
+    """All that a vector is multiplied with in a step, (inputs, outputs), joined as the engine does."""
     found = []
     for layer in range(weights.shape.layers):
         block = f"blocks.{layer}"
@@ -137,5 +137,5 @@ def matrices(weights: Weights) -> list[Floats]:
         if weights.shape.crosses(layer):
             names += [[f"{block}.cross.query"], [f"{block}.cross.out"]]
         names += [[f"{block}.ffn.gate", f"{block}.ffn.up"], [f"{block}.ffn.out"]]
-        found += [joined(weights, *each) for each in names]
+        found += [side_by_side(weights, *each) for each in names]
     return [*found, np.ascontiguousarray(weights.tensors["embedding.weight"].T)]

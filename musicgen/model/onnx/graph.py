@@ -47,7 +47,7 @@ def cache_names(shape: Shape) -> list[tuple[str, str]]:
     return [(name, f"new_{name}") for name in names]
 
 
-def joined(weights: Weights, *names: str) -> Floats:
+def side_by_side(weights: Weights, *names: str) -> Floats:
     """Matrices that the same vector is multiplied with, side by side: (inputs, all outputs)."""
     return np.concatenate([weights.tensors[f"{name}.weight"].T for name in names], 1)
 
@@ -204,7 +204,7 @@ class _Builder:
 
     def _matmul(self, x: str, *names: str) -> str:
         """x times the matrices of these names, side by side."""
-        return self._product(x, joined(self.weights, *names), names[0])
+        return self._product(x, side_by_side(self.weights, *names), names[0])
 
     def _product(self, x: str, matrix: Floats, name: str) -> str:
         inputs, outputs = matrix.shape

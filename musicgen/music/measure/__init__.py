@@ -9,11 +9,9 @@ from musicgen.music.measure.features import Features, features
 from musicgen.music.measure.form import arc_label, has_pickup, loops
 from musicgen.music.measure.key import KeyEstimate, estimate_key, estimate_scale
 from musicgen.music.measure.labels import (
-    Labels,
     density_label,
     dynamics_label,
     feel_label,
-    labels,
     note_density,
     repetition_label,
     repetition_share,
@@ -26,7 +24,6 @@ from musicgen.music.measure.sections import bar_likeness, sections
 __all__ = [
     "Features",
     "KeyEstimate",
-    "Labels",
     "NoteArrays",
     "Phase",
     "arc_label",
@@ -45,7 +42,6 @@ __all__ = [
     "feel_label",
     "has_pickup",
     "heard_chords",
-    "labels",
     "loops",
     "note_density",
     "phase_is_sure",

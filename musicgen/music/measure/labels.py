@@ -4,8 +4,6 @@ The borders are quantiles over 2,000 windows of the corpus (`docs/measures.md`):
 about 10, 20, 40, 20 and 10 % of them.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from musicgen.music.measure.note_arrays import Bools, Ints, NoteArrays, as_arrays
@@ -17,22 +15,6 @@ _DENSITY_BORDERS = (1.65, 2.75, 4.8, 6.6)
 _REPETITION_BORDERS = (0.02, 0.16, 0.47, 0.65)
 _DYNAMICS_BORDERS = (70.0, 84.0, 97.0, 107.0)
 _VARIED_SPREAD = 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class Labels:
-    """One word each from theory.DENSITIES, REPETITIONS, DYNAMICS, FEELS; None where it cannot be told."""
-
-    density: str | None
-    repetition: str | None
-    dynamics: str | None
-    feel: str | None
-
-
-def labels(music: Score | NoteArrays) -> Labels:
-    """All four labels of a piece or window."""
-    notes = as_arrays(music)
-    return Labels(density_label(notes), repetition_label(notes), dynamics_label(notes), feel_label(notes))
 
 
 def note_density(music: Score | NoteArrays) -> float:

@@ -22,8 +22,9 @@ from musicgen.music.midi.file.document import (
     meta,
 )
 from musicgen.music.midi.timeline import tempos_of
-from musicgen.music.midi.view import Identity, View
+from musicgen.music.midi.view import View
 from musicgen.music.midi.voices import Voice
+from musicgen.music.score import Identity
 
 Change = Callable[[int, bytes], bytes | None]
 _SLOWEST_US, _FASTEST_US = 0xFFFFFF, 60_000

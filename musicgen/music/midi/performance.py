@@ -25,9 +25,9 @@ from musicgen.music.midi.file.document import (
 )
 from musicgen.music.midi.guest import Guest
 from musicgen.music.midi.timeline import Clock
-from musicgen.music.midi.view import Identity
 from musicgen.music.midi.voices import Voice
 from musicgen.music.quantise import Ints
+from musicgen.music.score import Identity
 
 MAX_SLOTS = 16
 # How long a pedal holds behind a note's end, and anything behind the window's.

@@ -27,8 +27,8 @@ from musicgen.music.midi.file.document import (
     Track,
     meta,
 )
-from musicgen.music.midi.view import LONGEST, Identity, View
-from musicgen.music.score import Note, Part, Score
+from musicgen.music.midi.view import LONGEST, View
+from musicgen.music.score import Identity, Note, Part, Score
 from musicgen.music.theory import TICKS_PER_QUARTER
 
 PartBar = tuple[Identity, int]

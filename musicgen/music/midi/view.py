@@ -19,12 +19,11 @@ from musicgen.music.midi.file.findings import Finding
 from musicgen.music.midi.timeline import Clock, Window, whole_quarter, windows_of
 from musicgen.music.midi.voices import Notes, Voice, notes_of
 from musicgen.music.quantise import Ints, RawMidi, RawTrack, grouped, quantise, snap_onsets
-from musicgen.music.score import DURATIONS, MAX_BPM, MIN_BPM, Part, Score
+from musicgen.music.score import DURATIONS, MAX_BPM, MIN_BPM, Identity, Part, Score
 from musicgen.music.theory import TICKS_PER_QUARTER
 
 MAX_NOTES = 40_000
 LONGEST = DURATIONS[-1]
-Identity = tuple[bool, int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from musicgen.errors import InputError
 from musicgen.music.measure import arrays, estimate_chords, loops
 from musicgen.music.measure.sections import sections
 from musicgen.music.quantise import floor_duration
-from musicgen.music.score import BarSpan, Score, bars_of
+from musicgen.music.score import BarSpan, Identity, Score, bars_of
 from musicgen.tasks.plan.form import Window, plan_of
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.view import View
@@ -29,8 +29,6 @@ from musicgen.tokens.tokenizer import (
     frame_of,
     state_of,
 )
-
-Identity = tuple[bool, int, int]
 
 
 @dataclass(frozen=True, slots=True)

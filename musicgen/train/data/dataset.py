@@ -27,7 +27,7 @@ Position = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
+class TrainingBatch:
     """input_ids: int64 (n, time), padded on the right. clauses: float32 (n, max_clauses, clause_dim), unit
     length or zero. clause_mask: bool (n, max_clauses). windows: int64 (n), rows of the split."""
 
@@ -99,7 +99,7 @@ class Windows:
         start = self.offsets[window]
         return self._tokens[start : start + self.lengths[window]]
 
-    def batch(self, rows: Array, rng: np.random.Generator | None, augmentation: Augmentation) -> Batch:
+    def batch(self, rows: Array, rng: np.random.Generator | None, augmentation: Augmentation) -> TrainingBatch:
         """The windows `rows`; without a generator the first caption as it is (evaluation)."""
         ids = np.full((len(rows), int(self.lengths[rows].max())), self.pad_id, dtype=np.int64)
         for line, window in zip(ids, rows, strict=True):
@@ -113,7 +113,7 @@ class Windows:
         if rng is not None and noise:
             jitter = rng.standard_normal(vectors.shape, dtype=np.float32) * (noise / vectors.shape[-1] ** 0.5)
             vectors = normalised(vectors + jitter) * (chosen != NO_CLAUSE)[..., None]
-        return Batch(ids, vectors.astype(np.float32), chosen != NO_CLAUSE, rows)
+        return TrainingBatch(ids, vectors.astype(np.float32), chosen != NO_CLAUSE, rows)
 
 
 def _columns(folder: Path, parts: Sequence[Path]) -> dict[str, Array]:
@@ -194,7 +194,7 @@ def batches(
     *,
     start: Position,
     is_ready: Callable[[int], bool] | None = None,
-) -> Iterator[tuple[Position, Batch]]:
+) -> Iterator[tuple[Position, TrainingBatch]]:
     """Endless batches from position `start`, each with the position of the one after it.
 
     A shelf that is not ready ends the epoch, and the first one follows. is_ready: who answers that, where

@@ -16,7 +16,7 @@ from musicgen.train.data.captions import ClauseBank, caption_ids
 from musicgen.train.data.corpus import Record, parse
 from musicgen.train.data.holes import Holes, holes_of
 from musicgen.train.data.labels import caption_labels, measured
-from musicgen.train.data.windows import MIN_BARS, Window, augmented, halves, windows_of
+from musicgen.train.data.windows import MIN_BARS, TrainingWindow, augmented, halves, windows_of
 
 MAX_IDS = 2048
 CAPTIONS, CLAUSES, NO_CLAUSE = 4, 8, 65535
@@ -58,7 +58,7 @@ def examples_of(
             left_out["windows longer than the context"] += 1
 
 
-def _example(window: Window, record: Record, is_training: bool, rng: np.random.Generator) -> Example | None:
+def _example(window: TrainingWindow, record: Record, is_training: bool, rng: np.random.Generator) -> Example | None:
     hidden: Holes = frozenset()
     if is_training:
         window = replace(window, score=augmented(window.score, rng))

@@ -25,7 +25,7 @@ from musicgen.tokens.controls import Header
 from musicgen.tokens.tokenizer import encode
 from musicgen.train.data.corpus import Record, parse
 from musicgen.train.data.examples import CAPTIONS, CLAUSES, NO_CLAUSE, Example, bank
-from musicgen.train.data.windows import joined, regions, shifted_bars
+from musicgen.train.data.windows import in_a_row, regions, shifted_bars
 
 NAME = "frozen.jsonl.xz"
 
@@ -92,7 +92,7 @@ def _stretch(entry: Frozen, data: bytes) -> Score:
 def _window(entry: Frozen, score: Score) -> tuple[Score, Header]:
     for cut in entry.cuts:
         spans = [BarSpan(first, last) for first, last in cut]
-        score = joined(score, spans) if len(spans) > 1 else bars_of(score, spans[0], floor_duration)
+        score = in_a_row(score, spans) if len(spans) > 1 else bars_of(score, spans[0], floor_duration)
     header, mode = Header(**entry.header), entry.header.get("mode")
     key = Key(entry.tonic, mode) if entry.tonic is not None and mode else None
     return replace(score, key=key, chords=estimate_chords(score)), header

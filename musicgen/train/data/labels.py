@@ -11,11 +11,11 @@ from musicgen.tokens.controls import Header
 from musicgen.tokens.shown import PartBar
 from musicgen.train.data.captions import Labels
 from musicgen.train.data.corpus import Record
-from musicgen.train.data.windows import Window
+from musicgen.train.data.windows import TrainingWindow
 
 
 def measured(
-    window: Window, record: Record, hidden: Collection[PartBar] = frozenset()
+    window: TrainingWindow, record: Record, hidden: Collection[PartBar] = frozenset()
 ) -> tuple[Score, Header]:
     """The window's score with its key (None where unsure) and chords, and its header, less what is hidden.
 

@@ -43,7 +43,7 @@ _CHANCES = (0.45, 0.15, 0.05, 0.08, 0.05, 0.07, 0.15)
 
 
 @dataclass(frozen=True, slots=True)
-class Window:
+class TrainingWindow:
     """A canonical score of 4..32 bars. opens, ends: whether it holds its piece's first (last) bar.
 
     loops: whether the bar after it is its first bar again.
@@ -87,9 +87,9 @@ def _between(raw: RawMidi, start: int, stop: int, meter: tuple[int, int]) -> Raw
 
 def windows_of(
     raw: RawMidi, rng: np.random.Generator, limit: int, left_out: Counter[str]
-) -> Iterator[Window]:
+) -> Iterator[TrainingWindow]:
     """Up to `limit` windows of a piece, its first and last ones among them; reasons go to `left_out`."""
-    found: list[Window] = []
+    found: list[TrainingWindow] = []
     stretches = [r for r in regions(raw) if sum(len(t.onsets) for t in r.tracks)]
     for index, stretch in enumerate(stretches):
         score = _on_bar_lines(quantise(stretch).score, bool(raw.meters), left_out)
@@ -104,7 +104,7 @@ def windows_of(
     yield from kept if len(kept) <= limit else _some(kept, rng, limit)
 
 
-def _some(windows: list[Window], rng: np.random.Generator, limit: int) -> list[Window]:
+def _some(windows: list[TrainingWindow], rng: np.random.Generator, limit: int) -> list[TrainingWindow]:
     """One that opens and ends, one that opens or ends, and others at random, as far as the limit allows."""
     order = rng.permutation(len(windows)).tolist()
     kinds = (
@@ -143,7 +143,7 @@ def _moved(score: Score, ticks: int) -> Score:
     return replace(score, parts=parts)
 
 
-def _cut(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+def _cut(score: Score, rng: np.random.Generator) -> Iterator[TrainingWindow]:
     """The whole score in consecutive windows of random lengths."""
     total, bar_ticks, notes = score.bars, score.meter.bar_ticks, arrays(score)
     onsets = [p.notes[0].onset for p in score.parts]
@@ -154,7 +154,7 @@ def _cut(score: Score, rng: np.random.Generator) -> Iterator[Window]:
             length = total - begin
         last = min(total, begin + length) - 1
         cut = bars_of(score, BarSpan(begin, last), floor_duration)
-        yield Window(cut, begin == first, last == total - 1, _goes_round(notes, begin, cut, last - begin + 1))
+        yield TrainingWindow(cut, begin == first, last == total - 1, _goes_round(notes, begin, cut, last - begin + 1))
         begin = last + 1
 
 
@@ -162,7 +162,7 @@ def _goes_round(notes: NoteArrays, first_bar: int, cut: Score, bars: int) -> boo
     return cut.bars == bars and loops(notes, first_bar, bars)
 
 
-def _returns(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+def _returns(score: Score, rng: np.random.Generator) -> Iterator[TrainingWindow]:
     """One window in which a section comes back that is out of sight, where the piece has such a section."""
     pairs = [
         (early, late)
@@ -177,10 +177,10 @@ def _returns(score: Score, rng: np.random.Generator) -> Iterator[Window]:
     shown = BarSpan(early.first_bar, early.first_bar + early.bars - 1)
     rest = BarSpan(late.first_bar - before, min(score.bars, late.first_bar + late.bars) - 1)
     if shown.last - shown.first + rest.last - rest.first + 2 <= MAX_BARS:
-        yield Window(joined(score, (shown, rest)), opens=False, ends=rest.last == score.bars - 1)
+        yield TrainingWindow(in_a_row(score, (shown, rest)), opens=False, ends=rest.last == score.bars - 1)
 
 
-def _digest(score: Score, rng: np.random.Generator) -> Iterator[Window]:
+def _digest(score: Score, rng: np.random.Generator) -> Iterator[TrainingWindow]:
     """A short whole piece made of a long one: its beginning and its end.
 
     What is asked for is mostly short and whole, and short whole pieces are rare. The cut is where the first
@@ -195,10 +195,10 @@ def _digest(score: Score, rng: np.random.Generator) -> Iterator[Window]:
     heads = heads[heads % 4 == 0] if (heads % 4 == 0).any() else heads
     head = int(heads[np.argmax(likeness[first + heads, total - length + heads])])
     spans = BarSpan(first, first + head - 1), BarSpan(total - length + head, total - 1)
-    yield Window(joined(score, spans), opens=True, ends=True)
+    yield TrainingWindow(in_a_row(score, spans), opens=True, ends=True)
 
 
-def joined(score: Score, spans: Sequence[BarSpan]) -> Score:
+def in_a_row(score: Score, spans: Sequence[BarSpan]) -> Score:
     """Some stretches of a piece one after the other, as one score; each begins a section."""
     lines: dict[tuple[bool, int, int], list[Note]] = {}
     found: list[Section] = []
@@ -227,12 +227,12 @@ def _is_music(score: Score, left_out: Counter[str]) -> bool:
     return False
 
 
-def halves(window: Window) -> list[Window]:
+def halves(window: TrainingWindow) -> list[TrainingWindow]:
     """The window as two shorter ones, for music too dense to fit as one."""
     middle = window.score.bars // 2
     first = bars_of(window.score, BarSpan(0, middle - 1), floor_duration)
     second = bars_of(window.score, BarSpan(middle, window.score.bars - 1), floor_duration)
-    return [Window(first, window.opens, False), Window(second, False, window.ends)]
+    return [TrainingWindow(first, window.opens, False), TrainingWindow(second, False, window.ends)]
 
 
 def augmented(score: Score, rng: np.random.Generator) -> Score:

@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from accelerate import Accelerator
 from torch import Tensor, nn
 
-from musicgen.train.data.dataset import Array, Augmentation, Batch, Windows, plan
+from musicgen.train.data.dataset import Array, Augmentation, TrainingBatch, Windows, plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ def fixed_subset(windows: Windows, count: int) -> Array:
     return np.sort(np.random.default_rng(0).permutation(len(windows))[:count])
 
 
-def batch_tensors(batch: Batch, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+def batch_tensors(batch: TrainingBatch, device: torch.device) -> tuple[Tensor, Tensor, Tensor]:
     """input_ids, clauses and clause_mask on the device."""
     parts = (batch.input_ids, batch.clauses, batch.clause_mask)
     ids, clauses, mask = (torch.from_numpy(np.ascontiguousarray(part)).to(device) for part in parts)
@@ -56,7 +56,7 @@ def validate(
     return _summary(total, names)
 
 
-def _share(windows: Windows, rows: Array, budget: int, accelerator: Accelerator) -> Iterator[Batch]:
+def _share(windows: Windows, rows: Array, budget: int, accelerator: Accelerator) -> Iterator[TrainingBatch]:
     rng_free = Augmentation()
     parts = plan(windows.lengths[rows], budget, (0,))
     for part in parts[accelerator.process_index :: accelerator.num_processes]:
@@ -64,7 +64,7 @@ def _share(windows: Windows, rows: Array, budget: int, accelerator: Accelerator)
 
 
 def _window_nats(
-    model: nn.Module, batch: Batch, windows: Windows, device: torch.device
+    model: nn.Module, batch: TrainingBatch, windows: Windows, device: torch.device
 ) -> tuple[list[float], list[float], list[float]]:
     """For each window: nats of all ids, number of ids, nats of the ids after the header."""
     ids, clauses, mask = batch_tensors(batch, device)

@@ -10,8 +10,7 @@ from typing import Any
 
 from musicgen.errors import InputError
 from musicgen.music.edit import played_by, silenced, transposed_within, without_bars
-from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Part, Score
-from musicgen.music.score_json import Identity
+from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Part, Score
 from musicgen.music.theory import DRUM_KITS
 
 MAX_TRANSPOSE = 12

@@ -21,8 +21,8 @@ from musicgen.music.midi.file.document import NOTE_OFF, NOTE_ON
 from musicgen.music.midi.file.findings import REPAIRS, Finding
 from musicgen.music.midi.file.reading import MAX_BYTES
 from musicgen.music.midi.guest import Guest, open_guest
-from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Part, Score
-from musicgen.music.score_json import Identity, read_places
+from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Part, Score
+from musicgen.music.score_json import read_places
 from musicgen.music.theory import DRUM_KITS
 from musicgen.ui.wire.changes import MAX_TRANSPOSE, part_at, parts_of, span_of, whole_of
 from musicgen.ui.words.i18n import Words

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping
 from itertools import count
 from typing import Any
 
-from musicgen.music.score import Score, in_order
-from musicgen.music.score_json import Identity, chords_json, notes_json, parts_json, sections_json
+from musicgen.music.score import Identity, Score, in_order
+from musicgen.music.score_json import chords_json, notes_json, parts_json, sections_json
 from musicgen.results import Piece
 from musicgen.tasks.judge.composition import Check, Heard
 from musicgen.text.brief import Brief

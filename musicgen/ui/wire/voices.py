@@ -24,11 +24,11 @@ from musicgen.music.score import (
     MAX_BPM,
     MIN_BPM,
     PITCHES,
+    Identity,
     Note,
     Part,
     Score,
 )
-from musicgen.music.score_json import Identity
 from musicgen.ui.wire.guests import guest_of
 
 SAMPLE_RATE = 44_100
