@@ -21,7 +21,7 @@ from musicgen.text.harmony.chords import read_symbol
 from musicgen.text.read import read_brief
 
 ENGLISH_SHARE = 0.5
-_SINGLE = ("tempo", "meter", "key", "bars", "seconds", "chords", "sections", "genre", "mood", "dynamics")
+_SINGLE = tuple(name for name in FIELDS if name not in ("instruments", "without", "entrances"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +65,14 @@ def read(drawn: Drawn) -> Read:
 
 def _values(brief: Brief) -> dict[str, object]:
     proved = {fact.field for fact in brief.facts}
-    return {
+    values = {
         "tempo": brief.tempo_bpm,
         "meter": brief.meter and brief.meter.name,
         "key": brief.key if "key" in proved else None,
         "bars": brief.bars if "bars" in proved else None,
-        "seconds": brief.seconds,
-        "chords": brief.chords,
         "sections": tuple(section.name for section in brief.sections),
-        "genre": brief.genre,
-        "mood": brief.mood,
-        "dynamics": brief.dynamics,
     }
+    return {name: values[name] if name in values else getattr(brief, name) for name in _SINGLE}
 
 
 def _wanted(name: str, stated: Mapping[str, object]) -> object:
