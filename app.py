@@ -5,18 +5,17 @@ the page is served.
 """
 
 import argparse
+import signal
 import socket
 import sys
 import threading
 from dataclasses import replace
 from pathlib import Path
 
-import gradio as gr
-
 from musicgen.errors import FialtaError
 from musicgen.settings import Settings
 from musicgen.studio import Studio
-from musicgen.ui.app import build_app, launch_options
+from musicgen.ui.app import Site, build_app, launch_options
 from musicgen.ui.serving.memory import give_back
 
 TRIES = 100
@@ -35,7 +34,13 @@ def main(arguments: list[str] | None = None) -> None:
     if port != args.port:
         print(f"Port {args.port} is busy: serving on {port} instead.", flush=True)
     threading.Thread(target=_warm_up, args=(opening,), daemon=True).start()
-    page.launch(server_name=args.host, server_port=port, share=args.share, **launch_options())
+    signal.signal(signal.SIGTERM, _end)
+    page.launch(server_name=args.host, server_port=port, share=args.share, **launch_options(page))
+
+
+def _end(*_: object) -> None:
+    """A host's way to say that it is over: as Ctrl+C, so that files of requests go, too."""
+    sys.exit(0)
 
 
 def free_port(host: str, port: int) -> int:
@@ -56,7 +61,7 @@ def _is_free(host: str, port: int) -> bool:
     return True
 
 
-def _page(model: Path | None) -> tuple[gr.Blocks, Studio]:
+def _page(model: Path | None) -> tuple[Site, Studio]:
     if model is None:
         return demo, studio
     own = Studio(replace(settings, model_dir=model))

@@ -78,7 +78,7 @@ def serve(port: int, fake: bool) -> None:
         studio = Studio.open()
         studio.warm_up()
     demo = build_app(studio)
-    app, _, _ = demo.launch(server_port=port, prevent_thread_lock=True, quiet=True, **launch_options())
+    app, _, _ = demo.launch(server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(demo))
     print("ready", flush=True)
     for _ in sys.stdin:
         if fake:

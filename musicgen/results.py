@@ -8,10 +8,12 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -48,42 +50,46 @@ class Writable:
         """The file of a format of `options.EXPORTS`."""
         return FORMATS[name].bytes_of(self.export())
 
+    def save_as(self, name: str, path: str | Path) -> None:
+        """Write the file of a format of `options.EXPORTS`, sound in blocks as it is played."""
+        write_file(path, partial(FORMATS[name].into, export=self.export()))
+
     def save_midi(self, path: str | Path) -> None:
         write_file(path, self.midi())
 
     def save_wav(self, path: str | Path) -> float:
         """Render and write 16-bit WAV; returns the seconds it took."""
         start = time.perf_counter()
-        write_file(path, self.bytes_as("wav"))
+        self.save_as("wav", path)
         return time.perf_counter() - start
 
     def save_loop(self, path: str | Path) -> None:
         """A WAV file that closes without a gap."""
-        write_file(path, self.bytes_as("loop"))
+        self.save_as("loop", path)
 
     def save_mp3(self, path: str | Path) -> None:
-        write_file(path, self.bytes_as("mp3"))
+        self.save_as("mp3", path)
 
     def save_ogg(self, path: str | Path) -> None:
-        write_file(path, self.bytes_as("ogg"))
+        self.save_as("ogg", path)
 
     def save_stems(self, path: str | Path) -> None:
         """A ZIP of one WAV a part, and the MIDI file."""
-        write_file(path, self.bytes_as("stems"))
+        self.save_as("stems", path)
 
     def save_musicxml(self, path: str | Path) -> None:
-        write_file(path, self.bytes_as("musicxml"))
+        self.save_as("musicxml", path)
 
     def save_abc(self, path: str | Path) -> None:
         write_file(path, self.bytes_as("abc"))
 
     def save_svg(self, path: str | Path) -> None:
         """Sheet music, all pages under one another."""
-        write_file(path, self.bytes_as("svg"))
+        self.save_as("svg", path)
 
     def save_pdf(self, path: str | Path) -> None:
         """Sheet music."""
-        write_file(path, self.bytes_as("pdf"))
+        self.save_as("pdf", path)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,11 +214,9 @@ class Converted:
     formats: tuple[str, ...]
     notices: tuple[str, ...] = ()
 
-    def files(self, name: str = "piece") -> Iterator[tuple[str, Format, bytes]]:
-        """(name, kind, bytes) of each format's file: "song.pdf", "song-stems.zip". Raises FialtaError."""
-        for one in self.formats:
-            kind = FORMATS[one]
-            yield self._file_name(name, one), kind, kind.bytes_of(self.export)
+    def files(self, name: str = "piece") -> Iterator[tuple[str, Format]]:
+        """(name, format) of each file: "song.pdf", "song-stems.zip"."""
+        return ((self._file_name(name, one), FORMATS[one]) for one in self.formats)
 
     def to_dict(self, *, name: str = "piece") -> dict[str, Any]:
         names = {one: self._file_name(name, one) for one in self.formats}
@@ -221,8 +225,8 @@ class Converted:
     def save(self, folder: Path, name: str = "piece", *, audio: bool = True) -> tuple[Path, ...]:
         """One file a format, and what was said; `audio` changes nothing: what is asked is written."""
         written = []
-        for file_name, _, data in self.files(name):
-            write_file(folder / file_name, data)
+        for file_name, kind in self.files(name):
+            write_file(folder / file_name, partial(kind.into, export=self.export))
             written.append(folder / file_name)
         report = folder / f"{name}.json"
         write_file(report, json_bytes(self.to_dict(name=name)))
@@ -262,13 +266,13 @@ def export_of(score: Score, origin: Origin, synth: OpenSynth, file: Guest | None
     """
     if file is None:
         return Export(
-            score, origin, render=lambda one: synth().render_raw(one), mix=lambda one: synth().render(one)
+            score, origin, play=lambda one: synth().blocks(one), whole=lambda one: synth().blocks(one)
         )
     stage = Stage(file)
     return Export(
         score,
         origin,
-        render=lambda one: synth().render_performance(stage.whole(one.parts[0].identity)),
+        play=lambda one: synth().performance_blocks(stage.whole(one.parts[0].identity)),
         loop_s=file.seen.times[-1][1],
         midi=file.midi(),
     )
@@ -296,17 +300,23 @@ def json_bytes(told: Mapping[str, Any]) -> bytes:
     return (json.dumps(told, ensure_ascii=False, allow_nan=False, indent=2) + "\n").encode()
 
 
-def write_file(path: str | Path, data: bytes) -> None:
-    """Write a file whole or not at all. Raises InputError for a folder of that name, else FialtaError."""
+def write_file(path: str | Path, content: bytes | Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all. content: its bytes, or what writes them into a file that is open.
+
+    Raises InputError for a folder of that name, else FialtaError.
+    """
     path = Path(path)
     if path.is_dir():
-        raise InputError(f"{path} is a folder: choose another name for the file.")
+        raise InputError(f"{path.name} is a folder: choose another name for the file.")
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        unfinished.write_bytes(data)
+        with unfinished.open("wb") as file:
+            file.write(content) if isinstance(content, bytes) else content(file)
         os.replace(unfinished, path)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise FialtaError(
-            f"{path} cannot be written ({error.strerror}): name a folder that exists and has room."
+            f"{path.name} cannot be written ({error.strerror}): name a folder that exists and has room."
         ) from error
+    finally:
+        with suppress(OSError):  # where the folder is not there, neither is this
+            unfinished.unlink(missing_ok=True)

@@ -196,9 +196,17 @@ class Studio:
         """Soundfonts that can be chosen by name, the studio's own first."""
         return self._synths.get().names
 
+    def blocks(self, score: Score, font: str | None = None) -> Iterator[np.ndarray]:
+        """What `raw_audio` gives, in blocks as they are played: for what is too long to be held."""
+        return self.synth(font).blocks(score)
+
     def raw_audio(self, score: Score, font: str | None = None) -> np.ndarray:
         """A score, or some of its parts and bars, at the synthesizer's own level, for a mixer."""
         return self.synth(font).render_raw(score)
+
+    def performance_blocks(self, performance: Performance, font: str | None = None) -> Iterator[np.ndarray]:
+        """What `raw_performance` gives, in blocks."""
+        return self.synth(font).performance_blocks(performance)
 
     def raw_performance(self, performance: Performance, font: str | None = None) -> np.ndarray:
         """A file as it is played, its own tempo map, pedal and bends, at the synthesizer's own level."""

@@ -1,6 +1,9 @@
 """Pieces for tests that need more than a note or two, made by rule."""
 
+import io
+from collections.abc import Callable
 from random import Random
+from typing import Any
 
 from musicgen.music.score import (
     DRUM_PITCHES,
@@ -70,3 +73,10 @@ def noise(seed: int, bars: int = 12) -> Score:
         for at in range(0, end, 24)
     )
     return Score(mixed(parts), 123.0, meter, Key(6, "major"), spans, (Section("intro", 0, bars),))
+
+
+def written(write: Callable[..., object], *given: Any) -> bytes:
+    """What a function writes into a file that is open."""
+    target = io.BytesIO()
+    write(target, *given)
+    return target.getvalue()

@@ -3,12 +3,13 @@
 import io
 import re
 import struct
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 import soundfile
-from builders import song
+from builders import song, written
 
 from musicgen.errors import InputError
 from musicgen.exports.audio import (
@@ -43,6 +44,12 @@ def struck(score: Score, tail_s: float = 3.0) -> Audio:
     return audio
 
 
+def looped(audio: Audio, seconds: float) -> Audio:
+    """A loop of a piece that comes in blocks."""
+    with closed_loop((audio[at : at + 9_999] for at in range(0, len(audio), 9_999)), seconds) as loop:
+        return loop.read(0, len(loop))
+
+
 def twice(score: Score) -> Score:
     """The piece and the same once more."""
     end = score.bars * score.meter.bar_ticks
@@ -62,7 +69,7 @@ def jumps(audio: Audio) -> Audio:
 def test_a_loop_is_what_sounds_when_the_piece_is_played_again_and_again(bars: int, bpm: float) -> None:
     """Guards: a loop without the tail of its end, or of another length than the music."""
     score = replace(song(bars), tempo_bpm=bpm)
-    loop = closed_loop(struck(score), score.duration_s)
+    loop = looped(struck(score), score.duration_s)
     assert len(loop) == round(score.duration_s * SAMPLE_RATE)
     often = score
     while often.bars * score.duration_s / bars < 3 * score.duration_s + 4:
@@ -79,7 +86,7 @@ def test_a_loop_is_what_sounds_when_the_piece_is_played_again_and_again(bars: in
 def test_the_joint_is_no_wider_than_what_is_beside_it() -> None:
     """Guards: a click wherever the loop begins again."""
     score = replace(song(4), tempo_bpm=97.3)
-    loop = closed_loop(struck(score), score.duration_s)
+    loop = looped(struck(score), score.duration_s)
     around = np.concatenate([loop[-2000:], loop[:2000]])
     steps = jumps(around)
     assert steps[1999] <= max(steps[1990:1999].max(), steps[2000:2009].max()) * 1.05
@@ -96,7 +103,7 @@ def test_an_unwrapped_end_would_be_seen() -> None:
 def test_a_loop_of_the_real_synthesizer_closes_at_an_even_loudness() -> None:
     """Guards the same with reverb and limiter: no click, no clipping, no fade."""
     score = replace(song(4), tempo_bpm=120.0)
-    loop = closed_loop(open_synth(Settings()).render_raw(score), score.duration_s)
+    loop = looped(open_synth(Settings()).render_raw(score), score.duration_s)
     assert len(loop) == 4 * 4 * SAMPLE_RATE // 2
     assert np.abs(loop).max() <= CEILING + 1e-3
     assert -18 < loudness_lufs(np.concatenate([loop] * 3)) < -14
@@ -108,9 +115,9 @@ def test_a_loop_of_the_real_synthesizer_closes_at_an_even_loudness() -> None:
 
 def test_silence_and_nothing() -> None:
     """Guards: a division by nothing."""
-    assert not closed_loop(np.zeros((SAMPLE_RATE, 2), np.float32), 0.5).any()
+    assert not looped(np.zeros((SAMPLE_RATE, 2), np.float32), 0.5).any()
     with pytest.raises(InputError, match="no length"):
-        closed_loop(np.zeros((10, 2), np.float32), 0.0)
+        looped(np.zeros((10, 2), np.float32), 0.0)
 
 
 # ---------------------------------------------------------------- files
@@ -119,15 +126,15 @@ def test_silence_and_nothing() -> None:
 def test_a_wav_file_is_the_sound_itself() -> None:
     """Guards: samples changed by what is said about them."""
     audio = struck(song(1))
-    read, rate = soundfile.read(io.BytesIO(wav_file(audio, ORIGIN)), dtype="float32")
+    read, rate = soundfile.read(io.BytesIO(written(wav_file, audio, ORIGIN)), dtype="float32")
     assert rate == SAMPLE_RATE and np.abs(read - audio).max() < 1 / 32_000
 
 
 @pytest.mark.parametrize(("write", "kind"), [(ogg_file, "OGG"), (mp3_file, "MP3")])
-def test_a_small_file_sounds_the_same_and_is_as_long(write: object, kind: str) -> None:
+def test_a_small_file_sounds_the_same_and_is_as_long(write: Callable[..., None], kind: str) -> None:
     """Guards: a file that is late, short or something else."""
-    audio = closed_loop(struck(song(2)), song(2).duration_s)
-    data = write(audio, ORIGIN)  # type: ignore[operator]
+    audio = looped(struck(song(2)), song(2).duration_s)
+    data = written(write, audio, ORIGIN)
     with soundfile.SoundFile(io.BytesIO(data)) as file:
         assert (file.format, file.samplerate, file.channels) == (kind, SAMPLE_RATE, 2)
         read = file.read(dtype="float32")
@@ -139,7 +146,7 @@ def test_a_small_file_sounds_the_same_and_is_as_long(write: object, kind: str) -
 def test_a_long_ogg_is_written_in_pieces() -> None:
     """Guards: the encoder's stack, which half a minute in one go overflows."""
     noise = np.random.default_rng(1).standard_normal((SAMPLE_RATE * 30, 2)).astype(np.float32) * 0.1
-    with soundfile.SoundFile(io.BytesIO(ogg_file(noise, ORIGIN))) as file:
+    with soundfile.SoundFile(io.BytesIO(written(ogg_file, noise, ORIGIN))) as file:
         assert file.frames == len(noise)
 
 
@@ -158,33 +165,33 @@ def chunks(wav: bytes) -> dict[bytes, bytes]:
 
 def test_a_loop_tells_samplers_where_it_begins_again() -> None:
     """Guards: a loop that a sampler plays once."""
-    audio = closed_loop(struck(song(1)), song(1).duration_s)
-    found = chunks(loop_file(audio, ORIGIN))
+    audio = looped(struck(song(1)), song(1).duration_s)
+    found = chunks(written(loop_file, audio, ORIGIN))
     fields = struct.unpack("<15I", found[b"smpl"])
     assert fields[7] == 1 and fields[10:13] == (0, 0, len(audio) - 1) and fields[14] == 0
     assert len(found[b"data"]) == len(audio) * 4
-    assert b"INAM" in found[b"LIST"] and "smpl" not in str(chunks(wav_file(audio, ORIGIN)).keys())
+    assert b"INAM" in found[b"LIST"] and "smpl" not in str(chunks(written(wav_file, audio, ORIGIN)).keys())
 
 
 @pytest.mark.parametrize(("bars", "bpm"), [(1, 97.3), (3, 61.7), (2, 133.0)])
 def test_a_packed_loop_is_as_long_as_its_music_and_says_so(bars: int, bpm: float) -> None:
     """Guards: an OGG loop with a tail, which a game engine repeats with a hole; tags nobody can read."""
     score = replace(song(bars), tempo_bpm=bpm)
-    audio = closed_loop(struck(score), score.duration_s)
+    audio = looped(struck(score), score.duration_s)
     length = round(score.bars * score.meter.bar_ticks / 12 * 60 / bpm * SAMPLE_RATE)
-    for data in (ogg_loop(audio, ORIGIN), mp3_loop(audio, ORIGIN)):
+    for data in (written(ogg_loop, audio, ORIGIN), written(mp3_loop, audio, ORIGIN)):
         found, _ = soundfile.read(io.BytesIO(data), dtype="float32")
         assert len(found) == len(audio) == length
         assert np.corrcoef(found.ravel(), audio.ravel())[0, 1] > 0.99
         for name, value in (("LOOPSTART", 0), ("LOOPLENGTH", length)):
             assert re.search(rf"{name}[=\0]{value}".encode(), data)
-    with soundfile.SoundFile(io.BytesIO(ogg_loop(audio, ORIGIN))) as file:
+    with soundfile.SoundFile(io.BytesIO(written(ogg_loop, audio, ORIGIN))) as file:
         assert file.title == "a calm waltz"
 
 
 def test_comments_of_a_long_prompt_fit() -> None:
     """Guards: a comment page that is counted wrongly, so that the sound behind it is lost."""
-    audio = closed_loop(struck(song(2)), song(2).duration_s)
+    audio = looped(struck(song(2)), song(2).duration_s)
     for prompt in ("x" * 2000, "雨" * 2000):
-        found, _ = soundfile.read(io.BytesIO(ogg_loop(audio, Origin(prompt, 7, "small-1"))))
+        found, _ = soundfile.read(io.BytesIO(written(ogg_loop, audio, Origin(prompt, 7, "small-1"))))
         assert len(found) == len(audio)

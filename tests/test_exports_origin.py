@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2
 import pytest
 import soundfile
-from builders import song
+from builders import song, written
 
 from musicgen.exports import audio
 from musicgen.exports.musicxml import musicxml
@@ -37,10 +37,10 @@ HOSTILE = {
 MIDI, WAV, LOOP, OGG, MP3, XML, SVG, PDF = "MIDI", "WAV", "loop", "OGG", "MP3", "MusicXML", "SVG", "PDF"
 WRITERS: dict[str, Callable[[Origin], bytes]] = {
     MIDI: lambda o: score_to_midi(SCORE, title=o.title, texts=o.lines),
-    WAV: lambda o: audio.wav_file(TONE, o),
-    LOOP: lambda o: audio.loop_file(TONE, o),
-    OGG: lambda o: audio.ogg_file(TONE, o),
-    MP3: lambda o: audio.mp3_file(TONE, o),
+    WAV: lambda o: written(audio.wav_file, TONE, o),
+    LOOP: lambda o: written(audio.loop_file, TONE, o),
+    OGG: lambda o: written(audio.ogg_file, TONE, o),
+    MP3: lambda o: written(audio.mp3_file, TONE, o),
     XML: lambda o: musicxml(SCORE, o),
     SVG: lambda o: sheet_svg(SCORE, o),
     PDF: lambda o: sheet_pdf(SCORE, o),

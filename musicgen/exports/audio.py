@@ -1,14 +1,16 @@
 """Sound files that say where they come from: WAV, OGG, MP3; and a loop that closes without a gap.
 
-Audio is float32 (samples, 2) at SAMPLE_RATE. Texts stand in WAV as an INFO list, in OGG as Vorbis comments,
-in MP3 as an ID3 tag of our own: the encoder's cannot hold other letters than Latin ones.
+Audio is float32 (samples, 2) at SAMPLE_RATE, an array or on the disk, and is read in blocks; functions write
+to a binary file that is open. Texts stand in WAV as an INFO list, in OGG as Vorbis comments, in MP3 as an ID3
+tag of our own: the encoder's cannot hold other letters than Latin ones.
 """
 
 import io
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -16,106 +18,105 @@ from musicgen.errors import InputError
 from musicgen.exports.libraries import library
 from musicgen.exports.origin import Origin
 from musicgen.exports.vorbis import with_comments
-from musicgen.sound.loudness import SAMPLE_RATE, Audio, normalise
-from musicgen.sound.synth import write_wav
+from musicgen.sound.loudness import SAMPLE_RATE, normalise
+from musicgen.sound.spool import Audio, Spool, Store, blocks_of, spool, store
+from musicgen.sound.wav import write_wav
 
 if TYPE_CHECKING:
     from soundfile import SoundFile
 
 MAX_INFO_BYTES = 2_000  # libsndfile reads no longer ones
-_CHUNK = 1 << 16
+_NO_TAGS: Mapping[str, str] = MappingProxyType({})
 
 
-def wav_file(audio: Audio, origin: Origin) -> bytes:
+def wav_file(target: IO[bytes], audio: Audio | Store, origin: Origin) -> None:
     """16-bit WAV with its origin."""
-    return _tagged(_wav(audio), _info(origin))
+    write_wav(target, audio, _info(origin))
 
 
-def loop_file(audio: Audio, origin: Origin) -> bytes:
+def loop_file(target: BinaryIO, audio: Audio | Store, origin: Origin) -> None:
     """16-bit WAV that also tells samplers to repeat all of it for ever."""
-    return _tagged(_wav(audio), _info(origin), _sampler_loop(len(audio)))
+    write_wav(target, audio, _info(origin), _sampler_loop(len(audio)))
 
 
-def ogg_loop(audio: Audio, origin: Origin) -> bytes:
+def ogg_loop(target: BinaryIO, audio: Audio | Store, origin: Origin) -> None:
     """OGG Vorbis whose comments tell game engines to repeat all of it: LOOPSTART, LOOPLENGTH in samples."""
-    return with_comments(ogg_file(audio, origin), _loop_tags(audio))
+    target.write(with_comments(_ogg(audio, origin), _loop_tags(audio)))
 
 
-def mp3_loop(audio: Audio, origin: Origin) -> bytes:
+def mp3_loop(target: BinaryIO, audio: Audio | Store, origin: Origin) -> None:
     """MP3 with the same tags. Players that heed its header's delay and padding repeat it without a gap."""
-    return mp3_file(audio, origin, _loop_tags(audio))
+    mp3_file(target, audio, origin, _loop_tags(audio))
 
 
-def _loop_tags(audio: Audio) -> dict[str, str]:
+def _loop_tags(audio: Audio | Store) -> dict[str, str]:
     return {"LOOPSTART": "0", "LOOPLENGTH": str(len(audio))}
 
 
-def ogg_file(audio: Audio, origin: Origin) -> bytes:
+def ogg_file(target: BinaryIO, audio: Audio | Store, origin: Origin) -> None:
     """OGG Vorbis with its origin."""
-    target = io.BytesIO()
-    with _writer(target, "OGG", "VORBIS") as file:
-        prompt, made, licence = origin.lines
-        file.title, file.artist, file.software, file.copyright = origin.title, "Fialta", made, licence
+    target.write(_ogg(audio, origin))
+
+
+def mp3_file(
+    target: BinaryIO, audio: Audio | Store, origin: Origin, tags: Mapping[str, str] = _NO_TAGS
+) -> None:
+    """MP3 with its origin, and with texts of one's own."""
+    made = io.BytesIO()
+    with _writer(made, "MP3", "MPEG_LAYER_III") as file:
+        _write(file, audio)
+    target.write(_id3(origin, tags))
+    target.write(_without_id3(made.getbuffer()))
+
+
+def _ogg(audio: Audio | Store, origin: Origin) -> bytes:
+    made = io.BytesIO()
+    with _writer(made, "OGG", "VORBIS") as file:
+        prompt, software, licence = origin.lines
+        file.title, file.artist, file.software, file.copyright = origin.title, "Fialta", software, licence
         if prompt:
             file.comment = prompt
         _write(file, audio)
-    return target.getvalue()
-
-
-def mp3_file(audio: Audio, origin: Origin, tags: Mapping[str, str] = MappingProxyType({})) -> bytes:
-    """MP3 with its origin, and with texts of one's own."""
-    target = io.BytesIO()
-    with _writer(target, "MP3", "MPEG_LAYER_III") as file:
-        _write(file, audio)
-    return _id3(origin, tags) + _without_id3(target.getvalue())
+    return made.getvalue()
 
 
 # ---------------------------------------------------------------- loops
 
 
-def closed_loop(audio: Audio, seconds: float) -> Audio:
-    """Audio as long as the music itself, at an even loudness: what rings on behind its end begins it.
+@contextmanager
+def closed_loop(blocks: Iterable[Audio], seconds: float) -> Iterator[Store]:
+    """Sound as long as the music itself, at an even loudness: what rings on behind its end begins it.
 
-    audio: the whole piece with its tail, at the synthesizer's level. Raises InputError for no length.
+    blocks: the whole piece with its tail, at the synthesizer's level. Raises InputError for no length.
     """
     length = round(seconds * SAMPLE_RATE)
     if length < 1:
         raise InputError("The piece has no length that could be repeated: compose at least one bar.")
-    rounds = -(-len(audio) // length)
-    padded = np.zeros((rounds * length, 2), np.float32)
-    padded[: len(audio)] = audio
-    return _even(padded.reshape(rounds, length, 2).sum(axis=0))
+    with spool() as loop, spool() as three:
+        loop.write(length - 1, np.zeros((1, 2), np.float32))  # it is as long, however short the sound is
+        loop.add(blocks, length)
+        _even(loop, three)
+        yield loop
 
 
-def _even(loop: Audio) -> Audio:
+def _even(loop: Spool, three: Spool) -> None:
     """A loop at an even loudness. The limiter hears three rounds, so the second one has the others around it.
 
     Its gain may still differ by a trace between the second round's end and the first one's, because it moves
-    in blocks: over the last moments the one is faded into the other.
+    in blocks: over the last moments the one is faded into the other. three: empty, to be worked in.
     """
     length = len(loop)
-    three = np.concatenate([loop, loop, loop])
+    for start in (0, length, 2 * length):
+        three.put(blocks_of(loop), start)
     normalise(three)
-    once = three[length : 2 * length].copy()
+    loop.put(blocks_of(three, length, 2 * length))
     fade = min(length, SAMPLE_RATE // 20)
     weight = np.linspace(0, 1, fade, dtype=np.float32)[:, None]
-    once[-fade:] = once[-fade:] * (1 - weight) + three[length - fade : length] * weight
-    return once
+    end, before = loop.read(length - fade, fade), three.read(length - fade, fade)
+    loop.write(length - fade, end * (1 - weight) + before * weight)
 
 
 # ---------------------------------------------------------------- RIFF
-
-
-def _wav(audio: Audio) -> bytes:
-    target = io.BytesIO()
-    write_wav(target, audio)
-    return target.getvalue()
-
-
-def _tagged(wav: bytes, *chunks: bytes) -> bytes:
-    """A WAV file with more chunks behind its sound."""
-    whole = b"".join((wav, b"\0" * (len(wav) % 2), *chunks))
-    return whole[:4] + struct.pack("<I", len(whole) - 8) + whole[8:]
 
 
 def _info(origin: Origin) -> bytes:
@@ -147,10 +148,10 @@ def _writer(target: io.BytesIO, kind: str, subtype: str) -> "SoundFile":
     return library("soundfile").SoundFile(target, "w", SAMPLE_RATE, 2, subtype, format=kind)
 
 
-def _write(file: "SoundFile", audio: Audio) -> None:
-    # In pieces: libsndfile's Vorbis encoder keeps what it is given at once on its stack.
-    for at in range(0, len(audio), _CHUNK):
-        file.write(np.clip(audio[at : at + _CHUNK], -1, 1))
+def _write(file: "SoundFile", audio: Audio | Store) -> None:
+    # In blocks, also because libsndfile's Vorbis encoder keeps what it is given at once on its stack.
+    for block in blocks_of(store(audio)):
+        file.write(np.clip(block, -1, 1))
 
 
 def _id3(origin: Origin, tags: Mapping[str, str]) -> bytes:
@@ -174,8 +175,8 @@ def _synchsafe(size: int) -> bytes:
     return bytes((size >> shift) & 0x7F for shift in (21, 14, 7, 0))
 
 
-def _without_id3(mp3: bytes) -> bytes:
-    if mp3[:3] != b"ID3":
+def _without_id3(mp3: memoryview) -> memoryview:
+    if bytes(mp3[:3]) != b"ID3":
         return mp3
     size = sum((byte & 0x7F) << shift for byte, shift in zip(mp3[6:10], (21, 14, 7, 0), strict=True))
     return mp3[10 + size :]

@@ -5,17 +5,20 @@ Source: ITU-R BS.1770-4 (2015), annex 1: K-weighting, blocks of 400 ms with 75 %
 and 10 LU under the mean. The standard gives filter coefficients for 48 kHz; those for 44.1 kHz come from
 the same analogue filters by the bilinear transform. Deviation: filters act in the frequency domain (numpy
 has no recursive filter), in overlapping blocks whose lead-in lets the response die away.
-Everything is done in blocks and in place, so that a long piece needs no second copy.
+Everything is done in blocks and in place, so that a long piece needs no second copy, or none in memory:
+functions take an array, or what `spool` put on the disk.
 """
+
+from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
 
+from musicgen.sound.spool import Audio, Store, store
+
 SAMPLE_RATE = 44_100
 TARGET_LUFS = -16.0
 CEILING_DBFS = -1.0
-
-Audio = NDArray[np.float32]
 
 _HOP = SAMPLE_RATE // 10
 _FFT = 1 << 17
@@ -32,9 +35,9 @@ _SILENCE = 1e-6
 _MIDPOINT = np.sinc(np.arange(8) - 3.5) * np.hanning(10)[1:9]
 
 
-def loudness_lufs(audio: Audio) -> float:
+def loudness_lufs(audio: Audio | Store) -> float:
     """Integrated loudness of audio (samples, 2); -inf for silence."""
-    powers = _hop_powers(audio)
+    powers = _hop_powers(store(audio))
     # The standard leaves an incomplete last block out, unless there is no other.
     complete = max(len(audio) // _HOP, min(4, len(powers)))
     powers = np.pad(powers[:complete], (0, max(0, 4 - complete)))
@@ -46,33 +49,36 @@ def loudness_lufs(audio: Audio) -> float:
     return float(10 * np.log10(loud.mean()) + _OFFSET_LU)
 
 
-def normalise(audio: Audio, target_lufs: float = TARGET_LUFS, ceiling_dbfs: float = CEILING_DBFS) -> None:
+def normalise(
+    audio: Audio | Store, target_lufs: float = TARGET_LUFS, ceiling_dbfs: float = CEILING_DBFS
+) -> None:
     """Bring audio (samples, 2) to a loudness, in place, with all peaks under the ceiling.
 
     Where limiting takes loudness away, more gain is given, a few times; silence stays silence.
     """
-    peak = _peak(audio)
+    held = store(audio)
+    peak = peak_of(held)
     if peak < _SILENCE:
-        audio[:] = 0
+        scale(held, 0)
         return
-    _scale(audio, 1 / peak)
+    scale(held, 1 / peak)
     for _ in range(_MAX_ROUNDS):
-        missing = target_lufs - loudness_lufs(audio)
+        missing = target_lufs - loudness_lufs(held)
         if not np.isfinite(missing) or abs(missing) < _CLOSE_LU:
             break
-        _scale(audio, 10 ** (missing / 20))
-        limit(audio, ceiling_dbfs)
-    limit(audio, ceiling_dbfs)
+        scale(held, 10 ** (missing / 20))
+        limit(held, ceiling_dbfs)
+    limit(held, ceiling_dbfs)
 
 
-def limit(audio: Audio, ceiling_dbfs: float = CEILING_DBFS) -> None:
+def limit(audio: Audio | Store, ceiling_dbfs: float = CEILING_DBFS) -> None:
     """Hold the peaks of audio (samples, 2) under the ceiling, in place, by a gain that moves smoothly.
 
     The gain is the smallest needed within _LIMIT_REACH blocks on either side, averaged over as many: it
     is down before a peak comes, and never above what the peak allows.
     """
-    ceiling = 10 ** (ceiling_dbfs / 20)
-    peaks = _block_peaks(audio)
+    held, ceiling = store(audio), 10 ** (ceiling_dbfs / 20)
+    peaks = _block_peaks(held)
     if not len(peaks) or peaks.max() <= ceiling:
         return
     allowed = np.minimum(1.0, ceiling / np.maximum(peaks, 1e-9))
@@ -83,33 +89,38 @@ def limit(audio: Audio, ceiling_dbfs: float = CEILING_DBFS) -> None:
     for first in range(0, len(peaks), step):
         low, high = gains[first : first + step + 1][:-1], gains[first : first + step + 1][1:]
         curve = (low[:, None] * (1 - ramp) + high[:, None] * ramp).ravel()
-        part = audio[first * _LIMIT_BLOCK : (first + step) * _LIMIT_BLOCK]
+        part = held.read(first * _LIMIT_BLOCK, step * _LIMIT_BLOCK)
         part *= curve[: len(part), None]
+        held.write(first * _LIMIT_BLOCK, part)
 
 
 def _from_lufs(lufs: float) -> float:
     return float(10 ** ((lufs - _OFFSET_LU) / 10))
 
 
-def _chunks(audio: Audio, size: int = 1 << 18) -> list[Audio]:
-    return [audio[at : at + size] for at in range(0, len(audio), size)]
+def peak_of(audio: Store) -> float:
+    """The largest magnitude."""
+    return max((float(np.abs(chunk).max()) for _, chunk in _chunks(audio)), default=0.0)
 
 
-def _peak(audio: Audio) -> float:
-    return max((float(np.abs(chunk).max()) for chunk in _chunks(audio)), default=0.0)
-
-
-def _scale(audio: Audio, factor: float) -> None:
-    for chunk in _chunks(audio):
+def scale(audio: Store, factor: float) -> None:
+    """Multiply all of it, in place."""
+    for at, chunk in _chunks(audio):
         chunk *= np.float32(factor)
+        audio.write(at, chunk)
+
+
+def _chunks(audio: Store, size: int = 1 << 18) -> Iterator[tuple[int, Audio]]:
+    """(place, samples) of stretches."""
+    return ((at, audio.read(at, size)) for at in range(0, len(audio), size))
 
 
 # --- limiter ----------------------------------------------------------------------------------------------
 
 
-def _block_peaks(audio: Audio) -> NDArray[np.float64]:
+def _block_peaks(audio: Store) -> NDArray[np.float64]:
     """Largest magnitude in each block of _LIMIT_BLOCK samples, also halfway between samples."""
-    peaks = [_peaks_of(chunk) for chunk in _chunks(audio)]
+    peaks = [_peaks_of(chunk) for _, chunk in _chunks(audio)]
     return np.concatenate(peaks) if peaks else np.zeros(0)
 
 
@@ -138,7 +149,7 @@ def _smoothed_minimum(values: NDArray[np.float64], reach: int) -> NDArray[np.flo
 # --- measure ----------------------------------------------------------------------------------------------
 
 
-def _hop_powers(audio: Audio) -> NDArray[np.float64]:
+def _hop_powers(audio: Store) -> NDArray[np.float64]:
     """K-weighted mean power of each hop of 100 ms, both channels added."""
     response = _k_weighting(np.fft.rfftfreq(_FFT, 1 / SAMPLE_RATE))
     hops = -(-len(audio) // _HOP)
@@ -147,7 +158,7 @@ def _hop_powers(audio: Audio) -> NDArray[np.float64]:
     for start in range(0, len(audio), step):
         block = np.zeros((2, _FFT))
         first = max(0, start - _LEAD)
-        part = audio[first : start + step]
+        part = audio.read(first, start + step - first)
         block[:, _LEAD - (start - first) : _LEAD - (start - first) + len(part)] = part.T
         heard = np.fft.irfft(np.fft.rfft(block, axis=1) * response, _FFT, axis=1)
         length = min(step, len(audio) - start)

@@ -2,18 +2,20 @@
 
 A browser mixes with Web Audio: volume by the square law of MIDI, place by the equal-power panner. What is
 written to a file is mixed by the same formulas, so that a file sounds as the page does.
-Audio is float32 (samples, 2) at the synthesizer's own level until it is evened out.
+Audio is float32 (samples, 2) at the synthesizer's own level; it comes in blocks and waits on the disk.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 
 import numpy as np
 
 from musicgen.music.score import Part, Score
-from musicgen.sound.loudness import Audio, normalise
+from musicgen.sound.loudness import peak_of, scale
+from musicgen.sound.spool import Audio, Spool, Store, spool
 
-Render = Callable[[Score], Audio]  # a score at the synthesizer's own level
+Play = Callable[[Score], Iterable[Audio]]  # a score at the synthesizer's own level, in blocks
 PEAK = 0.9
 
 
@@ -32,34 +34,28 @@ def panned(audio: Audio, pan: float) -> Audio:
     return np.stack([left * left_gain, right + left * right_gain], axis=1).astype(np.float32)
 
 
-def stem(score: Score, part: Part, render: Render) -> Audio:
-    """One part alone, at the level and place that it has in the mix."""
+def stem(score: Score, part: Part, play: Play) -> Iterator[Audio]:
+    """One part alone, at the level and place that it has in the mix, in blocks."""
     alone = replace(score, parts=(replace(part, volume=127, pan=64),))
     gain, pan = mix_gains(part.volume, part.pan)
-    return panned(render(alone) * np.float32(gain), pan)
+    return (panned(block * np.float32(gain), pan) for block in play(alone))
 
 
-def raw_mix(score: Score, render: Render) -> Audio:
-    """All parts together. One stem at a time: all of a long piece would be gigabytes."""
-    mix = np.zeros((0, 2), np.float32)
+def add_parts(mix: Spool, score: Score, play: Play) -> None:
+    """All parts together. One after the other: so one synthesizer is at work, and none of them is held."""
     for part in score.parts:
-        alone = stem(score, part, render)
-        if len(alone) > len(mix):
-            mix = np.concatenate((mix, np.zeros((len(alone) - len(mix), 2), np.float32)))
-        mix[: len(alone)] += alone
-    return mix
+        mix.add(stem(score, part, play))
 
 
-def mixdown(score: Score, render: Render) -> Audio:
-    """All parts together at about -16 LUFS."""
-    mix = raw_mix(score, render)
-    normalise(mix)
-    return mix
-
-
-def stems(score: Score, render: Render) -> Iterator[tuple[Part, Audio]]:
+def stems(score: Score, play: Play) -> Iterator[tuple[Part, Store]]:
     """Each part alone, all turned down by the same amount where one would clip."""
-    alone = [stem(score, part, render) for part in score.parts]
-    peak = max((float(np.abs(one).max(initial=0)) for one in alone), default=0.0)
-    gain = np.float32(min(1.0, PEAK / peak) if peak else 1.0)
-    yield from zip(score.parts, (one * gain for one in alone), strict=True)
+    with ExitStack() as waiting:
+        alone = []
+        for part in score.parts:
+            alone.append(sound := waiting.enter_context(spool()))
+            sound.put(stem(score, part, play))
+        peak = max(map(peak_of, alone), default=0.0)
+        for part, sound in zip(score.parts, alone, strict=True):
+            if peak > PEAK:
+                scale(sound, PEAK / peak)
+            yield part, sound

@@ -3,14 +3,18 @@
 Both synthesizers work in blocks of 64 samples (1.5 ms); events lie on their borders.
 """
 
+from collections.abc import Iterable, Iterator
+
 import numpy as np
 
 from musicgen.music.midi.file.document import BEND, CONTROL, NOTE_OFF, NOTE_ON
 from musicgen.music.midi.performance import Performance
 from musicgen.music.score import Part, Score
 from musicgen.music.theory import TICKS_PER_QUARTER
+from musicgen.sound import spool
 from musicgen.sound.engines import Player
-from musicgen.sound.loudness import SAMPLE_RATE, Audio
+from musicgen.sound.loudness import SAMPLE_RATE
+from musicgen.sound.spool import Audio
 
 BLOCK = 64
 _TAIL_BLOCK = 32 * BLOCK
@@ -20,47 +24,79 @@ _FADE_S = 0.4
 _DRUM_HOLD_S = 0.25
 
 Event = tuple[int, int, int, int, int]
+Message = tuple[int, int, int, int]  # kind, channel of the player, two values
 
 
-def played(player: Player, score: Score, tail_s: float) -> Audio:
-    """Raw audio of the score: all bars, then the tail."""
+def played(player: Player, score: Score, tail_s: float) -> Iterator[Audio]:
+    """Raw audio of the score, in blocks of spool.BLOCK samples: all bars, then the tail."""
     for channel, part in enumerate(score.parts):
         player.select(channel, part)
-    body = _frame(score, score.bars * score.meter.bar_ticks)
-    longest = body + round(tail_s * SAMPLE_RATE) // BLOCK * BLOCK
-    audio = np.zeros((longest, 2), dtype=np.float32)
-    at = 0
-    for frame, is_on, channel, pitch, velocity in _events(score):
-        frame = min(frame, longest)
-        _fill(player, audio[at:frame])
-        at = frame
-        if is_on:
-            player.note_on(channel, pitch, velocity)
-        else:
-            player.note_off(channel, pitch)
-    _fill(player, audio[at:body])
-    return _with_tail(player, audio, max(at, body))
+    moments = (
+        (frame, (NOTE_ON if is_on else NOTE_OFF, channel, pitch, velocity))
+        for frame, is_on, channel, pitch, velocity in _events(score)
+    )
+    return _Playing(player).blocks(moments, _body(score), score_length(score, tail_s))
 
 
-def _fill(player: Player, out: Audio) -> None:
-    # In pieces, so that other threads get their turn during a long rest.
-    for at in range(0, len(out), 512 * BLOCK):
-        player.fill(out[at : at + 512 * BLOCK])
+def score_length(score: Score, tail_s: float) -> int:
+    """Samples of a score and a whole tail."""
+    return _body(score) + _block(tail_s)
 
 
-def _with_tail(player: Player, audio: Audio, start: int) -> Audio:
-    """Let what sounds at `start` ring out, until it has been quiet for two blocks or the audio ends."""
-    threshold, quiet_blocks = _QUIET * max(float(np.abs(audio[:start]).max(initial=0.0)), 1e-6), 0
-    for at in range(start, len(audio), _TAIL_BLOCK):
-        block = audio[at : at + _TAIL_BLOCK]
-        player.fill(block)
-        quiet_blocks = quiet_blocks + 1 if np.abs(block).max() < threshold else 0
-        if quiet_blocks == 2:
-            return audio[: at + len(block)]
-    fade = min(round(_FADE_S * SAMPLE_RATE), len(audio) - start)
-    if fade:
-        audio[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None] ** 2
-    return audio
+def _body(score: Score) -> int:
+    return _frame(score, score.bars * score.meter.bar_ticks)
+
+
+class _Playing:
+    """Moments on their way through a player; what was played is given on whenever a block is full."""
+
+    def __init__(self, player: Player) -> None:
+        self._player = player
+        self._buffer, self._used = np.zeros((spool.BLOCK, 2), np.float32), 0
+        self._peak = 0.0
+
+    def blocks(self, moments: Iterable[tuple[int, Message]], body: int, longest: int) -> Iterator[Audio]:
+        """What sounds until sample `body` and the last moment, then what rings on, at most to `longest`."""
+        at = 0
+        for frame, message in moments:
+            frame = min(frame, longest)
+            yield from self._played(frame - at)
+            at = max(at, frame)
+            _send(self._player, message)
+        yield from self._played(body - at)
+        yield from self._joined(self._tail(longest - max(at, body)))
+
+    def _played(self, samples: int) -> Iterator[Audio]:
+        while samples > 0:
+            # In pieces, so that other threads get their turn during a long rest.
+            count = min(samples, spool.BLOCK - self._used, 512 * BLOCK)
+            heard = self._buffer[self._used : self._used + count]
+            self._player.fill(heard)
+            self._peak = max(self._peak, float(np.abs(heard).max()))
+            self._used, samples = self._used + count, samples - count
+            if self._used == spool.BLOCK:
+                yield self._buffer
+                self._buffer, self._used = np.zeros((spool.BLOCK, 2), np.float32), 0
+
+    def _tail(self, samples: int) -> Audio:
+        """What sounds now, ringing out until it has been quiet for two blocks, or fading at the end."""
+        audio = np.zeros((samples, 2), np.float32)
+        threshold, quiet_blocks = _QUIET * max(self._peak, 1e-6), 0
+        for at in range(0, samples, _TAIL_BLOCK):
+            block = audio[at : at + _TAIL_BLOCK]
+            self._player.fill(block)
+            quiet_blocks = quiet_blocks + 1 if np.abs(block).max() < threshold else 0
+            if quiet_blocks == 2:
+                return audio[: at + len(block)]
+        fade = min(round(_FADE_S * SAMPLE_RATE), samples)
+        if fade:
+            audio[-fade:] *= np.cos(np.linspace(0, np.pi / 2, fade, dtype=np.float32))[:, None] ** 2
+        return audio
+
+    def _joined(self, tail: Audio) -> Iterator[Audio]:
+        """The block that is begun and the tail, in blocks."""
+        rest = np.concatenate((self._buffer[: self._used], tail))
+        yield from (rest[at : at + spool.BLOCK] for at in range(0, len(rest), spool.BLOCK))
 
 
 def _frame(score: Score, tick: float) -> int:
@@ -93,21 +129,24 @@ def _part_events(score: Score, channel: int, part: Part) -> list[Event]:
     return events
 
 
-def performed(player: Player, parts: tuple[Part, ...], performance: Performance, tail_s: float) -> Audio:
-    """Raw audio of a performance: until its last bar line or its last event, then the tail."""
+def performed(
+    player: Player, parts: tuple[Part, ...], performance: Performance, tail_s: float
+) -> Iterator[Audio]:
+    """Raw audio of a performance, in blocks: until its last bar line or its last event, then the tail."""
     for slot, part in enumerate(parts):
         player.select(slot, part)
+    moments = (
+        (_block(seconds), (message[0] & 0xF0, slot, *(message[1:3] + bytes(2))[:2]))
+        for seconds, slot, message in performance.events
+    )
+    longest = performance_length(performance, tail_s)
+    return _Playing(player).blocks(moments, longest - _block(tail_s), longest)
+
+
+def performance_length(performance: Performance, tail_s: float) -> int:
+    """Samples of a performance and a whole tail."""
     last = max([performance.length_s, *(seconds for seconds, _, _ in performance.events)])
-    body = _block(last)
-    audio = np.zeros((body + _block(tail_s), 2), dtype=np.float32)
-    at = 0
-    for seconds, slot, message in performance.events:
-        frame = _block(seconds)
-        _fill(player, audio[at:frame])
-        at = max(at, frame)
-        _send(player, slot, message)
-    _fill(player, audio[at:body])
-    return _with_tail(player, audio, max(at, body))
+    return _block(last) + _block(tail_s)
 
 
 def _block(seconds: float) -> int:
@@ -115,13 +154,13 @@ def _block(seconds: float) -> int:
     return round(seconds * SAMPLE_RATE / BLOCK) * BLOCK
 
 
-def _send(player: Player, slot: int, message: bytes) -> None:
-    kind = message[0] & 0xF0
+def _send(player: Player, message: Message) -> None:
+    kind, slot, first, second = message
     if kind == NOTE_ON:
-        player.note_on(slot, message[1], message[2])
+        player.note_on(slot, first, second)
     elif kind == NOTE_OFF:
-        player.note_off(slot, message[1])
+        player.note_off(slot, first)
     elif kind == CONTROL:
-        player.control(slot, message[1], message[2])
+        player.control(slot, first, second)
     elif kind == BEND:
-        player.bend(slot, message[2] << 7 | message[1])
+        player.bend(slot, second << 7 | first)

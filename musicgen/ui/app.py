@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -28,18 +29,26 @@ from musicgen.ui.serving.answers import (
     speaking,
     takeaway_functions,
 )
-from musicgen.ui.serving.gate import Gate
-from musicgen.ui.serving.housekeeping import MAX_SESSIONS, bound, forget, waiting_sessions
-from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
+from musicgen.ui.serving.files import Files
+from musicgen.ui.serving.gate import FILES, Gate
+from musicgen.ui.serving.housekeeping import (
+    MAX_SESSIONS,
+    bound,
+    end_with_listener,
+    forget,
+    share,
+    waiting_sessions,
+)
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
 from musicgen.ui.wire import views
 from musicgen.ui.wire.voices import Voices
-from musicgen.ui.words.i18n import LANGUAGES, label_tables, name_columns, words_in
+from musicgen.ui.words.i18n import LANGUAGES, label_tables, language_of, name_columns, words_in
 
 TITLE = "Fialta"
 AUTOMATIC = 0  # candidates: as many as the studio thinks right
-SWEEP_S, SERVED_S = 600, 3600
 I18N = gr.I18n(**{language: dict(table) for language, table in LANGUAGES.items()})
 # All that needs the model waits in one line; the rest is answered at once.
 MODEL: dict[str, Any] = {
@@ -81,12 +90,27 @@ class Page:
         return [self.prompt, self.seed, self.candidates, self.chips]
 
 
-def build_app(studio: Studio) -> gr.Blocks:
+class Site(gr.Blocks):
+    """The page of a studio, and what its server has and heeds."""
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(title=TITLE, analytics_enabled=False)
+        self.settings = settings = studio.settings
+        # Within Gradio's folder, so that what is served from there is not copied.
+        self.workspace = Workspace(Path(get_upload_folder()).resolve(), 60.0 * settings.files_minutes)
+        line = partial(waiting_sessions, self, MODEL["concurrency_id"])
+        self.runs = Runs(line, settings.queue, settings.places)
+        self.takeaway = Takeaway(
+            lambda score, font: studio.blocks(score, font),
+            lambda performance, font: studio.performance_blocks(performance, font),
+        )
+        self.files = Files(self.takeaway.file, settings.exports)
+
+
+def build_app(studio: Studio) -> Site:
     """The page of a studio, to be launched with `launch_options`. Nothing is loaded before it is needed."""
-    demo = gr.Blocks(title=TITLE, analytics_enabled=False, delete_cache=(SWEEP_S, SERVED_S))
-    handlers = Handlers(
-        studio, words_in(), Runs(lambda: waiting_sessions(demo, MODEL["concurrency_id"])), Workspace()
-    )
+    demo = Site(studio)
+    handlers = Handlers(studio, words_in(), demo.runs, demo.workspace)
     voices = Voices(
         lambda score, font: studio.raw_audio(score, font),
         perform=lambda performance, font: studio.raw_performance(performance, font),
@@ -96,21 +120,29 @@ def build_app(studio: Studio) -> gr.Blocks:
         page = Page()
         with gr.Column(elem_id="page"):
             _head(page)
-            _body(page, desk)
+            _body(page, desk, demo.takeaway)
             _foot(page)
         # First, so that no name is taken by a listener's function.
         endpoints = Endpoints(studio, handlers.runs, handlers.workspace)
         add_endpoints(endpoints, **MODEL | {"api_visibility": "public"})
         _listen(page, handlers, desk)
         _on_open(demo, page, handlers)
-    demo.queue(max_size=MAX_QUEUE, api_open=False)  # nobody gets to the model past the queue
+    demo.queue(max_size=studio.settings.queue, api_open=False)  # nobody gets to the model past the queue
     bound(demo)
     say_what_is_missing(demo)
+    end_with_listener(demo, demo.runs)
+    share(demo, demo.runs, _too_many)
     return demo
 
 
-def launch_options() -> dict[str, Any]:
+def _too_many(language: str, places: int) -> str:
+    return words_in(language_of(language))("fair_share", places=places)
+
+
+def launch_options(demo: Site) -> dict[str, Any]:
     """What `launch` must be given besides host and port."""
+    demo.settings.tell_uvicorn()
+    gate = Middleware(Gate, find=demo.workspace.find, names=NAMES)
     return {
         "theme": theme(),
         "css": css(),
@@ -123,13 +155,12 @@ def launch_options() -> dict[str, Any]:
         "enable_monitoring": False,
         "mcp_server": find_spec("mcp") is not None,
         "state_session_capacity": MAX_SESSIONS,
-        "app_kwargs": {"middleware": [Middleware(Gate, files=_served_files(), names=NAMES)]},
+        "app_kwargs": {
+            "middleware": [gate],
+            "lifespan": demo.workspace.lifespan,
+            "routes": [demo.files.route(FILES)],
+        },
     }
-
-
-def _served_files() -> Path:
-    """Where Gradio keeps the files that it serves."""
-    return Path(get_upload_folder()).resolve()
 
 
 # ---------------------------------------------------------------- what is on the page
@@ -164,7 +195,7 @@ def _head(page: Page) -> None:
     )
 
 
-def _body(page: Page, desk: Desk) -> None:
+def _body(page: Page, desk: Desk, takeaway: Takeaway) -> None:
     page.chips = load(
         "brief_chips",
         views.chips(None, words_in()),
@@ -193,7 +224,7 @@ def _body(page: Page, desk: Desk) -> None:
         {},
         labels=label_tables("away"),
         formats=list(FORMATS),
-        server_functions=takeaway_functions(Takeaway(desk.voices.render, desk.voices.perform)),
+        server_functions=takeaway_functions(takeaway),
     )
     page.card = load(
         "adherence_card",

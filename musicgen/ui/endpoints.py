@@ -23,7 +23,8 @@ from musicgen.studio import Draft, Piece, Studio
 from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Kind, Music, Whole
 from musicgen.tasks.requests import Request, Result, door_fields, kind_of
-from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 
 NAMES = tuple(task.name for task in TASKS)
 GIVES = {
@@ -57,15 +58,16 @@ class Endpoints:
 
     def _outputs(self, task: type[Request], request: Request, result: Result) -> list[Any]:
         if isinstance(result, Converted):
-            return [result.to_dict() | {"files": [_sent(*file) for file in result.files()]}]
+            return [result.to_dict() | {"files": [_sent(result, *file) for file in result.files()]}]
         if task.gives == "report":
             return [result.to_dict()]
         paths = result.save(self.workspace.folder(), file_stem(request))
         return [str(one_of(paths, ".wav")), str(one_of(paths, ".mid")), result.to_dict()]
 
 
-def _sent(name: str, kind: Format, data: bytes) -> dict[str, str]:
-    return {"name": name, "type": kind.kind, "data": base64.b64encode(data).decode()}
+def _sent(converted: Converted, name: str, kind: Format) -> dict[str, str]:
+    data = base64.b64encode(kind.bytes_of(converted.export)).decode()
+    return {"name": name, "type": kind.kind, "data": data}
 
 
 def one_of(paths: tuple[Path, ...], ending: str) -> Path:

@@ -19,7 +19,8 @@ from musicgen.tasks.fields import whole
 from musicgen.tasks.requests import Compose, Result
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
-from musicgen.ui.serving.runs import Run, Runs, Workspace
+from musicgen.ui.serving.runs import Run, Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.wire import views
 from musicgen.ui.wire.lyrics import is_lyrics
 from musicgen.ui.words.i18n import Words
@@ -145,6 +146,9 @@ class Handlers:
     def busy(self, retry: bool = False) -> dict[str, Any]:
         """The queue is full. retry: whether pressing Generate again is what to do."""
         text = self.words("busy", waiting=self.runs.ahead(), seconds=self._expected_s(USUAL_BARS))
+        return self._to_retry(text, retry)
+
+    def _to_retry(self, text: str, retry: bool) -> dict[str, Any]:
         return views.status("busy", text) | ({"retry": self.words("retry")} if retry else {})
 
     @staticmethod
@@ -216,6 +220,9 @@ class Handlers:
         back = views.no_roll(secrets.token_hex(4))
         if self.runs.has_left(session):
             return Screen(status=views.status("done", self.words("left_queue")), roll=back)
+        if self.runs.was_refused(session):
+            text = self.words("fair_share", places=self.runs.places)
+            return Screen(status=self._to_retry(text, retry), roll=back)
         if self.runs.full:
             return Screen(status=self.busy(retry), roll=back)
         return Screen(status=views.status("error", self.words("failed")), roll=back)

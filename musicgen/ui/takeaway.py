@@ -1,17 +1,14 @@
 """What is taken away from the page: files, links, QR codes. All in values; nothing is kept here. No Gradio.
 
-The browser sends the piece as it is heard: volumes, pans, and the places of the parts that are silent. Files
-come back in the answer as base64, so no file of a visitor ever lies on the server's disk.
+The browser sends the piece as it is heard: volumes, pans, and the places of the parts that are silent. A file
+comes back as the answer itself, so none has an address or a name on the server.
 """
 
-import base64
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import Any, BinaryIO
 
 from musicgen.errors import InputError
 from musicgen.exports.formats import FORMATS, Export, Format
@@ -23,14 +20,36 @@ from musicgen.music.midi.file.document import write
 from musicgen.music.midi.performance import Performance, Stage
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
+from musicgen.sound.spool import Audio
 from musicgen.tasks.fields import whole
 from musicgen.ui.desk import Answer, Held, answered, finished
 from musicgen.ui.wire import views
 from musicgen.ui.words.i18n import Words
 
-Render = Callable[[Score, str | None], np.ndarray]
-Perform = Callable[[Performance, str | None], np.ndarray]
+Play = Callable[[Score, str | None], Iterable[Audio]]
+Perform = Callable[[Performance, str | None], Iterable[Audio]]
 MAX_VERSION = 999
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that somebody waits for."""
+
+    export: Export
+    format: Format
+
+    @property
+    def name(self) -> str:
+        return self.export.name(self.format.ending, self.format.part)
+
+    @property
+    def is_long(self) -> bool:
+        """Whether writing it takes its time: sound is played for it."""
+        return self.format.seconds is not None
+
+    def write(self, target: BinaryIO) -> None:
+        """Raises FialtaError."""
+        self.format.into(target, self.export)
 
 
 # ---------------------------------------------------------------- what the page asks
@@ -40,18 +59,14 @@ MAX_VERSION = 999
 class Takeaway:
     """Answers the questions of the row under the roll."""
 
-    render: Render
-    perform: Perform | None = None
+    play: Play
+    perform: Perform
 
-    def export(self, request: Mapping[str, Any], words: Words) -> Answer:
-        """{piece, silent, font, format} → {name, type, data: base64}."""
-
-        def work() -> Answer:
-            chosen, export = _format(request.get("format")), self._export(request)
-            data = base64.b64encode(chosen.bytes_of(export)).decode()
-            return {"name": export.name(chosen.ending, chosen.part), "type": chosen.kind, "data": data}
-
-        return answered(work, words)
+    def file(self, request: Mapping[str, Any]) -> Wanted:
+        """{piece, silent, font, format}: what is to be written. Raises InputError."""
+        chosen, export = _format(request.get("format")), self._export(request)
+        chosen.check(export)
+        return Wanted(export, chosen)
 
     def _export(self, request: Mapping[str, Any]) -> Export:
         """The piece as it is heard: silent parts are in no file, and the mix is the browser's."""
@@ -67,7 +82,7 @@ class Takeaway:
         return Export(
             score,
             origin,
-            render=lambda one: self.render(one, chosen),
+            play=lambda one: self.play(one, chosen),
             loop_s=held.score.duration_s,
             version=version,
         )
@@ -76,8 +91,8 @@ class Takeaway:
         self, held: Held, score: Score, origin: Origin, font: str | None, version: int
     ) -> Export:
         """A musician's own file: itself, but for muted parts; sound by its own pedal and tempo map."""
-        guest, perform = held.guest, self.perform
-        assert guest is not None and perform is not None
+        guest = held.guest
+        assert guest is not None
         heard = {part.identity for part in score.parts}
         muted = {part.identity for part in held.score.parts} - heard
         document = edits.silenced(guest.document, guest.seen, muted) if muted else guest.document
@@ -85,7 +100,7 @@ class Takeaway:
         return Export(
             score,
             origin,
-            render=lambda one: perform(stage.whole(one.parts[0].identity), font),
+            play=lambda one: self.perform(stage.whole(one.parts[0].identity), font),
             loop_s=guest.seen.times[-1][1],
             midi=write(document),
             version=version,

@@ -64,7 +64,7 @@ def main() -> None:
     from musicgen.ui.app import build_app, launch_options
 
     demo = build_app(FakeStudio())
-    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_options())
+    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_options(demo))
     axe, lines, serious = args.axe.read_text(encoding="utf-8"), [], 0
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGS)

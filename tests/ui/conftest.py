@@ -55,7 +55,7 @@ def server() -> Iterator[Served]:
 
     studio = FakeStudio()
     demo = build_app(studio)
-    options = launch_options()
+    options = launch_options(demo)
     _, url, _ = demo.launch(server_name="127.0.0.1", prevent_thread_lock=True, quiet=True, **options)
     yield Served(url.rstrip("/"), studio, demo)
     demo.close(verbose=False)

@@ -20,6 +20,7 @@ from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
+from musicgen.sound.spool import BLOCK
 from musicgen.studio import Studio
 from musicgen.tasks.fields import Bars, Sentence
 from musicgen.tasks.in_place import opened, parts_named
@@ -57,6 +58,13 @@ class FakeSynth:
             raise self._error
         return np.zeros((round(performance.length_s * RATE) + RATE, 2), np.float32)
 
+    def performance_blocks(self, performance: Performance) -> Iterator[np.ndarray]:
+        return iter([self.render_performance(performance)])
+
+    def blocks(self, score: Score) -> Iterator[np.ndarray]:
+        whole = self.render_raw(score)
+        return (whole[at : at + BLOCK] for at in range(0, len(whole), BLOCK))
+
 
 class FakeStudio(Studio):
     """The real studio, with sine waves for a synthesizer and a small program for a model.
@@ -78,7 +86,8 @@ class FakeStudio(Studio):
         sound_error: FialtaError | None = None,
         broken: bool = False,
     ) -> None:
-        super().__init__(Settings())
+        # Tests say which visitor they are as a proxy on this machine would.
+        super().__init__(Settings(proxies="127.0.0.1"))
         self.gate, self.tries, self.error, self.broken = gate, tries, error, broken
         self.sound_error = sound_error
         self.asked: list[Brief] = []
@@ -363,7 +372,8 @@ def main() -> None:
 
     pause = float(sys.argv[2]) if len(sys.argv) > 2 else 0.3
     studio = FakeStudio(gate=lambda bar: time.sleep(pause))
-    build_app(studio).launch(server_port=int(sys.argv[1]), **launch_options())
+    page = build_app(studio)
+    page.launch(server_port=int(sys.argv[1]), **launch_options(page))
 
 
 if __name__ == "__main__":

@@ -100,7 +100,7 @@ def fragments(prompts: list[str], bars: int) -> Iterator[int]:
     from musicgen.ui.wire import views
 
     studio = Studio.open()
-    takeaway = Takeaway(studio.raw_audio)
+    takeaway = Takeaway(studio.blocks, studio.performance_blocks)
     for seed, prompt in enumerate(prompts):
         piece = studio.compose(prompt[:MAX_PROMPT_CHARS], seed=seed, bars=bars, candidates=1)
         roll = views.Roll(piece.brief.prompt, run="x")

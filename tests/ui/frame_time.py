@@ -84,7 +84,7 @@ def main() -> None:
     from musicgen.ui.app import build_app, launch_options
 
     demo = build_app(FakeStudio())
-    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_options())
+    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **launch_options(demo))
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=ARGS)
         page = browser.new_page(viewport={"width": 1440, "height": 900})

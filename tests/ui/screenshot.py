@@ -138,7 +138,7 @@ class Stage:
 
         self.studio, self.hold = FakeStudio(), threading.Event()
         self.demo = build_app(self.studio)
-        options = launch_options()
+        options = launch_options(self.demo)
         self.url = self.demo.launch(prevent_thread_lock=True, quiet=True, **options)[1]
 
     def behave(self, **traits: object) -> None:

@@ -21,6 +21,7 @@ from musicgen.errors import ModelError
 from musicgen.exports.formats import FORMATS
 from musicgen.music.midi.io import read_midi
 from musicgen.options import EXPORTS, MAX_PROMPT_CHARS
+from musicgen.settings import Settings
 from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Whole
 from musicgen.tasks.requests import Compose, door_fields, kind_of
@@ -186,13 +187,15 @@ def test_model_events_wait_in_one_line(served: Served) -> None:
     assert {fn.concurrency_id for fn in queued} == {"model"}
     assert {fn.concurrency_limit for fn in queued} == {1}
     assert demo._queue.max_size == 16 and demo.api_open is False
-    assert demo.analytics_enabled is False and demo.delete_cache is not None
+    assert demo.analytics_enabled is False
 
 
 def test_nothing_of_the_studio_is_touched_by_building() -> None:
     """Guards: a page that is served only after the model is loaded."""
 
     class Untouchable:
+        settings = Settings()
+
         def __getattr__(self, name: str) -> object:
             raise AssertionError(f"{name} was asked for while building")
 
@@ -207,7 +210,7 @@ def test_no_font_or_script_from_elsewhere() -> None:
     assert len(files) > 25
     for file in files:
         assert not re.search(r"https?:|@import|url\(", file.read_text(encoding="utf-8")), file
-    assert "head" not in launch_options() and "fialta-serif" in css()
+    assert "head" not in launch_options(build_app(FakeStudio())) and "fialta-serif" in css()
 
 
 def test_a_template_with_a_placeholder_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +239,7 @@ def test_files_do_not_pile_up(served: Served, client: Client) -> None:
     second = client.predict("a tune, piano", seed=2, bars=2, api_name="/compose")[1]
     assert Path(first).read_bytes() != Path(second).read_bytes()
     assert config_of(served)["dependencies"]
-    assert launch_options()["run_history"] is False
+    assert launch_options(served.demo)["run_history"] is False
 
 
 # ---------------------------------------------------------------- app.py

@@ -279,7 +279,8 @@ def test_try_until_it_fits(visit: Visit, served: Served) -> None:
 
 def test_a_page_in_a_frame_shows_the_piece_alone(browser: Any, served: Served) -> None:
     """Guards: an embedded piece that comes with the whole workshop, or composes on somebody's page."""
-    answer = Takeaway(FakeStudio().raw_audio).share({"piece": sent(), "base": served.url})
+    takeaway = Takeaway(FakeStudio().blocks, FakeStudio().performance_blocks)
+    answer = takeaway.share({"piece": sent(), "base": served.url})
     page = browser.new_page()
     page.goto(f"{served.url}/?embed=yes{answer['fragment']}")
     page.wait_for_selector(".roll[data-state=done]", timeout=WAIT_MS)

@@ -22,7 +22,8 @@ from musicgen.music.score_json import close_gaps, read_places, read_score
 from musicgen.sound.mixing import mix_gains, panned
 from musicgen.ui.desk import Desk
 from musicgen.ui.handlers import Handlers, Screen
-from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.wire import views
 from musicgen.ui.wire.changes import OPERATIONS, change
 from musicgen.ui.wire.voices import Voices

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from builders import written
 from fake_studio import FakeStudio
 from rich_midi import header as file_header
 from rich_midi import meta, rich
@@ -19,7 +20,8 @@ from musicgen.evaluate.files.roundtrip import is_note, other_events, rows, sound
 from musicgen.music.midi.guest import open_guest
 from musicgen.ui.desk import Desk
 from musicgen.ui.handlers import Handlers
-from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.takeaway import Takeaway
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import LANGUAGES, words_in
@@ -50,10 +52,9 @@ def changed(desk: Desk, piece: dict[str, Any], operation: dict[str, Any]) -> dic
 
 
 def saved(desk: Desk, piece: dict[str, Any], silent: list[int] | None = None) -> bytes:
-    takeaway = Takeaway(desk.voices.render, desk.voices.perform)
-    answer = takeaway.export({"piece": piece, "silent": silent or [], "format": "mid"}, WORDS)
-    assert "error" not in answer, answer
-    return base64.b64decode(answer["data"])
+    studio = desk.handlers.studio
+    takeaway = Takeaway(studio.blocks, studio.performance_blocks)
+    return written(takeaway.file({"piece": piece, "silent": silent or [], "format": "mid"}).write)
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -2,7 +2,6 @@
 
 import copy
 import itertools
-import os
 import re
 import threading
 from collections.abc import Iterator
@@ -33,7 +32,8 @@ from musicgen.ui.example import read_example
 from musicgen.ui.example.make_example import write_example
 from musicgen.ui.handlers import Handlers, Screen, emptied_first
 from musicgen.ui.prompts import EXAMPLES
-from musicgen.ui.serving.runs import Runs, Workspace
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.wire import views
 from musicgen.ui.words.i18n import ENGLISH, LANGUAGES, language_of, words_in
 
@@ -339,22 +339,6 @@ def test_a_loop_of_chords_is_shown_once() -> None:
 
 
 # ---------------------------------------------------------------- files, opening, example
-
-
-def test_folders_are_apart_and_go_after_their_time() -> None:
-    """Guards: one user's file under another's name, and a disk that fills up."""
-    now = [0.0]
-    workspace = Workspace(keep_s=10, clock=lambda: now[0])
-    first = workspace.folder()
-    (first / "a.wav").write_bytes(b"x")
-    now[0] = 9.0
-    second = workspace.folder()
-    assert first != second and first.exists()
-    now[0] = 11.0
-    third = workspace.folder()
-    assert not first.exists() and second.exists() and third.exists()
-    workspace.close()
-    assert not os.path.exists(third.parent)
 
 
 def test_a_model_is_loaded_once_and_only_when_needed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Many users at once: places in the queue, a full one, visitors who leave, and nothing that grows."""
 
+import asyncio
+import io
 import itertools
 import json
 import socket
@@ -8,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlparse
 
@@ -21,16 +24,20 @@ from test_desk import sent
 from test_gate import call
 
 from musicgen.options import MAX_PROMPT_CHARS
+from musicgen.settings import Settings
 from musicgen.tasks.requests import Compose
 from musicgen.ui.desk import Desk
 from musicgen.ui.endpoints import Endpoints
 from musicgen.ui.handlers import Handlers
-from musicgen.ui.serving.runs import MAX_QUEUE, Runs, Workspace
+from musicgen.ui.serving.housekeeping import share
+from musicgen.ui.serving.runs import Runs
+from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.takeaway import Takeaway
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import words_in
 
 WAIT_S = 60
+MAX_QUEUE, PLACES = Settings().queue, Settings().places
 
 
 def until(condition: Callable[[], object]) -> bool:
@@ -93,15 +100,23 @@ def test_a_full_queue_is_said_with_a_way_on() -> None:
 # ---------------------------------------------------------------- at the server
 
 
-def client_of(served: Served, folder: Path) -> Client:
-    return Client(served.url, verbose=False, analytics_enabled=False, download_files=str(folder))
+def client_of(served: Served, folder: Path, address: str = "10.0.0.1") -> Client:
+    told = {"X-Forwarded-For": address}
+    return Client(
+        served.url,
+        headers=told,
+        verbose=False,
+        analytics_enabled=False,
+        download_files=str(folder),
+        httpx_kwargs={"timeout": WAIT_S},
+    )
 
 
 def test_twenty_clients_get_their_own_pieces_or_a_clear_no(served: Served, tmp_path: Path) -> None:
     """Guards: a piece given to somebody else, one that is lost, a queue without an end."""
     hold = threading.Event()
     served.behave(gate=lambda bar: hold.wait(WAIT_S) and None)
-    clients = [client_of(served, tmp_path / str(n)) for n in range(20)]
+    clients = [client_of(served, tmp_path / str(n), f"10.0.1.{n}") for n in range(20)]
     asked = [(f"a tune in {'C' if n % 2 else 'D'} major, piano, {n % 5 + 1} bars", n) for n in range(20)]
     jobs = [c.submit(*ask, api_name="/compose") for c, ask in zip(clients, asked, strict=True)]
     assert until(lambda: sum(job.done() for job in jobs) >= 20 - MAX_QUEUE - 1)
@@ -118,6 +133,74 @@ def test_twenty_clients_get_their_own_pieces_or_a_clear_no(served: Served, tmp_p
     assert refused == 20 - MAX_QUEUE - 1
     for client in clients:
         client.close()
+
+
+def asked(served: Served, session: str, address: str, language: str = "en", bars: int = 1) -> tuple[int, str]:
+    """A script asks for a piece: status and text of the answer."""
+    body = {"data": ["a tune, piano", 1, bars, None], "session_hash": session}
+    told = {"X-Forwarded-For": address, "Accept-Language": language}
+    status, _, text = call(served, "POST", "/gradio_api/call/compose", body, **told)
+    return status, text
+
+
+def test_one_visitor_cannot_take_all_places() -> None:
+    """Guards: a script that fills the line, from as many sessions as it likes, while others are sent away."""
+    line = SimpleNamespace(queue=[])
+
+    async def push(body: Any, request: Any, username: Any) -> tuple[bool, str, str]:
+        line.queue.append(SimpleNamespace(request=request, session_hash=body.session_hash))
+        return True, "event", "success"
+
+    queue = SimpleNamespace(push=push, event_queue_per_concurrency_id={"model": line}, active_jobs=[None])
+    runs = Runs()
+    share(SimpleNamespace(_queue=queue), runs, lambda language, places: f"{language} {places}")  # type: ignore[arg-type]
+
+    def ask(session: str, address: str) -> tuple[bool, str, str]:
+        asker = SimpleNamespace(client=SimpleNamespace(host=address), headers={"accept-language": "fr"})
+        answer = queue.push(body=SimpleNamespace(session_hash=session), request=asker, username=None)
+        return asyncio.run(answer)  # type: ignore[arg-type]
+
+    answers = [ask(f"s{n}", "10.1.0.1") for n in range(PLACES + 3)]
+    assert [taken for taken, _, _ in answers] == [True] * PLACES + [False] * 3
+    assert set(answers[PLACES:]) == {(False, f"fr {PLACES}", "queue_full")}
+    assert runs.was_refused(f"s{PLACES}") and not runs.was_refused("s0")
+    assert ask("other", "10.1.0.2")[0]
+    queue.active_jobs[0], line.queue = line.queue[:1], line.queue[1:]
+    assert not ask("still", "10.1.0.1")[0]  # what is worked on counts
+    queue.active_jobs[0] = None
+    assert ask("again", "10.1.0.1")[0]
+
+
+def test_a_page_is_told_that_its_visitor_holds_enough() -> None:
+    """Guards: "something broke" where the visitor is the only one who is in the way."""
+    handlers = handlers_with([])
+    handlers.runs.refuse("a")
+    said = handlers.failed("a", retry=True).status
+    assert said["kind"] == "busy" and said["retry"] and f"{PLACES} places" in said["text"]  # type: ignore[index]
+    assert handlers.failed("a").status["kind"] == "error"  # type: ignore[index]
+
+
+@pytest.mark.parametrize("path", ["call", "call/v2"])
+def test_a_script_that_hangs_up_frees_the_model_within_a_bar(served: Served, path: str) -> None:
+    """Guards: half a minute of composing for a plain HTTP client that has gone."""
+    bars: list[int] = []
+    step, session = threading.Semaphore(0), f"script{len(path)}"
+
+    def gate(bar: int) -> None:
+        bars.append(bar)
+        step.acquire(timeout=WAIT_S)
+
+    studio = served.behave(gate=gate)
+    event = json.loads(asked(served, session, "10.2.0.1", bars=90)[1])["event_id"]
+    heard = stream(served, f"{path}/compose/{event}")
+    assert until(lambda: bars)
+    step.release()
+    assert until(lambda: len(bars) == 2)
+    (run,) = served.demo.runs._runs[session]
+    heard.close()
+    assert until(run.cancelled)
+    step.release()
+    assert until(studio.closed.is_set) and len(bars) == 2
 
 
 @pytest.mark.parametrize("listens", ["heartbeat", "queue"])
@@ -171,33 +254,6 @@ def test_stop_frees_the_model_within_a_bar() -> None:
 # ---------------------------------------------------------------- nothing grows, nothing stays
 
 
-def test_files_go_without_anybody_asking() -> None:
-    """Guards: the last visitor's files on the disk until the next one comes."""
-    workspace = Workspace(keep_s=1.0)
-    folder = workspace.folder()
-    (folder / "a.wav").write_bytes(b"x")
-    assert until(lambda: not folder.exists())
-    assert until(lambda: workspace._timer is None) and not workspace._made
-    workspace.close()
-
-
-def test_what_the_server_serves_goes_after_its_hour(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Guards: Gradio's own copies of files, kept for ever."""
-    from musicgen.ui import app
-
-    monkeypatch.setattr(app, "SWEEP_S", 1)
-    monkeypatch.setattr(app, "SERVED_S", 3)
-    monkeypatch.setenv("GRADIO_TEMP_DIR", str(tmp_path / "served"))
-    demo = app.build_app(FakeStudio())
-    _, url, _ = demo.launch(prevent_thread_lock=True, quiet=True, **app.launch_options())
-    client = client_of(Served(url.rstrip("/"), FakeStudio()), tmp_path / "mine")
-    mine = client.predict("a tune, piano", bars=1, api_name="/compose")[0]
-    assert Path(mine).read_bytes()[:4] == b"RIFF"  # it was there to be fetched
-    assert until(lambda: not list((tmp_path / "served").rglob("*.wav")))
-    client.close()
-    demo.close(verbose=False)
-
-
 def containers(root: object) -> int:
     """Entries of all containers that belong to our own objects from here on."""
     seen: set[int] = set()
@@ -222,7 +278,7 @@ def test_no_container_grows_over_500_requests(monkeypatch: pytest.MonkeyPatch) -
     hours = itertools.count(0, 2000).__next__  # between two requests
     handlers = Handlers(FakeStudio(), words_in(), Runs(), Workspace(clock=hours))
     desk = Desk(handlers, Voices(FakeStudio().raw_audio, keep_bytes=2_000))
-    takeaway = Takeaway(desk.voices.render)
+    takeaway = Takeaway(handlers.studio.blocks, handlers.studio.performance_blocks)
     piece = sent(write(read("a waltz, piano, 2 bars"), 1, 2))
 
     def visit(number: int) -> None:
@@ -233,10 +289,10 @@ def test_no_container_grows_over_500_requests(monkeypatch: pytest.MonkeyPatch) -
         Endpoints(handlers.studio, handlers.runs, handlers.workspace).answer(
             Compose, {"prompt": prompt, "seed": number}, session
         )
-        desk.chunks({"bpm": 120, "font": None, "jobs": [job(number)]})
+        desk.chunks({"bpm": 120, "font": None, "jobs": [job(number)]}, words_in())
         desk.change({"piece": piece, "operation": {"do": "tempo", "bpm": 60 + number % 60}}, words_in())
         list(desk.act({"do": "fill", "piece": piece, "first": 0, "last": 0, "seed": number}, session))
-        takeaway.export({"piece": piece, "format": "mid"})
+        takeaway.file({"piece": piece, "format": "mid"}).write(io.BytesIO())
         handlers.leave(session)
 
     def job(number: int) -> dict[str, Any]:
@@ -285,6 +341,6 @@ def test_every_limit_of_a_request_has_a_sentence() -> None:
         "larger than 5 MB: choose a smaller one"
         in desk.open_midi({"midi": "x" * 7_000_000}, words_in())["error"]
     )
-    assert "at most 64 chunks" in desk.chunks({"jobs": [{}] * 65})["error"].lower()
+    assert "at most 64 chunks" in desk.chunks({"jobs": [{}] * 65}, words_in())["error"].lower()
     chips = handlers.read("x" * 2001)
     assert chips["ready"] and "shorten it" in chips["notes"][0] and MAX_PROMPT_CHARS == 2000

@@ -1,8 +1,9 @@
 """Files, links and codes: they hold what is heard, and open to the same notes."""
 
-import base64
 import io
+import itertools
 import sys
+import tempfile
 import tracemalloc
 import zipfile
 from dataclasses import replace
@@ -11,9 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+from builders import written
 from fake_studio import FakeStudio, read, write
 from test_desk import HOSTILE, PROMPT, SCORE, sent
 
+from musicgen.errors import FialtaError
 from musicgen.exports import musicxml
 from musicgen.exports.formats import FORMATS
 from musicgen.exports.origin import LICENCE, OWN_LICENCE, Origin
@@ -22,7 +25,7 @@ from musicgen.music.quantise import quantise
 from musicgen.music.score import Part, mixed
 from musicgen.music.score_json import read_places, read_score
 from musicgen.music.theory import Meter
-from musicgen.sound.mixing import mixdown
+from musicgen.sound.spool import BLOCK
 from musicgen.ui.takeaway import Takeaway, qr_rows
 from musicgen.ui.words.i18n import words_in
 
@@ -32,13 +35,19 @@ MAGIC = {
     "musicxml": b"<?xml", "abc": b"%abc", "svg": b"<?xml", "pdf": b"%PDF-",
 }  # fmt: skip
 WORDS = words_in()
-TAKEAWAY = Takeaway(FakeStudio().raw_audio)
+TAKEAWAY = Takeaway(FakeStudio().blocks, FakeStudio().performance_blocks)
 
 
 def exported(name: str, **more: Any) -> bytes:
-    answer = TAKEAWAY.export({"piece": sent(model="small-1"), "format": name, "silent": []} | more, WORDS)
-    assert "error" not in answer, answer
-    return base64.b64decode(answer["data"])
+    wanted = TAKEAWAY.file({"piece": sent(model="small-1"), "format": name, "silent": []} | more)
+    return written(wanted.write)
+
+
+def refused(**request: Any) -> str:
+    """The sentence that is said in a file's place."""
+    with pytest.raises(FialtaError) as told:
+        TAKEAWAY.file({"piece": sent()} | request).write(io.BytesIO())
+    return str(told.value)
 
 
 def test_the_midi_file_holds_the_notes_and_says_where_they_come_from() -> None:
@@ -66,7 +75,7 @@ def test_what_is_muted_is_in_no_file() -> None:
         "02-cello.wav",
     ]
     places = list(read_places(sent()).values())
-    assert "muted" in TAKEAWAY.export({"piece": sent(), "format": "mid", "silent": places}, WORDS)["error"]
+    assert "muted" in refused(format="mid", silent=places)
 
 
 def test_volume_and_pan_reach_the_file() -> None:
@@ -82,13 +91,13 @@ def test_volume_and_pan_reach_the_file() -> None:
 def test_a_name_says_what_is_inside(name: str) -> None:
     """Guards: a prompt that names a path, forty files called piece.mid, a format that is another."""
     piece = sent(write(read(PROMPT), 1, 2), model="small-1") | {"caption": HOSTILE}
-    answer = TAKEAWAY.export({"piece": piece, "format": name}, WORDS)
-    stem, ending = answer["name"].split(".")
+    wanted = TAKEAWAY.file({"piece": piece, "format": name})
+    stem, ending = wanted.name.split(".")
     part = FORMATS[name].part
     assert stem.replace("-", "").isalnum()
     assert stem.endswith("-dminor-96bpm-seed1" + (f"-{part}" if part else ""))
-    assert (ending, answer["type"]) == (FORMATS[name].ending, FORMATS[name].kind)
-    assert base64.b64decode(answer["data"]).startswith(MAGIC[name])
+    assert ending == FORMATS[name].ending and wanted.format == FORMATS[name]
+    assert written(wanted.write).startswith(MAGIC[name])
 
 
 def test_a_loop_is_as_long_as_the_whole_piece() -> None:
@@ -118,7 +127,7 @@ def test_every_player_gets_a_sheet_over_all_bars() -> None:
 def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards: a server that engraves for minutes, or an exception."""
     monkeypatch.setattr(musicxml, "MAX_NOTES", 20)
-    error = TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)["error"]
+    error = refused(format=name)
     assert f"{SCORE.note_count} notes" in error and "up to 20" in error and error.endswith(".")
 
 
@@ -126,7 +135,7 @@ def test_a_piece_too_large_for_paper_gets_a_sentence(name: str, monkeypatch: pyt
 def test_a_library_that_is_missing_is_named(name: str, module: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Guards: "something went wrong" where a sentence could say what to do."""
     monkeypatch.setitem(sys.modules, module, None)
-    error = TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)["error"]
+    error = refused(format=name)
     assert f"the library {module.split('.')[0]}, which is missing" in error and "pip install" in error
 
 
@@ -139,14 +148,14 @@ def test_too_much_sound_gets_a_sentence(name: str, bpm: int) -> None:
     long = replace(
         long, parts=(*score.parts[:-1], replace(score.parts[-1], notes=notes)), chords=(), sections=()
     )
-    error = TAKEAWAY.export({"piece": sent(long), "format": name}, WORDS)["error"]
+    error = refused(piece=sent(long), format=name)
     assert "minutes of sound" in error and "take the MIDI file" in error
 
 
 @pytest.mark.parametrize("name", ["exe", None, "../x", ["mid"]])
 def test_an_unknown_format_is_refused(name: object) -> None:
     """Guards: a format that names a function."""
-    assert list(TAKEAWAY.export({"piece": sent(), "format": name}, WORDS)) == ["error"]
+    assert refused(format=name)
 
 
 def test_a_link_opens_to_the_same_notes() -> None:
@@ -172,7 +181,7 @@ def test_a_file_of_ones_own_has_no_sentence_to_compose_from() -> None:
 def test_two_versions_of_a_piece_have_two_names() -> None:
     """Guards: a download that overwrites the version before it."""
     names = [
-        TAKEAWAY.export({"piece": sent(model="m"), "format": "mid", "version": version}, WORDS)["name"]
+        TAKEAWAY.file({"piece": sent(model="m"), "format": "mid", "version": version}).name
         for version in (1, 2, 3, 10**9, "x")
     ]
     assert len({*names[:4]}) == 4 and names[1].endswith("-seed1-v2.mid") and names[4] == names[0]
@@ -203,15 +212,20 @@ def test_a_kept_piece_is_checked_before_it_is_shown() -> None:
     assert list(TAKEAWAY.recall({"piece": sent() | {"bpm": HOSTILE}}, WORDS)) == ["error"]
 
 
-def test_a_long_piece_of_many_parts_needs_little_memory() -> None:
-    """Guards the server's memory: all stems of a quarter of an hour at once are gigabytes."""
-    score = replace(SCORE, parts=mixed(Part(p, notes=SCORE.parts[-1].notes) for p in range(12)))
-    samples = 500_000
-    stem_bytes = 8 * samples
+@pytest.mark.parametrize("name", ["wav", "stems"])
+def test_a_long_piece_of_many_parts_needs_little_memory(name: str) -> None:
+    """Guards the server's memory: a quarter of an hour at once is 300 MB, its stems are gigabytes."""
+    score = replace(SCORE, parts=mixed(Part(p, notes=SCORE.parts[-1].notes) for p in range(3)))
+    block = np.full((BLOCK, 2), 0.01, dtype=np.float32)
+    wanted = Takeaway(lambda score, font: itertools.repeat(block, 60), FakeStudio().performance_blocks).file(
+        {"piece": sent(score), "format": name}
+    )
     tracemalloc.start()
     try:
-        mixdown(score, lambda one: np.full((samples, 2), 0.01, dtype=np.float32))
+        with tempfile.TemporaryFile() as file:
+            wanted.write(file)
+            size = file.tell()
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert peak < 9 * stem_bytes
+    assert size > 60 * BLOCK * 4 and peak < 24 * block.nbytes

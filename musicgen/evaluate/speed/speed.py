@@ -24,7 +24,8 @@ from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.loudness import SAMPLE_RATE
-from musicgen.sound.synth import Synth, open_synth, write_wav
+from musicgen.sound.synth import Synth, open_synth
+from musicgen.sound.wav import write_wav
 from musicgen.tasks.compose import Calibration, Composer, open_composer
 from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.text.read import read_brief

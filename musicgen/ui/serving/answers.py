@@ -46,9 +46,6 @@ def desk_functions(desk: Desk) -> list[Any]:
 def takeaway_functions(takeaway: Takeaway) -> list[Any]:
     """What the row under the roll may ask the server."""
 
-    def export_file(request: Any, asker: gr.Request) -> Any:
-        return takeaway.export(mapping(request), speaking(asker))
-
     def share(request: Any, asker: gr.Request) -> Any:
         return takeaway.share(mapping(request), speaking(asker))
 
@@ -58,7 +55,7 @@ def takeaway_functions(takeaway: Takeaway) -> list[Any]:
     def recall(request: Any, asker: gr.Request) -> Any:
         return takeaway.recall(mapping(request), speaking(asker))
 
-    return [export_file, share, open_link, recall]
+    return [share, open_link, recall]
 
 
 def account_function(desk: Desk) -> Any:

@@ -17,16 +17,19 @@ Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
+Find = Callable[[str, str], Path | None]
 Asgi = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 MAX_BODY_BYTES = 16 * 2**20  # a MIDI file of 5 MB as base64, or a long piece with its notes, and some room
+MAX_DIGITS = 18
 API = "/gradio_api"
+FILES = f"{API}/export"  # our own: see `files`
 NAME = r"[\w@-][\w.@-]*"
 # What the page's own files and calls look like.
 OPEN = re.compile(
     rf"/|/config/?|/theme\.css|/favicon\.ico|/robots\.txt|/manifest\.json|/(static|assets|svelte)(/{NAME})+"
     rf"|{API}/(info|openapi\.json|app_id|startup-events|component_server|cancel|reset)/?"
-    rf"|{API}/queue/(join|data|status)|{API}/heartbeat/[\w-]+/?|{API}/mcp(/.*)?"
+    rf"|{FILES}|{API}/queue/(join|data|status)|{API}/heartbeat/[\w-]+/?|{API}/mcp(/.*)?"
 )
 # Endpoints by name; what follows a name is an event of it. The page's own listeners go by their number.
 BY_NUMBER = "predict"
@@ -49,20 +52,20 @@ HEADERS = (
 
 
 class Gate:
-    """Middleware around Gradio's app. files: the folder in which Gradio keeps what it serves.
+    """Middleware around Gradio's app. find: the file of a request, by its folder's name and its own.
 
     names: of the endpoints that there are.
     """
 
-    def __init__(self, app: Asgi, files: Path, names: Collection[str]) -> None:
-        self._app, self._files, self._names = app, files, frozenset(names)
+    def __init__(self, app: Asgi, find: Find, names: Collection[str]) -> None:
+        self._app, self._find, self._names = app, find, frozenset(names)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         sealed = _sealed(send, policy(scope))
-        path = admitted(_route(scope), self._files, self._names)
+        path = admitted(_route(scope), self._find, self._names)
         if path is None:
             await _refuse(sealed, 404, "There is nothing at this address.")
         elif _length(scope) > MAX_BODY_BYTES:
@@ -74,7 +77,7 @@ class Gate:
             await self._app(scope, _counted(receive), sealed)
 
 
-def admitted(path: str, files: Path, names: Collection[str]) -> str | None:
+def admitted(path: str, find: Find, names: Collection[str]) -> str | None:
     """The path that Gradio gets to see, None for one that it must not see."""
     if OPEN.fullmatch(path):
         return path
@@ -82,9 +85,8 @@ def admitted(path: str, files: Path, names: Collection[str]) -> str | None:
         return path if called[1] in names or called[1] == BY_NUMBER else None
     asked = FILE.fullmatch(path)
     # Of a file that is gone Gradio would tell where it was.
-    if asked is None or not (files / asked[1] / asked[2]).is_file():
-        return None
-    return f"{API}/file={(files / asked[1] / asked[2]).as_posix()}"
+    found = find(asked[1], asked[2]) if asked else None
+    return f"{API}/file={found.as_posix()}" if found else None
 
 
 def policy(scope: Scope) -> str:
@@ -102,7 +104,9 @@ def _route(scope: Scope) -> str:
 
 def _length(scope: Scope) -> int:
     found = [value for name, value in scope.get("headers", ()) if name == b"content-length"]
-    return int(found[0]) if found and found[0].isdigit() else 0
+    if not found or not found[0].isdigit():
+        return 0
+    return int(found[0][:MAX_DIGITS])  # Python reads no number of thousands of digits
 
 
 def _counted(receive: Receive) -> Receive:

@@ -1,11 +1,16 @@
-"""Gradio's queue from inside: who waits, and what would be kept of a session that has ended, put away.
+"""Gradio's queue from inside: who waits and who may, what ends with its listener, and what would be kept of a
+session that has ended, put away.
 
 Gradio's version is pinned, and `make load` measures that nothing grows.
 """
 
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import gradio as gr
+
+from musicgen.ui.serving.runs import Runs
 
 MAX_SESSIONS = 256  # sessions of which Gradio keeps some state at a time; we keep none there
 MAX_ANALYTICS = 100  # finished events that Gradio remembers; it makes a table of them after each one
@@ -16,6 +21,56 @@ ONCE_MORE_S = 10.0
 def bound(demo: gr.Blocks) -> None:
     """Bounds on what has none, or a very wide one. Call after `demo.queue()`."""
     demo._queue.ANALYTICS_MAX_EVENTS = MAX_ANALYTICS
+
+
+def share(demo: gr.Blocks, runs: Runs, sentence: Callable[[str, int], str]) -> None:
+    """One visitor holds at most `runs.places`. Call after `demo.queue()`.
+
+    A visitor is an address: whoever thinks up a new session for each request is still the same.
+    sentence: what is answered, for an Accept-Language and a number of places.
+    """
+    queue = demo._queue
+    push = queue.push
+
+    async def push_fairly(body: Any, request: Any, username: Any) -> Any:
+        own = visitor(request, body.session_hash)
+        if sum(visitor(e.request, e.session_hash) == own for e in asked_of(demo)) < runs.places:
+            return await push(body=body, request=request, username=username)
+        runs.refuse(body.session_hash or "")
+        told = sentence(request.headers.get("accept-language") or "", runs.places)
+        return False, told, "queue_full"
+
+    queue.push = push_fairly  # type: ignore[method-assign]
+
+
+def asked_of(demo: gr.Blocks) -> list[Any]:
+    """Gradio's events of all requests that wait, and of those that are worked on."""
+    queue = demo._queue
+    waiting = [event for line in queue.event_queue_per_concurrency_id.values() for event in line.queue]
+    return waiting + [event for job in queue.active_jobs if job for event in job]
+
+
+def visitor(request: Any, session: str | None) -> str:
+    """Who asks: the address that uvicorn found, which believes the proxies it was told of; or the session."""
+    client = getattr(request, "client", None)
+    return str(client.host) if client else session or ""
+
+
+def end_with_listener(demo: gr.Blocks, runs: Runs) -> None:
+    """What is written for somebody ends when they hang up. Call after `demo.queue()`.
+
+    A connection on which a session hears of its requests was closed: Gradio takes what waits out of its line
+    and ends generators; a function would be worked on to its end, for nobody.
+    """
+    queue = demo._queue
+    clean = queue.clean_events
+
+    async def clean_and_stop(*, session_hash: str | None = None, event_id: str | None = None) -> None:
+        if session_hash:
+            runs.stop(session_hash)
+        await clean(session_hash=session_hash, event_id=event_id)
+
+    queue.clean_events = clean_and_stop  # type: ignore[method-assign]
 
 
 def waiting_sessions(demo: gr.Blocks, concurrency_id: str) -> tuple[str, ...]:

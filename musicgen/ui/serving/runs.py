@@ -1,22 +1,18 @@
-"""Who is composing, who waits, and where the files of a request live.
+"""Who is composing, and who waits.
 
 A run belongs to one browser session; stopping a session stops its runs and nobody else's.
 """
 
-import shutil
-import tempfile
 import threading
-import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
-KEEP_S = 900.0
-MAX_QUEUE = 16  # requests that may wait for the model; further ones are told to come again
+from musicgen.settings import Settings
+
 # Seconds a bar until a piece has been timed; what share a new time has in the mean.
 FIRST_PACE_S, NEW_SHARE = 0.5, 0.3
-MANY = 256  # sessions remembered as having left; the oldest are forgotten
+MANY = 256  # sessions remembered as having left, or as refused; the oldest are forgotten
 
 
 class Run:
@@ -33,12 +29,21 @@ class Run:
 
 
 class Runs:
-    """The runs of all sessions, by session. line: sessions that wait for the model, the next one first."""
+    """The runs of all sessions, by session. line: sessions that wait for the model, the next one first.
 
-    def __init__(self, line: Callable[[], Sequence[str]] = tuple) -> None:
-        self._lock, self._line = threading.Lock(), line
+    most: how many may wait. places: how many requests one visitor may have, waiting or worked on.
+    """
+
+    def __init__(
+        self,
+        line: Callable[[], Sequence[str]] = tuple,
+        most: int = Settings().queue,
+        places: int = Settings().places,
+    ) -> None:
+        self._lock, self._line, self.most, self.places = threading.Lock(), line, most, places
         self._runs: dict[str, set[Run]] = {}
         self._left: deque[str] = deque(maxlen=MANY)
+        self._refused: deque[str] = deque(maxlen=MANY)
         self._pace_s = FIRST_PACE_S
 
     @contextmanager
@@ -65,7 +70,7 @@ class Runs:
     @property
     def full(self) -> bool:
         """Whether nobody more can wait."""
-        return len(self._line()) >= MAX_QUEUE
+        return len(self._line()) >= self.most
 
     def _busy(self, session: str) -> int:
         with self._lock:
@@ -96,10 +101,22 @@ class Runs:
 
     def has_left(self, session: str) -> bool:
         """Whether it has; asked once, for Gradio reports a request that was taken back as a failure, too."""
+        return self._taken(self._left, session)
+
+    def refuse(self, session: str) -> None:
+        """The session's request found no place, because its visitor holds as many as one may."""
         with self._lock:
-            if session not in self._left:
+            self._refused.append(session)
+
+    def was_refused(self, session: str) -> bool:
+        """Whether it was; asked once, as above."""
+        return self._taken(self._refused, session)
+
+    def _taken(self, sessions: deque[str], session: str) -> bool:
+        with self._lock:
+            if session not in sessions:
                 return False
-            self._left.remove(session)
+            sessions.remove(session)
             return True
 
     def _forget(self, session: str, run: Run) -> None:
@@ -109,57 +126,3 @@ class Runs:
                 self._runs[session] = left
             else:
                 self._runs.pop(session, None)
-
-
-class Workspace:
-    """A folder for each request, removed `keep_s` seconds later, or with the process.
-
-    The page's server keeps its own copy of what it serves, so a folder need not outlive its request by much.
-    """
-
-    def __init__(self, keep_s: float = KEEP_S, clock: Callable[[], float] = time.monotonic) -> None:
-        self._keep_s, self._clock = keep_s, clock
-        self._lock = threading.Lock()
-        self._root: tempfile.TemporaryDirectory[str] | None = None
-        self._made: list[tuple[float, Path]] = []
-        self._timer: threading.Timer | None = None
-
-    def folder(self) -> Path:
-        """A new empty folder of this request alone; older ones go."""
-        with self._lock:
-            if self._root is None:
-                self._root = tempfile.TemporaryDirectory(prefix="fialta-", ignore_cleanup_errors=True)
-            self._sweep()
-            path = Path(tempfile.mkdtemp(dir=self._root.name))
-            self._made.append((self._clock(), path))
-            self._wake()
-            return path
-
-    def close(self) -> None:
-        """Remove everything now."""
-        with self._lock:
-            if self._timer is not None:
-                self._timer.cancel()
-            if self._root is not None:
-                self._root.cleanup()
-            self._root, self._made, self._timer = None, [], None
-
-    def _wake(self) -> None:
-        """See to it that folders go also where no request follows: one timer for all of them."""
-        if self._timer is None and self._made:
-            self._timer = threading.Timer(self._keep_s, self._expire)
-            self._timer.daemon = True
-            self._timer.start()
-
-    def _expire(self) -> None:
-        with self._lock:
-            self._timer = None
-            self._sweep()
-            self._wake()
-
-    def _sweep(self) -> None:
-        oldest = self._clock() - self._keep_s
-        for made, path in self._made:
-            if made <= oldest:
-                shutil.rmtree(path, ignore_errors=True)
-        self._made = [entry for entry in self._made if entry[0] > oldest]

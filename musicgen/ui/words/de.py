@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "left_queue": "Angehalten, bevor es begann.",
         "failed": "Das hat nicht geklappt: entweder komponieren gerade zu viele, oder hier ging etwas kaputt. Bitte in einer Minute noch einmal versuchen.",
         "busy": "Gerade komponieren zu viele: {waiting} warten schon. In etwa {seconds} Sekunden wird ein Platz frei.",
+        "fair_share": "Du hast schon {places} Plätze in der Warteschlange, mehr bekommt niemand: warte, bis eines deiner Stücke fertig ist.",
+        "busy_files": "Es werden schon {waiting} Dateien geschrieben: versuche es in einer Minute noch einmal.",
         "retry": "Noch einmal versuchen",
         "empty_prompt": "Noch gibt es nichts zu komponieren: beschreibe die Musik in ein paar Worten.",
         "no_seed": "Die Startzahl {seed} geht nicht: gib eine ganze Zahl von 0 bis {most} an.",

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "left_queue": "Stopped before it began.",
         "failed": "That did not work: either too many people are composing just now, or something broke here. Please try again in a minute.",
         "busy": "Too many people are composing just now: {waiting} are waiting already. There will be room in about {seconds} seconds.",
+        "fair_share": "You hold {places} places in the line already, as many as one visitor may: wait until one of your pieces is done.",
+        "busy_files": "{waiting} files are being written already: try again in a minute.",
         "retry": "Try again",
         "empty_prompt": "There is nothing to compose yet: describe the music in a few words.",
         "no_seed": "The seed {seed} cannot be used: give a whole number from 0 to {most}.",

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "left_queue": "Parado antes de empezar.",
         "failed": "No ha funcionado: hay demasiada gente componiendo, o algo se ha roto aquí. Inténtalo de nuevo en un minuto.",
         "busy": "Ahora mismo hay demasiada gente componiendo: {waiting} ya esperan. Habrá sitio en unos {seconds} segundos.",
+        "fair_share": "Ya ocupas {places} lugares en la cola, los que puede tener un visitante: espera a que termine una de tus piezas.",
+        "busy_files": "Ya se están escribiendo {waiting} archivos: inténtalo otra vez dentro de un minuto.",
         "retry": "Intentarlo otra vez",
         "empty_prompt": "Aún no hay nada que componer: describe la música en pocas palabras.",
         "no_seed": "La semilla {seed} no sirve: da un número entero de 0 a {most}.",

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "left_queue": "Arrêté avant de commencer.",
         "failed": "Cela n’a pas marché : trop de monde compose en ce moment, ou quelque chose s’est cassé ici. Réessayez dans une minute.",
         "busy": "Trop de monde compose en ce moment : {waiting} attendent déjà. Une place se libère dans environ {seconds} secondes.",
+        "fair_share": "Vous occupez déjà {places} places dans la file, le maximum par visiteur : attendez qu'une de vos pièces soit finie.",
+        "busy_files": "{waiting} fichiers sont déjà en cours d'écriture : réessayez dans une minute.",
         "retry": "Réessayer",
         "empty_prompt": "Rien à composer encore : décrivez la musique en quelques mots.",
         "no_seed": "La graine {seed} ne convient pas : donnez un entier de 0 à {most}.",

@@ -58,6 +58,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "left_queue": "开始之前已停止。",
         "failed": "没有成功：可能现在作曲的人太多，也可能这里出了问题。请一分钟后再试。",
         "busy": "现在作曲的人太多：已有 {waiting} 人在等待。大约 {seconds} 秒后会有空位。",
+        "fair_share": "您已占用队列中的 {places} 个位置，每位访客最多只能有这么多：请等您的一首曲子完成后再试。",
+        "busy_files": "已有 {waiting} 个文件正在生成：请过一分钟再试。",
         "retry": "再试一次",
         "empty_prompt": "还没有可作的曲：请用几个词描述音乐。",
         "no_seed": "种子 {seed} 不能用：请给 0 到 {most} 的整数。",

@@ -7,14 +7,26 @@ let open = "";     // which panel is
 const isFile = () => !!held && !sentenceOf(held.piece);
 const control = (name) => find('[data-do="' + name + '"]');
 
-function save(name, type, bytes) {
+function save(name, blob) {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([bytes], { type }));
+  link.href = URL.createObjectURL(blob);
   link.download = name;
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+}
+
+// A long file is not passed through the scripts of the page as text: it is the answer itself.
+async function askFile(request) {
+  const site = window.gradio_config && window.gradio_config.root || "";
+  try {
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(site + "/gradio_api/export", { method: "POST", headers, body: JSON.stringify(request) });
+    const told = answer.headers.get("Content-Disposition");
+    if (!told) return { error: (await answer.json()).error || labels.no_answer };
+    return { name: decodeURIComponent(told.split("''")[1]), data: await answer.blob() };
+  } catch (trouble) { return { error: labels.no_answer }; }
 }
 
 async function fetchFile(format, from) {
@@ -25,13 +37,13 @@ async function fetchFile(format, from) {
   // Pages and long pieces take a while: say so, but do not flicker where it is quick.
   const patience = setTimeout(() => tell("status", { kind: "working", text: filled(labels.making, { format: labels["format_" + format] || format }) }), 400);
   const { piece, silent, font, version } = held;
-  const answer = await ask("export_file", { piece, silent, font, version, format });
+  const answer = await askFile({ piece, silent, font, version, format });
   clearTimeout(patience);
   from.disabled = false;
   delete from.dataset.busy;
   from.removeAttribute("aria-busy");
   if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
-  save(answer.name, answer.type, bytesOf(answer.data));
+  save(answer.name, answer.data);
   tell("status", { kind: "done", text: filled(labels.saved, { name: answer.name }) });
 }
 

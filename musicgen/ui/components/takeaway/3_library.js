@@ -99,4 +99,4 @@ const picker = find(".away-file");
 picker.setAttribute("aria-label", labels.import_);
 picker.addEventListener("change", () => { bring(picker.files[0]); picker.value = ""; });
 find(".away-import").addEventListener("click", () => picker.click());
-find(".away-export").addEventListener("click", () => save("fialta-pieces.json", "application/json", JSON.stringify({ pieces: pieces() })));
+find(".away-export").addEventListener("click", () => save("fialta-pieces.json", new Blob([JSON.stringify({ pieces: pieces() })], { type: "application/json" })));
