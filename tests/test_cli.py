@@ -54,6 +54,8 @@ class FakeStudio(Studio):
             render=lambda score: SILENCE,
             render_raw=lambda score: SILENCE,
             render_performance=lambda performance: SILENCE,
+            blocks=lambda score, **_: iter((SILENCE,)),
+            performance_blocks=lambda performance, **_: iter((SILENCE,)),
         )
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Any]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from test_imports import parsed
 
 import musicgen
 from musicgen.music.theory import DRUM_KITS, GENRES, GM_PROGRAMS, MODES, MOODS, Key
@@ -47,7 +48,7 @@ def sentences() -> Iterator[tuple[str, str]]:
     for path in files:
         name = path.relative_to(ROOT).as_posix()
         if not name.startswith(ELSEWHERE):
-            for text in _texts(ast.parse(path.read_text(encoding="utf-8"))):
+            for text in _texts(parsed(path.read_text(encoding="utf-8"))):
                 yield name, re.sub(r"\{\w*\}", "7", text)
 
 
