@@ -51,8 +51,8 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def parsed(text: str) -> ast.Module:
-    """The syntax tree. Without the collector: what it runs while a tree is made (pages of other tests that are
-    closed) upsets the depth that CPython 3.11 counts, and ends in a SystemError."""
+    """The syntax tree, made without the collector: what that runs in between (closing other tests' pages)
+    upsets the depth that CPython 3.11 counts, and ends in a SystemError."""
     gc.disable()
     try:
         return ast.parse(text)
