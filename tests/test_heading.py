@@ -12,10 +12,11 @@ from musicgen.errors import Cancelled
 from musicgen.model.classifiers import LinearHeads
 from musicgen.music.theory import GENRES, MOODS, Chord, Key
 from musicgen.options import SamplingOptions
-from musicgen.tasks.plan.heading import control_mask, draw_headings, resampled
+from musicgen.tasks.plan.heading import band_mask, control_mask, draw_headings, resampled
 from musicgen.tasks.plan.moods import AT_HOME, USUAL_WORDS, experts
-from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.plan.plan import make_plan, served
 from musicgen.text.brief import Brief, Fact, Instrument
+from musicgen.text.read import read_brief
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, tempo_of_bin
 
@@ -237,3 +238,17 @@ def test_film_music_is_for_an_orchestra() -> None:
     film, rock = (make_plan(Brief(genre=genre), {}).biases for genre in ("film", "rock"))
     assert film[violins] == 0 > film[guitar] == film[kit]
     assert rock[guitar] == rock[violins] == rock[kit] == 0
+
+
+@pytest.mark.parametrize(
+    "names", ["two flutes and harpsichord", "flute and harp", "a piano", "2 electric guitars, bass, drums"]
+)
+def test_a_band_can_be_declared_to_its_last_player(names: str) -> None:
+    """Guards second players and second hands: where no player fits, anybody might come instead."""
+    plan = make_plan(read_brief(names), {})
+    band: list[int] = []
+    while not band_mask(band, plan)[vocab.BAND_END]:
+        allowed = [part for part in vocab.SPANS["part"] if band_mask(band, plan)[part]]
+        assert allowed, (names, band)
+        band.append(allowed[0])
+    assert len(served(plan.needs, band)) == len(plan.needs) == len(band)

@@ -260,11 +260,10 @@ def band_mask(band: Sequence[int], plan: Plan, least: int) -> Mask:
     if others_fit and not any(need.is_drum for need in wanted):  # kits come first, and there is one
         last = min((need.bases[-1] for need in wanted), default=vocab.SPANS["part"].stop)
         mask[vocab.PART : last] = True
-    for base in sorted({base for need in wanted for base in need.bases}):
-        rest = unmet(plan.needs, [*band, base])  # all instances of a program serve alike
+    for token in sorted({t for need in wanted for base in need.bases for t in _instances(base)}):
+        rest = unmet(plan.needs, [*band, token])
         is_useful = len(rest) < len(wanted) or others_fit
-        for token in _instances(base):
-            mask[token] = is_useful and all(_reachable(need, token) for need in rest)
+        mask[token] = is_useful and all(_reachable(need, token) for need in rest)
     if band:
         mask[vocab.PART : band[-1] + 1] = False
     mask &= ~plan.forbidden
