@@ -247,8 +247,8 @@ def test_a_band_can_be_declared_to_its_last_player(names: str) -> None:
     """Guards second players and second hands: where no player fits, anybody might come instead."""
     plan = make_plan(read_brief(names), {})
     band: list[int] = []
-    while not band_mask(band, plan)[vocab.BAND_END]:
-        allowed = [part for part in vocab.SPANS["part"] if band_mask(band, plan)[part]]
+    while not (mask := band_mask(band, plan, 1))[vocab.BAND_END]:
+        allowed = [part for part in vocab.SPANS["part"] if mask[part]]
         assert allowed, (names, band)
         band.append(allowed[0])
     assert len(served(plan.needs, band)) == len(plan.needs) == len(band)
