@@ -113,7 +113,7 @@ def fragments(prompts: list[str], bars: int) -> Iterator[int]:
             model=piece.model_id,
             edits={},
         )
-        yield len(takeaway.share({"piece": sent, "base": "https://example.org/"})["fragment"])
+        yield len(takeaway.share({"piece": sent, "base": "https://example.org/"}, words_in())["fragment"])
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from musicgen.errors import ModelError
 from musicgen.music.midi.io import read_midi, score_to_midi
 from musicgen.music.quantise import quantise
 from musicgen.ui.takeaway import Takeaway
+from musicgen.ui.words.i18n import words_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(300)]
 WALTZ = "a calm waltz in D minor, piano and cello, 8 bars"
@@ -280,7 +281,7 @@ def test_try_until_it_fits(visit: Visit, served: Served) -> None:
 def test_a_page_in_a_frame_shows_the_piece_alone(browser: Any, served: Served) -> None:
     """Guards: an embedded piece that comes with the whole workshop, or composes on somebody's page."""
     takeaway = Takeaway(FakeStudio().blocks, FakeStudio().performance_blocks)
-    answer = takeaway.share({"piece": sent(), "base": served.url})
+    answer = takeaway.share({"piece": sent(), "base": served.url}, words_in())
     page = browser.new_page()
     page.goto(f"{served.url}/?embed=yes{answer['fragment']}")
     page.wait_for_selector(".roll[data-state=done]", timeout=WAIT_MS)
