@@ -98,6 +98,7 @@ def fragments(prompts: list[str], bars: int) -> Iterator[int]:
     from musicgen.options import MAX_PROMPT_CHARS
     from musicgen.ui.takeaway import Takeaway
     from musicgen.ui.wire import views
+    from musicgen.ui.words.i18n import words_in
 
     studio = Studio.open()
     takeaway = Takeaway(studio.blocks, studio.performance_blocks)
