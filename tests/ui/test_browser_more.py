@@ -191,7 +191,7 @@ def test_day_night_and_no_motion_follow_the_system(browser: Any, served: Served)
     page.wait_for_selector(".roll[data-state=done]")
     page.emulate_media(color_scheme="light")
     page.reload()
-    page.wait_for_selector(".roll[data-state=example]")
+    page.wait_for_selector(".roll[data-state=done]")  # the piece is there again
     day = page.evaluate(paper)
     assert (night, day) == ("rgb(27, 35, 40)", "rgb(255, 255, 255)")
     context.close()
