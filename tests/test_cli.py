@@ -16,6 +16,7 @@ import musicgen
 from musicgen.cli import main, read_lines
 from musicgen.errors import FialtaError, ModelError, PromptError
 from musicgen.music.midi.io import score_to_midi
+from musicgen.music.midi.untouched import Untouched
 from musicgen.options import EXPORTS
 from musicgen.settings import Settings
 from musicgen.studio import Studio
@@ -23,7 +24,7 @@ from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Bars
 from musicgen.tasks.in_place import opened
 from musicgen.tasks.judge.composition import Check, Composition, listen
-from musicgen.tasks.outcome import Outcome, Untouched
+from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.requests import Compose, Extend, Fill, Request, Writing
 from musicgen.text.brief import Brief
 

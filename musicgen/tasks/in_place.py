@@ -1,15 +1,17 @@
 """Tasks on a piece that is there: opened, some bars written, put back; the rest stays as it is."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from musicgen.errors import InputError
 from musicgen.music.midi.guest import Guest, open_guest
-from musicgen.music.score import BarSpan, Note, Part, Score
+from musicgen.music.midi.splice import PartBar
+from musicgen.music.midi.untouched import untouched_by
+from musicgen.music.score import BarSpan, Part, Score
 from musicgen.tasks.extend import Extender
 from musicgen.tasks.fields import Bars, shown
 from musicgen.tasks.fill import Filler
 from musicgen.tasks.judge.composition import Composition, Draft
-from musicgen.tasks.outcome import Outcome, untouched
+from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.requests import Cancelled, Extend, Fill, Tools
 from musicgen.text.read import read_brief
 
@@ -23,14 +25,10 @@ def filled(request: Fill, tools: Tools, cancelled: Cancelled) -> Made:
     span = request.bars.span(score.first_bar)
     parts = parts_named(score, request.parts)
     brief, options = request.brief(tools), request.options(tools)
-    chosen, bar = {part.identity for part in parts}, score.meter.bar_ticks
-
-    def is_open(part: Part, note: Note) -> bool:
-        return part.identity in chosen and span.first <= note.onset // bar <= span.last
-
+    asked = {(part.identity, bar) for part in parts for bar in range(span.first, span.last + 1)}
     for made in Filler(tools.composer).stream(score, brief, span, parts, options, cancelled):
         if isinstance(made, Composition):
-            yield Outcome(made, _put_back(file, made), untouched(score, made.score, is_open))
+            yield _outcome(file, score, made, asked)
         else:
             yield made
 
@@ -39,13 +37,12 @@ def extended(request: Extend, tools: Tools, cancelled: Cancelled) -> Made:
     """`Extend`."""
     file, score = opened(request.piece, LAST if request.after is None else request.after)
     after, brief, options = _standing(score, request.after), request.brief(tools), request.options(tools)
-    end = after * score.meter.bar_ticks
+    gone = {(part.identity, bar) for part in score.parts for bar in range(after, score.bars)}
     stream = Extender(tools.composer).stream
     for made in stream(score, brief, request.bars, options, cancelled, after=after):
         if isinstance(made, Composition):
-            kept = untouched(score, made.score, lambda part, note: note.onset >= end)
             added = Bars.of(BarSpan(after, made.score.bars - 1), score.first_bar)
-            yield Outcome(made, _put_back(file, made), kept, added)
+            yield _outcome(file, score, made, gone, added)
         else:
             yield made
 
@@ -64,8 +61,12 @@ def opened(piece: bytes | Score, bar: int | None = None) -> tuple[Guest | None, 
     return file, file.score
 
 
-def _put_back(file: Guest | None, made: Composition) -> Guest | None:
-    return file and file.spliced(made.score)
+def _outcome(
+    file: Guest | None, score: Score, made: Composition, asked: Collection[PartBar], added: Bars | None = None
+) -> Outcome:
+    """What was made put back into its file, and what of it was left alone. asked: part-bars that were not."""
+    changed = file and file.spliced(made.score)
+    return Outcome(made, changed, untouched_by(file or score, changed or made.score, asked), added)
 
 
 def _standing(score: Score, after: int | None) -> int:

@@ -16,6 +16,7 @@ import numpy as np
 from musicgen.errors import Cancelled, FialtaError, InputError
 from musicgen.music.edit import until
 from musicgen.music.midi.performance import Performance
+from musicgen.music.midi.untouched import untouched_by
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
 from musicgen.options import SamplingOptions
@@ -25,7 +26,7 @@ from musicgen.studio import Studio
 from musicgen.tasks.fields import Bars, Sentence
 from musicgen.tasks.in_place import opened, parts_named
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
-from musicgen.tasks.outcome import Outcome, untouched
+from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.requests import Compose, Extend, Fill, Request, Result, brief_of
 from musicgen.text.brief import Brief, Fact, Instrument
 
@@ -150,9 +151,9 @@ class FakeStudio(Studio):
             return replace(part, notes=tuple(unique[at] for at in sorted(unique)))
 
         changed = replace(score, parts=tuple(map(moved, score.parts)))
-        kept = untouched(score, changed, lambda part, note: part in parts and start <= note.onset < end)
+        asked = {(part.identity, bar) for part in parts for bar in range(span.first, span.last + 1)}
         for made in self._worked(changed, request, cancelled):
-            told = {"file": file and file.spliced(changed), "untouched": kept}
+            told = {"file": file and file.spliced(changed), "untouched": untouched_by(score, changed, asked)}
             yield replace(made, **told) if isinstance(made, Outcome) else made
 
     def _extend(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
@@ -171,7 +172,7 @@ class FakeStudio(Studio):
         chords = tuple(c for c in again if c.onset < last)
         more = replace(score, parts=tuple(map(longer, score.parts)), chords=chords)
         told = {"added": Bars(score.bars + 1, score.bars + request.bars), "file": file and file.spliced(more)}
-        told["untouched"] = untouched(score, more, lambda part, note: False)
+        told["untouched"] = untouched_by(score, more)
         for made in self._worked(more, request, cancelled):
             yield replace(made, **told) if isinstance(made, Outcome) else made
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from musicgen.music.quantise import floor_duration
-from musicgen.music.score import ChordSpan, Note, Part, Score, without_instance_gaps
+from musicgen.music.score import ChordSpan, Note, Part, Score
 from musicgen.music.theory import Chord
 from musicgen.tasks.plan.hole import Hole
 from musicgen.tokens import vocab
@@ -32,11 +32,8 @@ def spliced(score: Score, hole: Hole, written: Decoded, shift: int) -> Score:
 
 
 def settled(score: Score) -> Score:
-    """Without parts that have no note; volumes, places and names of the others stay."""
-    sounding = [part for part in score.parts if part.notes]
-    if len(sounding) == len(score.parts):
-        return score
-    return replace(score, parts=without_instance_gaps(sounding))
+    """Without parts that have no note. The others keep their identities, by which the file knows them."""
+    return replace(score, parts=tuple(part for part in score.parts if part.notes))
 
 
 def _notes(contents: Mapping[int, Content], shift: int, score: Score, hole: Hole) -> tuple[Note, ...]:
