@@ -10,7 +10,7 @@ from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Key
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.tasks.steering import USUAL
-from musicgen.tasks.write.rules.key import key_standing
+from musicgen.tasks.write.rules.harmony.key import key_standing
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 

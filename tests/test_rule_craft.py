@@ -10,7 +10,7 @@ from musicgen.music.players import player_for
 from musicgen.music.theory import Chord, Meter
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.tasks.steering.players import DRUMS
-from musicgen.tasks.write.rules.beats import asked_beat
+from musicgen.tasks.write.rules.band.beats import asked_beat
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.read import read_brief
 from musicgen.tokens import vocab

@@ -9,7 +9,7 @@ from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Meter
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.tasks.write.place import Place, heard_in
-from musicgen.tasks.write.rules.entries import Entries
+from musicgen.tasks.write.rules.form.entries import Entries
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
 

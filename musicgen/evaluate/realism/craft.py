@@ -27,7 +27,7 @@ from musicgen.music.players import player_for
 from musicgen.music.score import Part, Score
 from musicgen.settings import Settings
 from musicgen.tasks.steering.players import DRUMS
-from musicgen.tasks.write.rules.beats import Beat, asked_beat
+from musicgen.tasks.write.rules.band.beats import Beat, asked_beat
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 

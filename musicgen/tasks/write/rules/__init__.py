@@ -1,24 +1,25 @@
 """The rules of writing, all of them, in the order in which their masks narrow what may stand.
 
-A new rule is a file here and a line in RULES (docs/architecture.md has the recipe).
+A new rule is a file in `harmony/`, `form/` or `band/`, and a line in RULES (docs/architecture.md has the
+recipe).
 """
 
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.rule import Rule
-from musicgen.tasks.write.rules.arc import AskedArc
-from musicgen.tasks.write.rules.beats import Beats
-from musicgen.tasks.write.rules.budget import Budget
-from musicgen.tasks.write.rules.chord_ids import ChordIds
-from musicgen.tasks.write.rules.chords import AskedChords, SoundingChord
-from musicgen.tasks.write.rules.close import Close, Home
-from musicgen.tasks.write.rules.entries import Entrances, Entries
-from musicgen.tasks.write.rules.feel import Feel
-from musicgen.tasks.write.rules.key import AskedKey
-from musicgen.tasks.write.rules.loudness import Loudness
-from musicgen.tasks.write.rules.progression import Progression
-from musicgen.tasks.write.rules.ranges import Ranges
-from musicgen.tasks.write.rules.repeats import Repeats
-from musicgen.tasks.write.rules.voices import Voices
+from musicgen.tasks.write.rules.band.beats import Beats
+from musicgen.tasks.write.rules.band.feel import Feel
+from musicgen.tasks.write.rules.band.loudness import Loudness
+from musicgen.tasks.write.rules.band.ranges import Ranges
+from musicgen.tasks.write.rules.band.voices import Voices
+from musicgen.tasks.write.rules.form.arc import AskedArc
+from musicgen.tasks.write.rules.form.budget import Budget
+from musicgen.tasks.write.rules.form.close import Close, Home
+from musicgen.tasks.write.rules.form.entries import Entrances, Entries
+from musicgen.tasks.write.rules.form.repeats import Repeats
+from musicgen.tasks.write.rules.harmony.chord_ids import ChordIds
+from musicgen.tasks.write.rules.harmony.chords import AskedChords, SoundingChord
+from musicgen.tasks.write.rules.harmony.key import AskedKey
+from musicgen.tasks.write.rules.harmony.progression import Progression
 
 RULES: tuple[type[Rule], ...] = (
     Entrances,

@@ -120,7 +120,7 @@ def _struck(place: Place) -> tuple[set[int], int]:
 
 @cache
 def _table() -> Mapping[str, Beat]:
-    text = files("musicgen.tasks.write.rules").joinpath("beats.txt").read_text(encoding="utf8")
+    text = files("musicgen.tasks.write.rules.band").joinpath("beats.txt").read_text(encoding="utf8")
     rows = [line.split("|") for line in text.splitlines() if line and not line.startswith("#")]
     beats = {}
     for words, drums, pattern, _ in rows:

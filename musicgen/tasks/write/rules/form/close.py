@@ -10,7 +10,7 @@ from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
-from musicgen.tasks.write.rules.key import HOME, home
+from musicgen.tasks.write.rules.harmony.key import HOME, home
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 from musicgen.tokens.masks import Bias, all_but, only, over, over_pitches

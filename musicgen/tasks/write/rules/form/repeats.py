@@ -8,7 +8,7 @@ from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
-from musicgen.tasks.write.rules.progression import what_comes_back
+from musicgen.tasks.write.rules.harmony.progression import what_comes_back
 from musicgen.tokens import vocab
 from musicgen.tokens.masks import Bias, over
 

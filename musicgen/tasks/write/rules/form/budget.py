@@ -6,7 +6,7 @@ from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
-from musicgen.tasks.write.rules.entries import Entries, nothing_new
+from musicgen.tasks.write.rules.form.entries import Entries, nothing_new
 from musicgen.tokens.grammar import Mask
 
 

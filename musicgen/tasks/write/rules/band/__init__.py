@@ -1,0 +1,1 @@
+"""Rules of the players: what each can play, how loud, on which beat."""

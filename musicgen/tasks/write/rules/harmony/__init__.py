@@ -1,0 +1,1 @@
+"""Rules of keys and chords: what is asked, and what has stood before."""
