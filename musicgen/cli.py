@@ -18,7 +18,7 @@ from musicgen import __version__
 from musicgen.errors import FialtaError, InputError, ModelError
 from musicgen.settings import Settings
 from musicgen.tasks.catalogue import TASKS, task
-from musicgen.tasks.fields import Music, Names, Sentence, Stretch, Whole, shown
+from musicgen.tasks.fields import Music, Names, Sentence, Stretch, Tune, Whole, shown
 from musicgen.tasks.requests import Request, Result, door_fields, kind_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ OpenStudio = Callable[[Settings], "Studio"]
 SINGLE_ID = "piece"
 BAR_AFTER_S = 2.0
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_METAVARS = {Whole: "N", Stretch: "BARS", Names: "NAMES", Music: "FILE", Sentence: "SENTENCE"}
+_METAVARS = {Whole: "N", Stretch: "BARS", Names: "NAMES", Music: "FILE", Tune: "FILE", Sentence: "SENTENCE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ def _add_field(parser: _Parser, field: "Field[Any]") -> None:
     if isinstance(kind, Sentence | Music):
         parser.add_argument(field.name, nargs="?", metavar=metavar, help=kind.help)
         return
-    default = "" if field.default in (dataclasses.MISSING, None, ()) else f" (default: {field.default})"
+    usual = ", ".join(field.default) if isinstance(field.default, tuple) else field.default
+    default = "" if usual in (dataclasses.MISSING, None, "") else f" (default: {usual})"
     parser.add_argument(f"--{field.name}", metavar=metavar, help=kind.help + default)
 
 

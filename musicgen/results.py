@@ -183,6 +183,8 @@ class Piece(Writable):
             told["untouched"] = {"notes": kept.notes, "of": kept.of}
         if (added := self.outcome.added) is not None:
             told["added"] = [added.first, added.last]
+        if self.outcome.tune:
+            told["melody"] = self.outcome.tune
         return told
 
 

@@ -3,8 +3,9 @@
 from musicgen.errors import InputError
 from musicgen.tasks.fields import shown
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request
+from musicgen.tasks.restyle import Restyle
 
-TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Convert, Read)
+TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Restyle, Convert, Read)
 
 
 def task(name: object) -> type[Request]:

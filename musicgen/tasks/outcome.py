@@ -11,12 +11,14 @@ from musicgen.tasks.judge.composition import Composition, Draft
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """file: what the notes were written into, where it was somebody's own. added: new bars."""
+    """file: what the notes were written into, where it was somebody's own. added: new bars. tune: the name of the
+    part that a kept melody comes from."""
 
     composition: Composition
     file: Guest | None = None
     untouched: Untouched | None = None
     added: Bars | None = None
+    tune: str = ""
 
 
 def outcomes(made: Iterable[Draft | Composition]) -> Iterator[Draft | Outcome]:

@@ -1,16 +1,22 @@
 """Small edits of a Document; each touches only what it names."""
 
+import struct
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 
 from musicgen.errors import InputError
 from musicgen.music.midi.file.document import (
     BANK,
     CONTROL,
+    END_OF_TRACK,
     KEY,
+    MARKER,
     META,
+    METER,
     NOTE_OFF,
+    NOTE_ON,
     PAN,
     POLY_TOUCH,
     PROGRAM,
@@ -207,6 +213,36 @@ def silenced(document: Document, seen: View, identities: set[Identity]) -> Docum
             for index, lost in gone.items()
         }
     )
+
+
+def without_parts(document: Document, seen: View, identities: set[Identity]) -> Document:
+    """The document without some parts: their notes, what sets their channels, and tracks that held nothing
+    else. Tempo, meter, key and markers stay; a track that none of them plays in stays as it is."""
+    quiet = silenced(document, seen, identities)
+    used = {m[0] & 0x0F for track in quiet.tracks for m in track.messages if m[0] & 0xF0 == NOTE_ON}
+    chunks: list[Track | bytes] = []
+    count = 0
+    for chunk, before in zip(quiet.chunks, document.chunks, strict=True):
+        if not isinstance(chunk, Track) or chunk is before:
+            chunks.append(chunk)
+            count += isinstance(chunk, Track)
+            continue
+        has_notes = any(m[0] & 0xF0 == NOTE_ON for m in chunk.messages)
+        rows = [
+            (tick, m)
+            for tick, m in chunk.events
+            if (m[0] & 0x0F in used and has_notes if m[0] < 0xF0 else has_notes or _is_common(m))
+        ]
+        if has_notes or len(rows) > 1:
+            chunks.append(Track.of(rows))
+            count += 1
+    header = document.header[:10] + struct.pack(">H", count) + document.header[12:]
+    return replace(quiet, header=header, chunks=tuple(chunks))
+
+
+def _is_common(message: bytes) -> bool:
+    """Whether it says something of the whole piece, or ends the track."""
+    return message[0] == META and message[1] in (TEMPO, METER, KEY, MARKER, END_OF_TRACK)
 
 
 def _mapped(document: Document, change: Change, tracks: set[int] | None = None) -> Document:

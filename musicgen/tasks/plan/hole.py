@@ -18,11 +18,12 @@ from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.rules import WindowSteering
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
-from musicgen.tokens.controls import MAX_WINDOW_BARS
+from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS, Header
 from musicgen.tokens.header import Edges, measured
 from musicgen.tokens.shown import shown_roles
 from musicgen.tokens.tokenizer import (
     Decoded,
+    SectionPlan,
     encode_bars,
     encode_header,
     excerpt,
@@ -41,6 +42,23 @@ class Hole:
     @property
     def bars(self) -> range:
         return range(self.span.first, self.span.last + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """Players who may not have played a note yet, in a piece that may go on where those who stand are silent.
+
+    roles: what they do, by part id, and whoever else's role is asked. said: header controls that a sentence
+    names. form: sections of the whole piece.
+    """
+
+    roles: Mapping[int, str]
+    said: Mapping[str, str]
+    form: SectionPlan
+
+    @property
+    def bars(self) -> int:
+        return sum(bars for _, bars in self.form)
 
 
 def checked(hole: Hole, score: Score) -> Hole:
@@ -82,21 +100,29 @@ def heard_through(score: Score) -> Score:
 
 
 def view_of(
-    score: Score, hole: Hole, following: int, context: int, plan: Plan | None = None, **known: str | None
+    score: Score,
+    hole: Hole,
+    following: int,
+    context: int,
+    plan: Plan | None = None,
+    joining: Joining | None = None,
+    **known: str | None,
 ) -> View:
     """The widest window around a hole that fits `context` ids and leaves room for what is drawn.
 
     score: as `heard_through` gives it. following: bars after the hole that may be shown; 0 where they are
-    yet to be filled themselves. plan: what was asked, nothing when None. known: genre and mood, as
-    `header.measured` takes them. Raises InputError where not even the hole alone fits.
+    yet to be filled themselves. plan: what was asked, nothing when None. joining: players whom the score
+    may lack. known: genre and mood, as `header.measured` takes them. Raises InputError where not even the
+    hole alone fits.
     """
-    plan = plan or make_plan(Brief(), {})
+    plan, joining = plan or make_plan(Brief(), {}), joining or Joining({}, {}, ())
+    total = joining.bars or score.bars
     budget = plan.steering.budget
     room = budget.hole + budget.part_bar * len(hole.bars) * len(hole.parts)
     written = hole.span.last + 1 + following
     for most in range(MAX_WINDOW_BARS, len(hole.bars) - 1, -1):
-        bars = _around(hole, score.bars, following, most)
-        view = _view(score, hole, bars, _edges(score, bars, written), plan, known)
+        bars = _around(hole, total, following, most)
+        view = _view(score, hole, bars, _edges(score, bars, written, total), plan, known, joining)
         if len(view.ids) + room <= context:
             return replace(view, context=context)
     raise InputError("There is too much music around this spot for the model: choose fewer bars at once.")
@@ -111,37 +137,50 @@ def _around(hole: Hole, total: int, following: int, most: int) -> range:
     return range(hole.span.first - left, hole.span.last + 1 + right)
 
 
-def _edges(score: Score, bars: range, written: int) -> Edges:
+def _edges(score: Score, bars: range, written: int, total: int) -> Edges:
     """How the window lies in the piece, of which so many bars are written, the hole aside."""
     goes_on = bars.stop < min(written, score.bars)
     return Edges(
         opens=bars.start == 0,
-        ends=bars.stop == score.bars,
+        ends=bars.stop == total,
         loops=goes_on and loops(score, bars.start, len(bars)),
     )
 
 
 def _view(
-    score: Score, hole: Hole, bars: range, edges: Edges, plan: Plan, known: Mapping[str, str | None]
+    score: Score,
+    hole: Hole,
+    bars: range,
+    edges: Edges,
+    plan: Plan,
+    known: Mapping[str, str | None],
+    joining: Joining,
 ) -> View:
-    ids_of = {part.identity: vocab.part_id(part) for part in score.parts}
-    own = frozenset(ids_of[identity] for identity in hole.parts)
+    own = frozenset(vocab.PART_IDS[identity] for identity in hole.parts)
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
     cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration, keep_identities=True)
     in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, **known)
+    header = Header(**_controls(header) | joining.said)
     state = state_of(replace(score, key=in_key.key), header)
-    form = plan_of(tuple(state.plan), [bars])
+    form = plan_of(joining.form or tuple(state.plan), [bars])
     window = excerpt(state, bars, form)
     sounding = {part for part, _ in window.contents} | own
-    window.band = [part for part in window.band if is_needed(part, sounding)]
-    roles = zip(map(vocab.part_id, cut.parts), shown_roles(cut, len(bars), hidden), strict=True)
-    window.roles = {part: window.roles[part] for part in window.band} | dict(roles)
+    window.band = [part for part in sorted({*window.band, *own}) if is_needed(part, sounding)]
+    roles = dict(zip(map(vocab.part_id, cut.parts), shown_roles(cut, len(bars), hidden), strict=True))
+    told = {**window.roles, **roles, **joining.roles}
+    window.roles = {part: told[part] for part in window.band}
     _cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
     around = Window((), bars.start, len(bars), form, opens=edges.opens, ends=edges.ends)
     plan, frame = replace(plan, key=in_key.key), frame_of(in_key, header)
-    return View(plan, ids, window, around, score.bars, frame, hidden=hidden)
+    return View(
+        plan, ids, window, around, joining.bars or score.bars, frame, hidden=hidden, form=joining.form
+    )
+
+
+def _controls(header: Header) -> dict[str, str | None]:
+    return {control.name: header[control.name] for control in CONTROLS}
 
 
 def is_needed(part: int, sounding: Collection[int]) -> bool:

@@ -138,7 +138,7 @@ def make_plan(
         asked["meter"] = brief.meter.name
     if key:
         asked["mode"] = key.mode
-    elif brief.scale and (mode := _mode_of(brief.scale)):
+    elif brief.scale and (mode := mode_of(brief.scale)):
         asked["mode"] = mode
     if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
         del asked["scale"]
@@ -156,7 +156,7 @@ def make_plan(
     return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases, steering)
 
 
-def _mode_of(scale: str) -> str | None:
+def mode_of(scale: str) -> str | None:
     """The one mode that a scale goes with; None where it goes with both."""
     modes = [mode for mode, scales in _MODE_SCALES.items() if scale in scales]
     return modes[0] if len(modes) == 1 else None

@@ -26,7 +26,8 @@ class View:
     ids that the model has in view. hidden: (part id, bar of the window) of a hole; without one all parts of
     the bars behind the shown ones are open. kept_chords: chord ids, by bar of the window, that stay because
     others play on them. keep_bars, keep_shares: open bars, and by part id the share of them in which it must
-    sound; loudness: mean velocity step of each part lately, from which it goes on. form: the
+    sound; loudness: mean velocity step of each part lately, from which it goes on. strokes: by part-bar of the
+    window the positions at which it begins notes, and no others. one_hand: parts that a single hand plays. form: the
     whole piece's sections, () where they are not known.
     """
 
@@ -42,6 +43,8 @@ class View:
     keep_bars: tuple[int, ...] = ()
     keep_shares: Mapping[int, float] = field(default_factory=dict)
     loudness: Mapping[int, float] = field(default_factory=dict)
+    strokes: Mapping[PartBar, tuple[int, ...]] = field(default_factory=dict)
+    one_hand: frozenset[int] = frozenset()
     form: SectionPlan = ()
 
     @property

@@ -17,11 +17,13 @@ from musicgen.tasks.steering.choice import CandidateSteering, CheckSteering
 from musicgen.tasks.steering.header import HeaderSteering, MoodSteering, TypicalSteering
 from musicgen.tasks.steering.rules import (
     ArcSteering,
+    ArrangeSteering,
     BeatSteering,
     BudgetSteering,
     ChordSteering,
     CloseSteering,
     EntrySteering,
+    HandSteering,
     KeySteering,
     ProgressionSteering,
     RangeSteering,
@@ -50,6 +52,8 @@ class Steering:
     beats: BeatSteering = field(default_factory=BeatSteering)
     ranges: RangeSteering = field(default_factory=RangeSteering)
     seam: SeamSteering = field(default_factory=SeamSteering)
+    arrange: ArrangeSteering = field(default_factory=ArrangeSteering)
+    hands: HandSteering = field(default_factory=HandSteering)
     candidates: CandidateSteering = field(default_factory=CandidateSteering)
     checks: CheckSteering = field(default_factory=CheckSteering)
 

@@ -153,6 +153,24 @@ class SeamSteering:
 
 
 @dataclass(frozen=True, slots=True)
+class ArrangeSteering:
+    """New parts around what is kept: the share of the bars in which they sound at least, steady: drums, bass
+    and chords, other: whoever else. heard: share of the bars in which kept chords must be heard."""
+
+    steady: float = 0.9
+    other: float = 0.5
+    heard: float = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class HandSteering:
+    """What one hand plays at once. span: semitones from its lowest to its highest note. fingers: notes."""
+
+    span: int = 12
+    fingers: int = 4
+
+
+@dataclass(frozen=True, slots=True)
 class BudgetSteering:
     """Ids. bar: most in a bar before it must close. room: for parts that are due after that, and the end.
     margin: how many more a bar may need than those before it, when a window is chosen. to_end: what a bar

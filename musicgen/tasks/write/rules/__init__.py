@@ -20,8 +20,11 @@ from musicgen.tasks.write.rules.harmony.chord_ids import ChordIds
 from musicgen.tasks.write.rules.harmony.chords import AskedChords, SoundingChord
 from musicgen.tasks.write.rules.harmony.key import AskedKey
 from musicgen.tasks.write.rules.harmony.progression import Progression
+from musicgen.tasks.write.rules.kept.one_hand import OneHand
+from musicgen.tasks.write.rules.kept.strokes import Strokes
 
 RULES: tuple[type[Rule], ...] = (
+    Strokes,
     Entrances,
     ChordIds,
     Feel,
@@ -37,6 +40,7 @@ RULES: tuple[type[Rule], ...] = (
     Ranges,
     SoundingChord,
     Voices,
+    OneHand,
     Entries,
     Budget,
 )

@@ -1,0 +1,149 @@
+"""Arranging: what is kept of a piece stands, and a band is written around it with the composer's model."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.music.facets import LABELS, names_of
+from musicgen.music.score import Score
+from musicgen.options import SamplingOptions
+from musicgen.tasks.arrange.cast import Cast, cast
+from musicgen.tasks.arrange.kept import Kept, chord_list
+from musicgen.tasks.arrange.planner import Arranging
+from musicgen.tasks.compose import Composer, never
+from musicgen.tasks.judge.checks import check
+from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.plan.heading import Heading, draw_headings
+from musicgen.tasks.plan.plan import Plan, make_plan
+from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.rules import assembled
+from musicgen.tasks.write.writer import Writer
+from musicgen.text.brief import Brief
+from musicgen.tokens.controls import MAX_WINDOW_BARS
+
+_ARRANGE_SEED = zlib.crc32(b"arrange")  # apart from the draws of a piece with the same seed
+_SAID = names_of(LABELS)
+_NOT_SAID = ("genre", "mood")  # labels of the view, not of what the sentence says of new parts
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Arrangement:
+    """brief: what is asked of the piece, kept facts among it. cast: who plays. plan, heading: of the band."""
+
+    kept: Kept
+    brief: Brief
+    plan: Plan
+    heading: Heading
+    cast: Cast
+
+    @property
+    def as_it_stands(self) -> Score:
+        """What is kept, before anything is written."""
+        return replace(self.kept.score, parts=self.cast.kept, chords=self.kept.score.chords)
+
+
+@dataclass(frozen=True, eq=False)
+class Arranger:
+    """Writes arrangements with the composer's model."""
+
+    composer: Composer
+
+    def arrangement(self, kept: Kept, brief: Brief, options: SamplingOptions) -> Arrangement:
+        """Who plays, drawn for the sentence. kept: as `kept_of` gives it for this brief."""
+        composer, asked = self.composer, with_kept(brief, kept)
+        clauses = composer.clauses(brief)
+        plan = make_plan(asked, composer.suggestions(clauses), composer.steering)
+        bars = min(kept.bars, MAX_WINDOW_BARS)
+        drawn = replace(plan, brief=replace(asked, bars=bars, chords=(), chord_bars=(), sections=()))
+        (heading,) = draw_headings(
+            composer.engine, drawn, options, clauses, typical=composer.typical
+        )
+        return Arrangement(kept, asked, plan, heading, cast(kept, heading, plan))
+
+    def stream(
+        self, made: Arrangement, options: SamplingOptions, cancelled: Callable[[], bool] = never
+    ) -> Iterator[Draft | Composition]:
+        """Drafts after each new bar, then the piece: the first candidate that keeps all that was asked.
+
+        Cancelled before the first bar is done, it raises Cancelled; later what follows holds the kept parts
+        alone (`stopped`).
+        """
+        if not made.cast.new:
+            yield self._judged(made, made.as_it_stands, options)
+            return
+        job = Job(
+            options,
+            self.composer.clauses(made.brief),
+            self._writers(made, options),
+            finished=lambda writer: self._finished(writer, made, options),
+            is_enough=lambda best, tried, drawn: not best.broken,
+        )
+        yield from drive(job, self.composer.engine, cancelled)
+
+    def arrange(self, made: Arrangement, options: SamplingOptions) -> Composition:
+        """The piece alone."""
+        *_, last = self.stream(made, options)
+        assert isinstance(last, Composition)
+        return last
+
+    def _writers(self, made: Arrangement, options: SamplingOptions) -> Iterator[Writer]:
+        controls, brief = made.heading.controls, made.brief
+        labels = {"genre": brief.genre or controls["genre"], "mood": brief.mood or controls["mood"]}
+        said = {
+            name: made.plan.forced[name]
+            for name in _SAID
+            if name in made.plan.asked and name not in _NOT_SAID
+        }
+        for candidate in range(options.candidates):
+            planner = Arranging(
+                made.kept, made.cast, made.plan, labels, said, self.composer.engine.config.context
+            )
+            rng = np.random.default_rng([options.seed, _ARRANGE_SEED, candidate])
+            yield Writer(planner, assembled, options, candidate, rng)
+
+    def _finished(self, writer: Writer, made: Arrangement, options: SamplingOptions) -> Composition:
+        planner = writer.planner
+        assert isinstance(planner, Arranging)
+        judged = self._judged(made, planner.whole(writer.place), options)
+        new = [p for p in writer.score().parts if p.identity in made.cast.new]
+        copies = self.composer.copies
+        is_copy = copies is not None and copies.is_copy(replace(judged.score, parts=tuple(new)))
+        return replace(
+            judged,
+            candidate=writer.candidate,
+            nats_per_note=writer.nats_per_note,
+            stopped=not writer.done,
+            is_copy=is_copy,
+            drawn=tuple((name, value) for name, value in made.heading.controls.items() if value),
+        )
+
+    def _judged(self, made: Arrangement, score: Score, options: SamplingOptions) -> Composition:
+        limits = replace(self.composer.steering.checks, chords=self.composer.steering.arrange.heard)
+        return Composition(
+            score=score,
+            brief=made.brief,
+            options=options,
+            model_id=self.composer.model_id,
+            heard=listen(score),
+            checks=check(made.brief, score, None, limits),
+        )
+
+
+def with_kept(brief: Brief, kept: Kept) -> Brief:
+    """The brief with what the kept piece decides: its key, meter, tempo and bars; its chords as asked ones."""
+    chords, lengths = chord_list(kept.chords)
+    return replace(
+        brief,
+        key=kept.key,
+        scale=None,
+        meter=kept.score.meter,
+        tempo_bpm=kept.score.tempo_bpm,
+        bars=kept.bars,
+        seconds=None,
+        pickup=None,
+        sections=(),
+        chords=chords,
+        chord_bars=lengths,
+    )

@@ -1,0 +1,113 @@
+"""The views of an arrangement: what is kept is shown, the new parts are open, some bars after the other."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from musicgen.music.score import BarSpan, ChordSpan, Identity, Score
+from musicgen.tasks.arrange.cast import Cast, joined
+from musicgen.tasks.arrange.kept import Kept
+from musicgen.tasks.plan.hole import Hole, Joining, pieces, view_of
+from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.view import View
+from musicgen.tasks.write.place import Place
+from musicgen.tasks.write.splice import settled, spliced
+from musicgen.tokens import vocab
+from musicgen.tokens.tokenizer import Decoded
+
+
+class Arranging:
+    """Plans the views of a candidate. labels: genre and mood of the new parts. said: header controls that the
+    sentence names. context: most ids that the model has in view."""
+
+    before = 0
+
+    def __init__(
+        self,
+        kept: Kept,
+        cast: Cast,
+        plan: Plan,
+        labels: Mapping[str, str | None],
+        said: Mapping[str, str],
+        context: int,
+    ) -> None:
+        self._kept, self._cast, self._plan, self._labels = kept, cast, plan, labels
+        self._context = context
+        self._joining = Joining(cast.roles, said, kept.form)
+        self._known = replace(kept.score, parts=cast.parts, chords=_stated(kept))
+        hole = Hole(BarSpan(0, kept.bars - 1), frozenset(cast.new))
+        self._pieces = list(pieces(hole, plan.steering.windows))
+        self._done = 0
+        self._stroking = _stroking(cast) if kept.strokes else None
+
+    @property
+    def bars(self) -> int:
+        return self._kept.bars
+
+    def piece(self) -> Decoded:
+        return Decoded()
+
+    def first(self) -> View:
+        piece, is_last = self._pieces[0], len(self._pieces) == 1
+        known = replace(self._known, parts=tuple(part for part in self._known.parts if part.notes))
+        following = self._kept.bars if is_last else 0
+        self._view = view_of(
+            known, piece, following, self._context, self._plan, self._joining, **self._labels
+        )
+        shares = self._plan.steering.arrange
+        usual = {"beat": shares.steady, "bass": shares.steady, "chords": shares.steady}
+        keep = {
+            vocab.PART_IDS[i]: usual.get(role, shares.other) * (role != "touch")
+            for i, role in self._cast.new.items()
+        }
+        return replace(
+            self._view,
+            keep_bars=self._view.hidden_bars,
+            keep_shares=keep,
+            strokes=self._strokes_in(self._view),
+            one_hand=frozenset(vocab.PART_IDS[i] for pair in self._cast.hands.items() for i in pair),
+        )
+
+    def _strokes_in(self, view: View) -> dict[tuple[int, int], tuple[int, ...]]:
+        """When the part that takes over the strokes begins notes, by part-bar of the window."""
+        if self._stroking is None or self._kept.strokes is None:
+            return {}
+        part = vocab.PART_IDS[self._stroking]
+        return {
+            (part, bar): self._kept.strokes.get(view.window.piece_bar(bar), ()) for bar in view.hidden_bars
+        }
+
+    def next(self, place: Place) -> View | None:
+        if not place.cursor.done:
+            return None
+        self._known = self._filled(place)
+        self._done += len(self._pieces.pop(0).bars)
+        return self.first()
+
+    def score(self, place: Place) -> Score:
+        made = settled(self._filled(place))
+        return replace(made, key=self._kept.key)
+
+    def whole(self, place: Place) -> Score:
+        """The finished piece, both hands of a player in one part."""
+        made = self._filled(place)
+        parts = joined([part for part in made.parts if part.notes], self._cast.hands)
+        return replace(settled(replace(made, parts=parts)), key=self._kept.key)
+
+    def _filled(self, place: Place) -> Score:
+        piece, done = self._pieces[0], place.bars_done - self._done
+        if not done:
+            return self._known
+        finished = replace(piece, span=BarSpan(piece.span.first, piece.bars[done - 1]))
+        return spliced(self._known, finished, place.piece, self._view.shift)
+
+
+def _stated(kept: Kept) -> tuple[ChordSpan, ...]:
+    """Chords that are known before anything is written: kept ones; others come with the new parts."""
+    return kept.score.chords if kept.chords else ()
+
+
+def _stroking(cast: Cast) -> Identity | None:
+    """Who takes over the strokes: chords before figures, before whoever else accompanies."""
+    order = ("chords", "figure", "pad", "lead")
+    pitched = [i for i, role in cast.new.items() if not i[0] and role in order]
+    return min(pitched, key=lambda i: (order.index(cast.new[i]), i), default=None)

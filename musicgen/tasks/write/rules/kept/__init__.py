@@ -1,0 +1,1 @@
+"""Rules about what is kept of another piece, and about the hands that play it."""
