@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 BASE = {"errors", "settings", "options"}
 MUSIC = BASE | {"music"}
 TEXT = MUSIC | {"text"}
-TASKS = TEXT | {"tokens", "model"}
+TASKS = TEXT | {"tokens", "model", "listening"}
 STUDIO = TASKS | {"tasks", "sound"}
 EXPORTS = MUSIC | {"sound"}
 FRONT = STUDIO | {"exports", "results", "studio"}
@@ -31,6 +31,7 @@ MAY_IMPORT = {
     "tokens": TEXT,
     "model": BASE,  # ids and vectors: it knows no music
     "tasks": TASKS,
+    "listening": MUSIC,
     "sound": MUSIC,
     "exports": EXPORTS,
     "results": STUDIO | {"exports"},

@@ -17,6 +17,7 @@ from musicgen.options import EXPORTS
 from musicgen.tasks.catalogue import TASKS, task
 from musicgen.tasks.fields import Bars, shown
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request, door_fields, kind_of
+from musicgen.tasks.restyle import Restyle
 from musicgen.text.brief import Brief
 from musicgen.text.edits import CHOICES, apply_edits
 from musicgen.text.read import read_brief
@@ -26,6 +27,7 @@ EXAMPLES: tuple[Request, ...] = (
     Compose("a calm waltz", bars=12, seed=7, candidates=2, edits={"key": "D minor"}),  # type: ignore[arg-type]
     Extend(MIDI, 16, "darker", after=8, seed=3),
     Fill(MIDI, bars="5-8", parts="piano, drums"),  # type: ignore[arg-type]
+    Restyle(MIDI, "jazz trio", keep="melody, bass", melody="Violin 2"),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
 )

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from musicgen.errors import InputError, MidiError, PromptError
+from musicgen.listening.kinds import MAX_SOUND_BYTES, is_recording
 from musicgen.music.midi.file.reading import MAX_BYTES
 from musicgen.music.score import BarSpan, Score
 from musicgen.music.score_json import read_score, score_json
 from musicgen.options import MAX_PROMPT_CHARS
 
 MAX_NAMES, MAX_NAME = 32, 80
-MAX_SOUND_BYTES = 24 * 2**20  # two minutes of stereo WAV
 MAX_EDIT = 200
 MAX_BAR_NUMBER = 9_999  # files are longer than what is worked on at once
 MAX_SHOWN = 40
@@ -139,19 +139,12 @@ class Tune(Music):
     def read(self, value: object, name: str) -> bytes | Score:
         data = _decoded(value, name) if isinstance(value, str) else value
         if not isinstance(data, bytes) or not is_recording(data):
-            return super().read(data, name)
+            return Music.read(self, data, name)
         if len(data) > MAX_SOUND_BYTES:
             raise MidiError(
-                f"The {name} is over {MAX_SOUND_BYTES >> 20} MB, at most that is read: record a shorter tune."
+                f"The {name} is a sound file of over 24 MB, at most that is read: record a shorter tune."
             )
         return data
-
-
-def is_recording(data: bytes) -> bool:
-    """Whether these are the first bytes of a sound file: WAV, FLAC, OGG, MP3, AIFF."""
-    is_mp3 = data[:1] == b"\xff" and len(data) > 1 and data[1] & 0xE0 == 0xE0
-    is_wave = data[:4] in (b"RIFF", b"RF64", b"FORM") and data[8:12] in (b"WAVE", b"AIFF", b"AIFC")
-    return is_mp3 or is_wave or data[:4] in (b"fLaC", b"OggS") or data[:3] == b"ID3"
 
 
 def _decoded(text: str, name: str) -> bytes:

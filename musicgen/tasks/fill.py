@@ -50,8 +50,8 @@ class Holes:
     def first(self) -> View:
         piece, brief = self._pieces[0], self._plan.brief
         following = self._score.bars if piece.span.last == self._hole.span.last else 0
-        labels = {"genre": brief.genre, "mood": brief.mood}
-        self._view = view_of(self._known, piece, following, self._context, self._plan, **labels)
+        known = self._known, piece, following, self._context, self._plan
+        self._view = view_of(*known, genre=brief.genre, mood=brief.mood)
         return _kept(self._view, self._keeps)
 
     def next(self, place: Place) -> View | None:

@@ -11,8 +11,8 @@ from musicgen.tasks.judge.composition import Composition, Draft
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """file: what the notes were written into, where it was somebody's own. added: new bars. tune: the name of the
-    part that a kept melody comes from."""
+    """file: what the notes were written into, where it was somebody's own. added: new bars. tune: the name of
+    the part that a kept melody comes from."""
 
     composition: Composition
     file: Guest | None = None

@@ -18,7 +18,7 @@ USUAL_KEEP = ("melody", "harmony")
 
 @dataclass(frozen=True, slots=True)
 class Restyle(Writing):
-    """Arrange a piece anew: its tune and chords (or bass, drums, rhythm) in another style, band, meter or mode."""
+    """Arrange a piece anew: what is kept of it, in another style, band, meter or mode."""
 
     name: ClassVar[str] = "restyle"
     piece: Annotated[bytes | Score, Tune("the MIDI file, or the recording of one tune, to arrange")]

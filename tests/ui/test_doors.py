@@ -142,6 +142,7 @@ def values_of(tune: Any) -> dict[str, dict[str, Any]]:
         "compose": {"prompt": PROMPT, "candidates": 1},
         "continue": {"piece": tune, "bars": 2, "candidates": 1},
         "fill": {"piece": tune, "bars": "2", "parts": "cello", "candidates": 1},
+        "restyle": {"piece": tune, "prompt": "for two guitars", "keep": "melody", "candidates": 1},
         "convert": {"piece": tune, "to": "mid, abc"},
         "read": {"prompt": PROMPT},
     }
@@ -182,7 +183,7 @@ def test_the_commands_of_the_readme(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prompts.txt").write_text("a tune, piano, 2 bars\n", encoding="utf-8")
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    assert len(lines) == 6
+    assert len(lines) == 7
     for line in lines:
         words = shlex.split(line.removeprefix(".venv/bin/python -m musicgen "))
         assert main([*words, "--candidates", "1"], open_studio=lambda settings: studio) == 0, line

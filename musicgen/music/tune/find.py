@@ -35,7 +35,9 @@ NUMBERS = (
 )  # fmt: skip
 _CELL = 6  # ticks: how finely it is asked who is the highest
 _MIDDLE = 70.0  # MIDI pitch around which tunes lie
-_NAMED = re.compile(r"melod|vocal|voice|\blead\b|sing|solo|tune|旋律|主旋律|メロ|mélod|stimme|\bvox\b", re.IGNORECASE)
+_NAMED = re.compile(
+    r"melod|vocal|voice|\blead\b|sing|solo|tune|旋律|メロ|mélod|stimme|\bvox\b", re.IGNORECASE
+)
 _NOT_NAMED = re.compile(r"back|bgv|choir|harmon|guitar|bass|rhythm|drum", re.IGNORECASE)
 _NAME_WEIGHT = 3.0
 SINGLE = 0.85  # share of a part's onsets with one note, from which on the whole part is the tune

@@ -26,14 +26,8 @@ _SHAPES: Mapping[tuple[str, str], Points] = MappingProxyType(
         ("4/4", "5/4"): ((0, 0), (36, 36), (48, 60)),
         ("4/4", "7/8"): ((0, 0), (36, 36), (48, 42)),
         ("4/4", "9/8"): ((0, 0), (24, 36), (48, 54)),
-        ("4/4", "12/8"): tuple(
-            (12 * beat + a, 18 * beat + b) for beat in range(4) for a, b in ((0, 0), (6, 12))
-        )
-        + ((48, 72),),
-        ("12/8", "4/4"): tuple(
-            (18 * beat + a, 12 * beat + b) for beat in range(4) for a, b in ((0, 0), (12, 6))
-        )
-        + ((72, 48),),
+        ("4/4", "12/8"): tuple((6 * i, 18 * (i // 2) + 12 * (i % 2)) for i in range(9)),
+        ("12/8", "4/4"): tuple((18 * (i // 2) + 12 * (i % 2), 6 * i) for i in range(9)),
         ("3/4", "4/4"): ((0, 0), (12, 24), (36, 48)),
         ("3/4", "2/4"): ((0, 0), (24, 12), (36, 24)),
         ("3/4", "5/4"): ((0, 0), (24, 48), (36, 60)),
@@ -48,6 +42,7 @@ _ODDNESS = {0: 0.0, 6: 0.5, 3: 1.5, 9: 1.5, 4: 2.0, 8: 2.0}
 _ODDEST = 4.0
 # Degrees that move, semitones above the tonic.
 _MOVES = {"minor": {4: 3, 9: 8, 11: 10}, "major": {3: 4, 8: 9, 10: 11}}
+_OFF, _SWUNG = 6, 8  # the second of two eighths, straight and swung
 _LEADING, _DOMINANT = 11, Chord(FIFTH, "7")
 
 
@@ -152,6 +147,34 @@ def _chords_in(score: Score, meter: Meter) -> tuple[ChordSpan, ...]:
         for i, (span, length) in enumerate(zip(spans, lengths, strict=False)):
             made.append(ChordSpan(start + i * half, length, span.chord))
     return tuple(made)
+
+
+# --- swing ------------------------------------------------------------------------------------------------
+
+
+def swung(score: Score) -> Score:
+    """Pairs of eighths become long and short; beats with anything finer than eighths stay as they are."""
+    if score.meter.is_in_eighths:
+        return score
+    quarters: dict[int, set[int]] = {}
+    for part in score.parts:
+        for n in part.notes:
+            quarters.setdefault(n.onset // TICKS_PER_QUARTER, set()).add(n.onset % TICKS_PER_QUARTER)
+    even = {quarter for quarter, places in quarters.items() if places <= {0, _OFF}}
+
+    def late(tick: int) -> int:
+        quarter, place = divmod(tick, TICKS_PER_QUARTER)
+        return tick + (_SWUNG - _OFF) * (place == _OFF and quarter in even)
+
+    def moved(part: Part) -> tuple[Note, ...]:
+        notes = []
+        for n in part.notes:
+            start, end = late(n.onset), late(n.end)
+            length = n.duration if part.is_drum else floor_duration(max(1, end - start))
+            notes.append(replace(n, onset=start, duration=length))
+        return tuple(sorted(_apart(notes)))
+
+    return replace(score, parts=tuple(replace(part, notes=moved(part)) for part in score.parts))
 
 
 # --- another key or mode ----------------------------------------------------------------------------------

@@ -9,15 +9,16 @@ import numpy as np
 from musicgen.music.facets import LABELS, names_of
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.tasks.arrange.cast import Cast, cast
+from musicgen.tasks.arrange.cast import Band, Cast, cast, own_band
 from musicgen.tasks.arrange.kept import Kept, chord_list
 from musicgen.tasks.arrange.planner import Arranging
 from musicgen.tasks.compose import Composer, never
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import Composition, Draft, listen
-from musicgen.tasks.plan.heading import Heading, draw_headings
+from musicgen.tasks.plan.heading import draw_headings
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.hands import other_hands
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
@@ -30,18 +31,19 @@ _NOT_SAID = ("genre", "mood")  # labels of the view, not of what the sentence sa
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Arrangement:
-    """brief: what is asked of the piece, kept facts among it. cast: who plays. plan, heading: of the band."""
+    """What is to be written. asked: what the sentence says, and kept chords. plan: with all that the kept
+    piece decides. cast: who plays."""
 
     kept: Kept
-    brief: Brief
+    asked: Brief
     plan: Plan
-    heading: Heading
+    band: Band
     cast: Cast
 
     @property
     def as_it_stands(self) -> Score:
         """What is kept, before anything is written."""
-        return replace(self.kept.score, parts=self.cast.kept, chords=self.kept.score.chords)
+        return replace(self.kept.score, parts=self.cast.parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,16 +53,29 @@ class Arranger:
     composer: Composer
 
     def arrangement(self, kept: Kept, brief: Brief, options: SamplingOptions) -> Arrangement:
-        """Who plays, drawn for the sentence. kept: as `kept_of` gives it for this brief."""
-        composer, asked = self.composer, with_kept(brief, kept)
-        clauses = composer.clauses(brief)
-        plan = make_plan(asked, composer.suggestions(clauses), composer.steering)
-        bars = min(kept.bars, MAX_WINDOW_BARS)
-        drawn = replace(plan, brief=replace(asked, bars=bars, chords=(), chord_bars=(), sections=()))
+        """Who plays. kept: as `kept_of` gives it for this brief."""
+        asked, clauses = with_chords(brief, kept), self.composer.clauses(brief)
+        decided = with_kept(asked, kept)
+        plan = make_plan(decided, self.composer.suggestions(clauses), self.composer.steering)
+        band = own_band(kept, plan.steering.header.most_parts, brief.mood)
+        if brief.band or brief.genre or not band.roles:
+            band = self._drawn(plan, kept, clauses, options)
+        return Arrangement(kept, asked, plan, band, cast(kept, band, plan))
+
+    def _drawn(self, plan: Plan, kept: Kept, clauses: np.ndarray | None, options: SamplingOptions) -> Band:
+        """A band of the model's, for the sentence: its header is drawn as that of a new piece."""
+        composer, bars = self.composer, min(kept.bars, MAX_WINDOW_BARS)
+        brief = replace(plan.brief, bars=bars, chords=(), chord_bars=())
         (heading,) = draw_headings(
-            composer.engine, drawn, options, clauses, typical=composer.typical
+            composer.engine, replace(plan, brief=brief), options, clauses, typical=composer.typical
         )
-        return Arrangement(kept, asked, plan, heading, cast(kept, heading, plan))
+        controls = heading.controls
+        return Band(
+            heading.roles,
+            other_hands(plan.needs, heading.band),
+            plan.brief.genre or controls["genre"],
+            plan.brief.mood or controls["mood"],
+        )
 
     def stream(
         self, made: Arrangement, options: SamplingOptions, cancelled: Callable[[], bool] = never
@@ -75,7 +90,7 @@ class Arranger:
             return
         job = Job(
             options,
-            self.composer.clauses(made.brief),
+            self.composer.clauses(made.asked),
             self._writers(made, options),
             finished=lambda writer: self._finished(writer, made, options),
             is_enough=lambda best, tried, drawn: not best.broken,
@@ -89,8 +104,6 @@ class Arranger:
         return last
 
     def _writers(self, made: Arrangement, options: SamplingOptions) -> Iterator[Writer]:
-        controls, brief = made.heading.controls, made.brief
-        labels = {"genre": brief.genre or controls["genre"], "mood": brief.mood or controls["mood"]}
         said = {
             name: made.plan.forced[name]
             for name in _SAID
@@ -98,7 +111,7 @@ class Arranger:
         }
         for candidate in range(options.candidates):
             planner = Arranging(
-                made.kept, made.cast, made.plan, labels, said, self.composer.engine.config.context
+                made.kept, made.cast, made.plan, made.band, said, self.composer.engine.config.context
             )
             rng = np.random.default_rng([options.seed, _ARRANGE_SEED, candidate])
             yield Writer(planner, assembled, options, candidate, rng)
@@ -116,34 +129,32 @@ class Arranger:
             nats_per_note=writer.nats_per_note,
             stopped=not writer.done,
             is_copy=is_copy,
-            drawn=tuple((name, value) for name, value in made.heading.controls.items() if value),
+            drawn=tuple((n, v) for n, v in (("genre", made.band.genre), ("mood", made.band.mood)) if v),
         )
 
     def _judged(self, made: Arrangement, score: Score, options: SamplingOptions) -> Composition:
         limits = replace(self.composer.steering.checks, chords=self.composer.steering.arrange.heard)
         return Composition(
             score=score,
-            brief=made.brief,
+            brief=made.asked,
             options=options,
             model_id=self.composer.model_id,
             heard=listen(score),
-            checks=check(made.brief, score, None, limits),
+            checks=check(made.asked, score, None, limits),
         )
 
 
-def with_kept(brief: Brief, kept: Kept) -> Brief:
-    """The brief with what the kept piece decides: its key, meter, tempo and bars; its chords as asked ones."""
+def with_chords(brief: Brief, kept: Kept) -> Brief:
+    """The brief with kept chords as asked ones, and without what an arrangement's piece decides."""
     chords, lengths = chord_list(kept.chords)
     return replace(
-        brief,
-        key=kept.key,
-        scale=None,
-        meter=kept.score.meter,
-        tempo_bpm=kept.score.tempo_bpm,
-        bars=kept.bars,
-        seconds=None,
-        pickup=None,
-        sections=(),
-        chords=chords,
-        chord_bars=lengths,
+        brief, bars=None, seconds=None, pickup=None, sections=(), loop=None, chords=chords, chord_bars=lengths
+    )
+
+
+def with_kept(brief: Brief, kept: Kept) -> Brief:
+    """The brief with all that the kept piece decides: its key, meter, tempo and bars."""
+    score = kept.score
+    return replace(
+        brief, key=kept.key, scale=None, meter=score.meter, tempo_bpm=score.tempo_bpm, bars=kept.bars
     )

@@ -1,13 +1,14 @@
 """Who plays what in an arrangement: kept voices are handed to players of the new band, the rest is written.
 
 A band that the sentence names is the band: the tune goes to whoever leads it, a kept bass to its bass. Where
-only a style is named, the model draws a band of that style, and a tune whose instrument that style does not
-know is handed to the one that leads there. With neither, kept parts stay with their own instruments.
+only a style is named, the model draws a band of that style, and kept parts stay with their own instruments.
+With neither, the piece's own band plays on.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from musicgen.music.measure import roles
 from musicgen.music.players import player_for
 from musicgen.music.score import (
     BASS_PROGRAMS,
@@ -21,22 +22,30 @@ from musicgen.music.score import (
 )
 from musicgen.music.tune.remap import in_range
 from musicgen.tasks.arrange.kept import VOICES, Kept
-from musicgen.tasks.plan.heading import Heading
 from musicgen.tasks.plan.plan import Plan
-from musicgen.tasks.steering.players import GUITARS, TWO_HANDED
-from musicgen.tasks.write.hands import other_hands
+from musicgen.tasks.steering.players import CHORDAL, GUITARS, TWO_HANDED
 from musicgen.tokens import vocab
 
 HARMONY = ("chords", "pad", "figure")
-CHORDAL = frozenset((*range(8), *range(16, 32), *range(80, 88)))  # keyboards, guitars, synths
 ROLES = {"melody": "lead", "bass": "bass", "drums": "beat"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Band:
+    """roles: by part id. hands: part ids of second hands with those of the first. genre, mood: what is
+    played."""
+
+    roles: Mapping[int, str]
+    hands: Mapping[int, int]
+    genre: str | None = None
+    mood: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Cast:
-    """kept: parts that stand, with their notes. voices: by voice the identity of its part. new: parts that are
-    written, each with its role. hands: parts that are joined to others in the end. own: by identity the place
-    in the piece of parts that are kept as they were.
+    """kept: parts that stand, with their notes. voices: by voice the identity of its part. new: parts that
+    are written, each with its role. hands: parts that are joined to others in the end. own: by identity the
+    place in the piece of parts that are kept as they were.
     """
 
     kept: tuple[Part, ...]
@@ -65,13 +74,12 @@ class Cast:
 class _Casting:
     """A band in the making. free: identities of the drawn band that nobody has been given yet."""
 
-    def __init__(self, kept: Kept, heading: Heading, plan: Plan) -> None:
+    def __init__(self, kept: Kept, band: Band, plan: Plan) -> None:
         self._kept, self._plan = kept, plan
         self._hands = {
-            vocab.part_identity(second): vocab.part_identity(first)
-            for second, first in other_hands(plan.needs, heading.band).items()
+            vocab.part_identity(second): vocab.part_identity(first) for second, first in band.hands.items()
         }
-        self.free = {vocab.part_identity(part): heading.roles[part] for part in heading.band}
+        self.free = {vocab.part_identity(part): role for part, role in sorted(band.roles.items())}
         self.taken: dict[Identity, Part] = {}
         self.voices: dict[str, Identity] = {}
         self.own: dict[Identity, int] = {}
@@ -130,16 +138,15 @@ class _Casting:
 
     def _player(self, voice: str) -> Identity | None:
         """Who of the drawn band gets a voice; None where it stays with its own instrument."""
-        brief, own = self._plan.brief, self._kept.part(voice)
+        brief = self._plan.brief
         same_role = [i for i, role in self.free.items() if role == ROLES[voice]]
+        if not brief.band:
+            return None
         if voice == "drums":
             return next((i for i in self.free if i[0]), None)
         if voice == "bass":
             basses = [i for i in self.free if not i[0] and i[1] in BASS_PROGRAMS]
-            named = next(iter(same_role or basses), None)
-            return named if brief.band or (named and own.program not in BASS_PROGRAMS) else None
-        if not brief.band and (not brief.genre or own.program in {i[1] for i in self.free if not i[0]}):
-            return None
+            return next(iter(same_role or basses), None)
         pitched = [i for i in self.free if not i[0] and i[1] not in BASS_PROGRAMS]
         first_hands = [i for i in pitched if i not in self._hands] or pitched
         if not first_hands:
@@ -147,11 +154,11 @@ class _Casting:
         return min(first_hands, key=lambda i: (self._misfit(i), i not in same_role, -_height(i)))
 
     def _misfit(self, identity: Identity) -> int:
-        """How many tenths of the tune the player would have to put into other octaves."""
+        """How many notes of the tune would be put into other octaves, and how far all of it moves."""
         has, notes = player_for(identity[1]).possible, self._kept.notes["melody"]
         moved = in_range(notes, has, has)
         shift = moved[0].pitch - notes[0].pitch if notes else 0
-        return 10 * sum(n.pitch + shift not in has for n in notes) // max(1, len(notes)) + abs(shift) // 12
+        return sum(n.pitch + shift not in has for n in notes) + abs(shift) // 12
 
     def _free_identity(self, is_drum: bool, program: int) -> Identity:
         """An instance that nobody has: who is drawn for it makes room where all are."""
@@ -159,9 +166,7 @@ class _Casting:
         most = 1 if is_drum else MAX_INSTANCES
         instance = next((n for n in range(most) if n not in used), None)
         if instance is None:
-            instance = max(
-                n for n in range(most) if (is_drum, program, n) not in self.taken or n == most - 1
-            )
+            instance = max(n for n in range(most) if (is_drum, program, n) not in self.taken or n == most - 1)
             self.free.pop((is_drum, program, instance), None)
         return is_drum, program, instance
 
@@ -192,9 +197,17 @@ class _Casting:
         return None if identity in self.taken or identity in new else identity
 
 
-def cast(kept: Kept, heading: Heading, plan: Plan) -> Cast:
-    """The band of an arrangement, from the band that was drawn for its sentence."""
-    return _without_gaps(_Casting(kept, heading, plan).cast())
+def cast(kept: Kept, band: Band, plan: Plan) -> Cast:
+    """Who plays what of an arrangement. band: who may be asked."""
+    return _without_gaps(_Casting(kept, band, plan).cast())
+
+
+def own_band(kept: Kept, most: int, mood: str | None) -> Band:
+    """The piece's own band without what is kept: at most so many parts, the busiest."""
+    told = dict(zip(kept.score.parts, roles(kept.score), strict=True))
+    others = [p for at, p in enumerate(kept.score.parts) if at not in kept.places.values()]
+    busy = sorted(others, key=lambda part: -len(part.notes))[:most]
+    return Band({vocab.part_id(part): told[part] for part in busy}, {}, mood=mood)
 
 
 def _without_gaps(made: Cast) -> Cast:
@@ -238,7 +251,5 @@ def _together(first: Sequence[Note], second: Sequence[Note]) -> tuple[Note, ...]
     spans: dict[int, list[Note]] = {}
     for n in first:
         spans.setdefault(n.pitch, []).append(n)
-    free = [
-        n for n in second if all(n.end <= o.onset or n.onset >= o.end for o in spans.get(n.pitch, ()))
-    ]
+    free = [n for n in second if all(n.end <= o.onset or n.onset >= o.end for o in spans.get(n.pitch, ()))]
     return tuple(sorted((*first, *free)))

@@ -4,14 +4,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from musicgen.errors import InputError
-from musicgen.music.edit import until
 from musicgen.music.measure import arrays, estimate_chords, estimate_key
 from musicgen.music.measure.sections import sections
-from musicgen.music.score import Note, Part, Score
+from musicgen.music.quantise import floor_duration
+from musicgen.music.score import BarSpan, Note, Part, Score, bars_of
 from musicgen.music.theory import Chord, Key
 from musicgen.music.tune.find import Found, find_tune, lowest_part, tune_of
-from musicgen.music.tune.remap import in_key, in_meter
+from musicgen.music.tune.remap import in_key, in_meter, swung
 from musicgen.tasks.plan.plan import mode_of
+from musicgen.text.band.arrangements import swings
 from musicgen.text.brief import Brief
 from musicgen.tokens.tokenizer import SectionPlan, plan_of
 
@@ -56,20 +57,26 @@ def kept_of(score: Score, keep: Collection[str], brief: Brief, melody: int | Non
 
     Raises InputError where nothing of what is to be kept is there.
     """
-    score = until(score, brief.bars - 1) if brief.bars and brief.bars < score.bars else score
+    if brief.bars and brief.bars < score.bars:
+        score = bars_of(score, BarSpan(0, brief.bars - 1), floor_duration, keep_identities=True)
     if not score.parts:
         raise InputError("There is nothing to arrange: the piece has no notes.")
     old = score.key or estimate_key(arrays(score)).key
     new = _asked_key(brief, old)
-    turned = in_meter(replace(score, chords=score.chords or estimate_chords(score)), brief.meter or score.meter)
+    known = replace(score, chords=score.chords or estimate_chords(score))
+    turned = in_meter(known, brief.meter or score.meter)
     turned = replace(in_key(turned, old, new), tempo_bpm=brief.tempo_bpm or score.tempo_bpm, key=new)
     turned = replace(turned, sections=turned.sections or sections(arrays(turned)))
     found = _voices(turned, keep, melody)
     notes = {voice: one.notes for voice, one in found.items()}
+    if swings(brief, turned.tempo_bpm):
+        notes = _swung(turned, notes)
     kept = Kept(
         score=turned,
         key=new,
-        as_is=turned.meter == score.meter and new == old,
+        as_is=turned.meter == score.meter
+        and new == old
+        and all(notes[voice] == one.notes for voice, one in found.items()),
         notes=notes,
         places={voice: one.part for voice, one in found.items()},
         wholes=frozenset(one.part for one in found.values() if one.whole),
@@ -77,8 +84,16 @@ def kept_of(score: Score, keep: Collection[str], brief: Brief, melody: int | Non
         strokes=_strokes(turned, melody) if "rhythm" in keep else None,
     )
     if not (kept.notes or kept.chords or kept.strokes):
-        raise InputError(f"There is nothing to keep: the piece has no {' and no '.join(sorted(keep))}.")
+        raise InputError(f"There is nothing to keep: the piece has no {', '.join(sorted(keep))}.")
     return kept
+
+
+def _swung(score: Score, notes: Mapping[str, tuple[Note, ...]]) -> dict[str, tuple[Note, ...]]:
+    """Kept voices with their pairs of eighths long and short."""
+    parts = tuple(
+        Part(0, at, is_drum=voice == "drums", notes=own) for at, (voice, own) in enumerate(notes.items())
+    )
+    return dict(zip(notes, (part.notes for part in swung(replace(score, parts=parts)).parts), strict=True))
 
 
 def _asked_key(brief: Brief, old: Key) -> Key:

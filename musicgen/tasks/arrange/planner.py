@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from musicgen.music.score import BarSpan, ChordSpan, Identity, Score
-from musicgen.tasks.arrange.cast import Cast, joined
+from musicgen.music.score import BASS_PROGRAMS, BarSpan, ChordSpan, Identity, Score
+from musicgen.tasks.arrange.cast import Band, Cast, joined
 from musicgen.tasks.arrange.kept import Kept
 from musicgen.tasks.plan.hole import Hole, Joining, pieces, view_of
 from musicgen.tasks.plan.plan import Plan
@@ -16,7 +16,7 @@ from musicgen.tokens.tokenizer import Decoded
 
 
 class Arranging:
-    """Plans the views of a candidate. labels: genre and mood of the new parts. said: header controls that the
+    """Plans the views of a candidate. band: what is played. said: header controls that the
     sentence names. context: most ids that the model has in view."""
 
     before = 0
@@ -26,11 +26,11 @@ class Arranging:
         kept: Kept,
         cast: Cast,
         plan: Plan,
-        labels: Mapping[str, str | None],
+        band: Band,
         said: Mapping[str, str],
         context: int,
     ) -> None:
-        self._kept, self._cast, self._plan, self._labels = kept, cast, plan, labels
+        self._kept, self._cast, self._plan, self._band = kept, cast, plan, band
         self._context = context
         self._joining = Joining(cast.roles, said, kept.form)
         self._known = replace(kept.score, parts=cast.parts, chords=_stated(kept))
@@ -50,9 +50,8 @@ class Arranging:
         piece, is_last = self._pieces[0], len(self._pieces) == 1
         known = replace(self._known, parts=tuple(part for part in self._known.parts if part.notes))
         following = self._kept.bars if is_last else 0
-        self._view = view_of(
-            known, piece, following, self._context, self._plan, self._joining, **self._labels
-        )
+        shown = known, piece, following, self._context, self._plan, self._joining
+        self._view = view_of(*shown, genre=self._band.genre, mood=self._band.mood)
         shares = self._plan.steering.arrange
         usual = {"beat": shares.steady, "bass": shares.steady, "chords": shares.steady}
         keep = {
@@ -108,6 +107,7 @@ def _stated(kept: Kept) -> tuple[ChordSpan, ...]:
 
 def _stroking(cast: Cast) -> Identity | None:
     """Who takes over the strokes: chords before figures, before whoever else accompanies."""
-    order = ("chords", "figure", "pad", "lead")
-    pitched = [i for i, role in cast.new.items() if not i[0] and role in order]
-    return min(pitched, key=lambda i: (order.index(cast.new[i]), i), default=None)
+    order = ("chords", "figure", "pad", "lead", "touch", "bass", "beat")
+    pitched = [i for i in cast.new if not i[0]]
+    others = [i for i in pitched if i[1] not in BASS_PROGRAMS] or pitched
+    return min(others, key=lambda i: (order.index(cast.new[i]), i), default=None)

@@ -1,7 +1,7 @@
 """The work of restyle: a piece is opened, arranged, and put back where it came from."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from musicgen.errors import InputError
@@ -16,16 +16,21 @@ from musicgen.tasks.judge.composition import Composition
 from musicgen.tasks.outcome import Outcome, Untouched
 from musicgen.tasks.requests import Cancelled, Tools
 from musicgen.tasks.restyle import Restyle
+from musicgen.text.band.arrangements import as_arrangement, swings
 from musicgen.text.brief import Brief
 
 
 def restyled(request: Restyle, tools: Tools, cancelled: Cancelled) -> Made:
     """`Restyle`."""
     file, score = opened(request.piece)
-    brief = request.brief(tools)
+    brief = as_arrangement(request.brief(tools))
+    if swings(brief, brief.tempo_bpm or score.tempo_bpm):
+        brief = replace(brief, feel="swung")
     melody = _pointed_at(score, request.melody)
     kept = kept_of(score, request.keep, brief, melody)
-    yield from arranged(file, kept, _told(brief, kept, request.keep, score, melody), request, tools, cancelled)
+    yield from arranged(
+        file, kept, _told(brief, kept, request.keep, score, melody), request, tools, cancelled
+    )
 
 
 def arranged(
@@ -56,9 +61,7 @@ def _pointed_at(score: Score, names: Sequence[str]) -> int | None:
     return score.parts.index(part)
 
 
-def _told(
-    brief: Brief, kept: Kept, keep: Collection[str], score: Score, melody: int | None
-) -> Brief:
+def _told(brief: Brief, kept: Kept, keep: Collection[str], score: Score, melody: int | None) -> Brief:
     """With sentences on what was found, and what was not there to be kept."""
     said = list(brief.notes)
     if "melody" in kept.places and melody is None and sum(not p.is_drum for p in score.parts) > 1:

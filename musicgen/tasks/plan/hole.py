@@ -106,17 +106,19 @@ def view_of(
     context: int,
     plan: Plan | None = None,
     joining: Joining | None = None,
-    **known: str | None,
+    *,
+    genre: str | None = None,
+    mood: str | None = None,
 ) -> View:
     """The widest window around a hole that fits `context` ids and leaves room for what is drawn.
 
     score: as `heard_through` gives it. following: bars after the hole that may be shown; 0 where they are
     yet to be filled themselves. plan: what was asked, nothing when None. joining: players whom the score
-    may lack. known: genre and mood, as `header.measured` takes them. Raises InputError where not even the
-    hole alone fits.
+    may lack. genre, mood: as `header.measured` takes them. Raises InputError where not even the hole alone
+    fits.
     """
     plan, joining = plan or make_plan(Brief(), {}), joining or Joining({}, {}, ())
-    total = joining.bars or score.bars
+    total, known = joining.bars or score.bars, {"genre": genre, "mood": mood}
     budget = plan.steering.budget
     room = budget.hole + budget.part_bar * len(hole.bars) * len(hole.parts)
     written = hole.span.last + 1 + following
@@ -160,7 +162,7 @@ def _view(
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
     cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration, keep_identities=True)
     in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, **known)
-    header = Header(**_controls(header) | joining.said)
+    header = Header(**{**_controls(header), **joining.said})
     state = state_of(replace(score, key=in_key.key), header)
     form = plan_of(joining.form or tuple(state.plan), [bars])
     window = excerpt(state, bars, form)

@@ -26,9 +26,9 @@ class View:
     ids that the model has in view. hidden: (part id, bar of the window) of a hole; without one all parts of
     the bars behind the shown ones are open. kept_chords: chord ids, by bar of the window, that stay because
     others play on them. keep_bars, keep_shares: open bars, and by part id the share of them in which it must
-    sound; loudness: mean velocity step of each part lately, from which it goes on. strokes: by part-bar of the
-    window the positions at which it begins notes, and no others. one_hand: parts that a single hand plays. form: the
-    whole piece's sections, () where they are not known.
+    sound; loudness: mean velocity step of each part lately, from which it goes on. strokes: by part-bar of
+    the window the positions at which it begins notes, and no others. one_hand: parts that a single hand
+    plays. form: the whole piece's sections, () where they are not known.
     """
 
     plan: Plan

@@ -34,7 +34,9 @@ MAX_BARS, MIN_NOTES = 96, 16
 LEAD_SHEETS, FOLK, ART, SONGS = "lead sheets", "folk tunes", "art songs", "songs"
 _SOURCES = {"OpenEWLD": LEAD_SHEETS, "nottingham": FOLK, "OpenScore/Lieder": ART, "rp-bot": SONGS}
 _OTHERS = "others"
-_NAMED = re.compile(r"^\W*(lead )?(melod\w*|vocals?|vox|voice|singer|lead vocals?|solo voice)\W*\d?\W*$", re.I)
+_NAMED = re.compile(
+    r"^\W*(lead )?(melod\w*|vocals?|vox|voice|singer|lead vocals?|solo voice)\W*\d?\W*$", re.I
+)
 _VOICE = re.compile(r"voice|stimme|soprano|tenor|alto", re.I)
 
 

@@ -1,4 +1,4 @@
-"""A kept rhythm: the part that takes it over strikes when the old accompaniment struck, and at no other time."""
+"""A kept rhythm: who takes it over strikes when the old accompaniment struck, and at no other time."""
 
 from collections.abc import Mapping
 from typing import Self

@@ -1,0 +1,1 @@
+"""Listening: sound becomes notes. What needs packages of its own says which, and how to add them."""
