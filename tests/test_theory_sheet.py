@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from musicgen.errors import InputError
-from musicgen.evaluate.theory import harmony as theory_harmony
-from musicgen.evaluate.theory import rhythm as theory_rhythm
 from musicgen.evaluate.theory import theory
-from musicgen.evaluate.theory import voices as theory_voices
-from musicgen.evaluate.theory.music import Music, Tally
-from musicgen.evaluate.theory.theory import ALL_STYLES, RULES, Rate, sheet, tallies
+from musicgen.evaluate.theory.theory import ALL_STYLES, Rate, sheet
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import DRUM_TICKS, DURATIONS, Note, Part, Score, mixed
+from musicgen.music.sheet import harmony as theory_harmony
+from musicgen.music.sheet import rhythm as theory_rhythm
+from musicgen.music.sheet import voices as theory_voices
+from musicgen.music.sheet.listening import Music, Tally
+from musicgen.music.sheet.rules import RULES, tallies
 from musicgen.music.theory import Meter
 
 C, D, F, G, G7, Am = (

@@ -17,8 +17,8 @@ from musicgen.music.measure.profiles import stands_out
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.tasks.judge.checks import check, is_lost
-from musicgen.tasks.judge.composition import Composition, Draft, listen
-from musicgen.tasks.plan.heading import draw_headings
+from musicgen.tasks.judge.composition import Composition, Draft, Written, listen
+from musicgen.tasks.plan.heading import Heading, draw_headings
 from musicgen.tasks.plan.plan import HEADS, make_plan
 from musicgen.tasks.steering import USUAL, Steering, load_steering
 from musicgen.tasks.write.chain import Chain
@@ -92,7 +92,7 @@ class Composer:
             options,
             clauses,
             writers,
-            finished=lambda w: self._finished(w, headings[w.candidate].controls, brief, options),
+            finished=lambda w: self._finished(w, headings[w.candidate], brief, options),
             is_enough=lambda best, tried, drawn: self._is_enough(best, tried, drawn, options.candidates),
             ahead=self._ahead(writers, options),
             is_lost=lambda score, bars: is_lost(brief, score, bars, self.steering.checks),
@@ -136,9 +136,9 @@ class Composer:
         }
 
     def _finished(
-        self, writer: Writer, controls: Mapping[str, str | None], brief: Brief, options: SamplingOptions
+        self, writer: Writer, heading: Heading, brief: Brief, options: SamplingOptions
     ) -> Composition:
-        score, nats = writer.score(), writer.nats_per_note
+        score, nats, controls = writer.score(), writer.nats_per_note, heading.controls
         asked_bars = writer.total_bars if brief.bars or brief.seconds else None
         return Composition(
             score=score,
@@ -154,6 +154,9 @@ class Composer:
             is_copy=self.copies is not None and self.copies.is_copy(score),
             is_vague=brief.key is not None and not brief.chords and not stands_out(score, brief.key),
             drawn=tuple((name, value) for name, value in controls.items() if value),
+            written=Written(vocab.fingerprint(), heading.ids, tuple(heading.form), tuple(writer.written))
+            if writer.done
+            else None,
         )
 
 

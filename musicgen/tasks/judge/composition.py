@@ -33,6 +33,20 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Written:
+    """All that a piece was decoded from, so that it can be explained to the id.
+
+    vocab: fingerprint of the ids. header: BOS .. BAND_END of the first window. form: sections of the whole
+    piece, as (name, bars). bars: what was written behind the header, window after window.
+    """
+
+    vocab: str
+    header: tuple[int, ...]
+    form: tuple[tuple[str, int], ...]
+    bars: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Measured from the notes alone. key: "D minor". chords: one symbol a bar, "–" for none.
 
@@ -55,7 +69,7 @@ class Composition:
     is_copy: it shares a longer stretch with a training piece than real pieces share with each other.
     redrawn_for_copy: an earlier candidate did, so that this one took its place. is_vague: the asked key is
     not what simpler listeners hear (`measure.profiles`), though it may be kept. drawn: the header's controls
-    that have a value, by name.
+    that have a value, by name. written: its ids, of a piece that was composed and finished.
     """
 
     score: Score
@@ -73,6 +87,7 @@ class Composition:
     redrawn_for_copy: bool = False
     is_vague: bool = False
     drawn: tuple[tuple[str, str], ...] = ()
+    written: Written | None = None
 
     @property
     def broken(self) -> int:

@@ -79,6 +79,7 @@ class Writer:
 
     rules: those that have something to say of a view. pending: ids that the model must read before the next
     draw, from the beginning of a sequence where `is_new_window`. done: whether the last bar is finished.
+    written: all ids so far, headers and shown bars left aside.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Writer:
         self.nats = 0.0
         self.done = False
         self.pending: list[int] = []
+        self.written: list[int] = []
         self.is_new_window = True
         self._open(planner.first())
         self._go_on()
@@ -182,6 +184,7 @@ class Writer:
 
     def _push(self, token: int) -> None:
         self.pending.append(token)
+        self.written.append(token)
         if not self.place.push(token):
             return
         self.done = self.bars_done == self.total_bars

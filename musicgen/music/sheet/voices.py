@@ -1,6 +1,6 @@
 """Rules of voice leading, register and playability: melodies, voices among each other, hands and lungs.
 
-Each rule looks at a piece and says in how many of its cases it is kept.
+Each rule looks at a piece and yields its cases: a tick, and whether it is kept there.
 """
 
 from collections import defaultdict
@@ -9,9 +9,9 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from musicgen.evaluate.theory.music import Music, Notes, Tally
-from musicgen.music.players import playable, player_of
+from musicgen.music.players import player_of
 from musicgen.music.score import Note, Part
+from musicgen.music.sheet.listening import Cases, Music, Notes, counted
 from musicgen.music.theory import CHORD_QUALITIES
 
 SIXTH, OCTAVE, TENTH = 8, 12, 16
@@ -28,38 +28,42 @@ BOWED = frozenset((40, 41, 42, 43, 110))
 # --- melodies ---------------------------------------------------------------------------------------------
 
 
-def smooth_melody(music: Music) -> Tally:
+def _moves(music: Music) -> Iterator[tuple[int, int]]:
+    """Ticks at which the melody moves, and by how many semitones."""
+    pairs = ((b.onset, abs(b.pitch - a.pitch)) for a, b in music.melodic())
+    return ((tick, move) for tick, move in pairs if move)
+
+
+@counted
+def smooth_melody(music: Music) -> Cases:
     """Where the melody moves, it moves by no more than a third."""
-    moves = [abs(b.pitch - a.pitch) for a, b in music.melodic() if a.pitch != b.pitch]
-    return Tally(sum(move <= 4 for move in moves), len(moves))
+    yield from ((tick, move <= 4) for tick, move in _moves(music))
 
 
-def no_wide_leaps(music: Music) -> Tally:
+@counted
+def no_wide_leaps(music: Music) -> Cases:
     """Where the melody moves, it leaps no further than an octave."""
-    moves = [abs(b.pitch - a.pitch) for a, b in music.melodic() if a.pitch != b.pitch]
-    return Tally(sum(move <= OCTAVE for move in moves), len(moves))
+    yield from ((tick, move <= OCTAVE) for tick, move in _moves(music))
 
 
-def singable_leaps(music: Music) -> Tally:
+@counted
+def singable_leaps(music: Music) -> Cases:
     """Leaps of a fourth up to a seventh are neither tritones nor sevenths."""
-    leaps = [abs(b.pitch - a.pitch) for a, b in music.melodic() if 5 <= abs(b.pitch - a.pitch) <= 11]
-    return Tally(sum(leap not in (6, 10, 11) for leap in leaps), len(leaps))
+    yield from ((tick, move not in (6, 10, 11)) for tick, move in _moves(music) if 5 <= move <= 11)
 
 
-def leaps_return(music: Music) -> Tally:
+@counted
+def leaps_return(music: Music) -> Cases:
     """After a leap of a sixth or more the melody turns back, by at most a third."""
-    kept = cases = 0
     for (a, b), (c, d) in pairwise(music.melodic()):
         leap, back = b.pitch - a.pitch, d.pitch - c.pitch
         if b is c and abs(leap) >= SIXTH and back:
-            cases += 1
-            kept += leap * back < 0 and abs(back) <= 4
-    return Tally(kept, cases)
+            yield b.onset, leap * back < 0 and abs(back) <= 4
 
 
-def leading_note_rises(music: Music) -> Tally:
+@counted
+def leading_note_rises(music: Music) -> Cases:
     """Over a dominant chord the melody's leading note goes up to the tonic next."""
-    kept = cases = 0
     for a, b in music.melodic():
         chord = music.chord_at(a.onset)
         if (
@@ -68,45 +72,41 @@ def leading_note_rises(music: Music) -> Tally:
             and music.degree(chord.root) in (7, 11)
             and b.pitch != a.pitch
         ):
-            cases += 1
-            kept += b.pitch == a.pitch + 1
-    return Tally(kept, cases)
+            yield a.onset, b.pitch == a.pitch + 1
 
 
-def sevenths_fall(music: Music) -> Tally:
+@counted
+def sevenths_fall(music: Music) -> Cases:
     """A chord's seventh in the melody steps down next."""
-    kept = cases = 0
     for a, b in music.melodic():
         chord = music.chord_at(a.onset)
         if not chord or len(CHORD_QUALITIES[chord.quality]) < 4 or chord.quality in ("6", "m6"):
             continue
         if (a.pitch - chord.root) % 12 in (9, 10, 11) and b.pitch != a.pitch:
-            cases += 1
-            kept += b.pitch - a.pitch in (-1, -2)
-    return Tally(kept, cases)
+            yield a.onset, b.pitch - a.pitch in (-1, -2)
 
 
 # --- voices among each other ------------------------------------------------------------------------------
 
 
-def parallel_fifths(music: Music) -> Tally:
+@counted
+def parallel_fifths(music: Music) -> Cases:
     """Two voices that both move from beat to beat do not go from one fifth to another."""
     return _parallels(music, FIFTHS)
 
 
-def parallel_octaves(music: Music) -> Tally:
+@counted
+def parallel_octaves(music: Music) -> Cases:
     """Two voices that both move from beat to beat do not go from one octave (or unison) to another."""
     return _parallels(music, OCTAVES)
 
 
-def _parallels(music: Music, interval: int) -> Tally:
-    kept = cases = 0
+def _parallels(music: Music, interval: int) -> Cases:
     for upper, lower in _voice_pairs(music):
-        for (a, b), (c, d) in pairwise(zip(upper, lower, strict=True)):
+        steps = zip(music.beats[1:], pairwise(zip(upper, lower, strict=True)), strict=False)
+        for tick, ((a, b), (c, d)) in steps:
             if min(a, b, c, d) > 0 and a != c and b != d:
-                cases += 1
-                kept += not (a - b) % 12 == (c - d) % 12 == interval
-    return Tally(kept, cases)
+                yield tick, not (a - b) % 12 == (c - d) % 12 == interval
 
 
 def _voice_pairs(music: Music) -> Iterator[tuple[list[int], list[int]]]:
@@ -140,75 +140,63 @@ def _outer(music: Music) -> Iterator[tuple[int, int]]:
         yield (int(pitches[-1]), int(pitches[0])) if len(pitches) > 1 else (0, 0)
 
 
-def outer_voices_part(music: Music) -> Tally:
+@counted
+def outer_voices_part(music: Music) -> Cases:
     """Where highest and lowest voice both move from beat to beat, they do not go the same way."""
-    kept = cases = 0
-    for (a, b), (c, d) in pairwise(_outer(music)):
+    for tick, ((a, b), (c, d)) in zip(music.beats[1:], pairwise(_outer(music)), strict=False):
         if a and c and a != c and b != d:
-            cases += 1
-            kept += (c - a) * (d - b) < 0
-    return Tally(kept, cases)
+            yield tick, (c - a) * (d - b) < 0
 
 
-def close_above_the_bass(music: Music) -> Tally:
+@counted
+def close_above_the_bass(music: Music) -> Cases:
     """On the beats, voices above the lowest follow each other within an octave (four voices or more)."""
-    kept = cases = 0
     for tick in music.beats:
         pitches, _ = music.sounding(tick)
         if len(pitches) >= 4:
-            cases += 1
-            kept += bool(np.diff(pitches[1:]).max() <= OCTAVE)
-    return Tally(kept, cases)
+            yield tick, bool(np.diff(pitches[1:]).max() <= OCTAVE)
 
 
-def bass_is_lowest(music: Music) -> Tally:
+@counted
+def bass_is_lowest(music: Music) -> Cases:
     """On strong beats nothing sounds below the bass part."""
     basses = [i for i, role in enumerate(music.roles) if role == "bass"]
-    kept = cases = 0
     for tick in music.strong:
         pitches, parts = music.sounding(tick)
         is_bass = np.isin(parts, basses)
         if is_bass.any() and not is_bass.all():
-            cases += 1
-            kept += bool(pitches[is_bass].min() <= pitches[~is_bass].min())
-    return Tally(kept, cases)
+            yield tick, bool(pitches[is_bass].min() <= pitches[~is_bass].min())
 
 
-def wide_when_low(music: Music) -> Tally:
+@counted
+def wide_when_low(music: Music) -> Cases:
     """On the beats, whatever sounds above a note below A2 is at least a fourth away (or doubles it)."""
-    kept = cases = 0
     for tick in music.beats:
         pitches, _ = music.sounding(tick)
         for low, high in pairwise(pitches.tolist()):
             if low < CLOSE_BELOW:
-                cases += 1
-                kept += high == low or high - low >= WIDE_ENOUGH
-    return Tally(kept, cases)
+                yield tick, high == low or high - low >= WIDE_ENOUGH
 
 
 # --- players ----------------------------------------------------------------------------------------------
 
 
-def in_range(music: Music) -> Tally:
+@counted
+def in_range(music: Music) -> Cases:
     """Notes lie where their instrument is usually played."""
-    kept = cases = 0
     for part in music.pitched:
-        if player_of(part).is_limited:
-            cases += len(part.notes)
-            kept += len(playable(part))
-    return Tally(kept, cases)
+        if (player := player_of(part)).is_limited:
+            yield from ((n.onset, n.pitch in player.possible) for n in part.notes)
 
 
-def two_hands(music: Music) -> Tally:
+@counted
+def two_hands(music: Music) -> Cases:
     """What a keyboard player strikes at once fits two hands: five notes each, at most a tenth wide."""
-    kept = cases = 0
     for part in music.pitched:
         if part.program in KEYBOARDS:
-            for pitches in _struck(part).values():
+            for onset, pitches in _struck(part).items():
                 if len(pitches) > 1:
-                    cases += 1
-                    kept += _fits_hands(sorted(pitches))
-    return Tally(kept, cases)
+                    yield onset, _fits_hands(sorted(pitches))
 
 
 def _struck(part: Part) -> dict[int, list[int]]:
@@ -224,21 +212,18 @@ def _fits_hands(pitches: list[int]) -> bool:
     return any(all(len(h) <= 5 and (not h or h[-1] - h[0] <= TENTH) for h in pair) for pair in hands)
 
 
-def one_note_at_a_time(music: Music) -> Tally:
+@counted
+def one_note_at_a_time(music: Music) -> Cases:
     """Winds, brass and voices strike one note at a time, solo strings at most two."""
-    kept = cases = 0
     for part in music.pitched:
         most = 1 if part.program in BLOWN else 2 if part.program in BOWED else 0
         if most:
-            struck = _struck(part).values()
-            cases += len(struck)
-            kept += sum(len(pitches) <= most for pitches in struck)
-    return Tally(kept, cases)
+            yield from ((onset, len(pitches) <= most) for onset, pitches in _struck(part).items())
 
 
-def breaths(music: Music) -> Tally:
+@counted
+def breaths(music: Music) -> Cases:
     """In any four bars a wind, brass or voice part rests for a sixteenth at least once."""
-    kept = cases = 0
     for part in music.pitched:
         if part.program not in BLOWN:
             continue
@@ -246,9 +231,7 @@ def breaths(music: Music) -> Tally:
             bounds = first * music.bar_ticks, (first + 4) * music.bar_ticks
             notes = [n for n in part.notes if bounds[0] <= n.onset < bounds[1]]
             if len({n.onset // music.bar_ticks for n in notes}) == 4:
-                cases += 1
-                kept += _longest_rest(notes, *bounds) >= BREATH_TICKS
-    return Tally(kept, cases)
+                yield bounds[0], _longest_rest(notes, *bounds) >= BREATH_TICKS
 
 
 def _longest_rest(notes: list[Note], begin: int, end: int) -> int:

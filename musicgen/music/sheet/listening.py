@@ -5,8 +5,9 @@ are judged alike. Ticks, pitches and pitch classes as everywhere: 12 ticks a qua
 """
 
 from bisect import bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import wraps
 from itertools import pairwise
 
 import numpy as np
@@ -22,12 +23,34 @@ SCALES = {"major": frozenset((0, 2, 4, 5, 7, 9, 11)), "minor": frozenset((0, 2, 
 Notes = tuple[Note, ...]
 
 
+# Ticks, and whether a rule is kept there.
+Cases = Iterator[tuple[int, bool]]
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """In `kept` of `cases` the rule is kept; no case where it does not apply."""
+    """In `kept` of `cases` the rule is kept; no case where it does not apply. broken: ticks of the others."""
 
     kept: int = 0
     cases: int = 0
+    broken: tuple[int, ...] = field(default=(), compare=False)
+
+    @classmethod
+    def of(cls, cases: Iterable[tuple[int, bool]]) -> "Tally":
+        """Count cases."""
+        found = list(cases)
+        broken = tuple(sorted(int(tick) for tick, is_kept in found if not is_kept))
+        return cls(len(found) - len(broken), len(found), broken)
+
+
+def counted(rule: Callable[["Music"], Cases]) -> Callable[["Music"], Tally]:
+    """A rule that yields its cases as one that counts them."""
+
+    @wraps(rule)
+    def tally(music: "Music") -> Tally:
+        return Tally.of(rule(music))
+
+    return tally
 
 
 @dataclass(frozen=True, slots=True, eq=False)
