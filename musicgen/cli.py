@@ -18,7 +18,7 @@ from musicgen import __version__
 from musicgen.errors import FialtaError, InputError, ModelError
 from musicgen.settings import Settings
 from musicgen.tasks.catalogue import TASKS, task
-from musicgen.tasks.fields import Music, Names, Sentence, Stretch, Tune, Whole, shown
+from musicgen.tasks.fields import Music, Names, Sentence, Story, Stretch, Tune, Whole, shown
 from musicgen.tasks.requests import Request, Result, door_fields, kind_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,9 @@ OpenStudio = Callable[[Settings], "Studio"]
 SINGLE_ID = "piece"
 BAR_AFTER_S = 2.0
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_METAVARS = {Whole: "N", Stretch: "BARS", Names: "NAMES", Music: "FILE", Tune: "FILE", Sentence: "SENTENCE"}
+_METAVARS = {
+    Whole: "N", Stretch: "BARS", Names: "NAMES", Music: "FILE", Tune: "FILE", Story: "FILE", Sentence: "SENTENCE",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +217,7 @@ def _check_targets(one: type[Request], jobs: Sequence[Job], args: argparse.Names
     """What will be written must not be a folder, nor the file that is worked on. Raises InputError."""
     own = getattr(args, "piece", None)
     for job in jobs:
-        endings = (
-            ("mid", "wav", "json") if one.gives == "piece" else (*getattr(job.request, "to", ()), "json")
-        )
-        for target in (args.out / f"{job.id}.{ending}" for ending in endings):
+        for target in (args.out / name for name in job.request.targets(job.id)):
             if target.is_dir():
                 raise InputError(f"{target} is a folder: name another --out.")
             if own is not None and target.exists() and target.samefile(own):

@@ -18,6 +18,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from musicgen.errors import FialtaError, InputError
+from musicgen.exports.explained.page import page
+from musicgen.exports.explained.picture import picture
 from musicgen.exports.formats import FORMATS, Export, Format
 from musicgen.exports.origin import Origin, origin_of
 from musicgen.music.midi.guest import Guest
@@ -25,6 +27,7 @@ from musicgen.music.midi.performance import Stage
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.sound.synth import Synth
+from musicgen.tasks.explain.explanation import Explanation
 from musicgen.tasks.judge.composition import Check, Composition, Heard
 from musicgen.tasks.outcome import Outcome
 from musicgen.text.brief import Brief
@@ -169,6 +172,7 @@ class Piece(Writable):
             "options": {n: getattr(self.options, n) for n in SamplingOptions.__slots__},
             **_told(self.score, self.heard),
             **self._kept(),
+            **self._written(),
             "checks": [{n: getattr(c, n) for n in Check.__slots__} for c in self.checks],
             "notices": list(self.notices),
             "stopped": self.stopped,
@@ -176,6 +180,10 @@ class Piece(Writable):
             "compose_s": round(self.compose_s, 3),
             "render_s": None if render_s is None else round(render_s, 3),
         }
+
+    def _written(self) -> dict[str, Any]:
+        written = self.composition.written
+        return {"ids": written.to_dict()} if written else {}
 
     def _kept(self) -> dict[str, Any]:
         told: dict[str, Any] = {}
@@ -243,6 +251,29 @@ class Converted:
 _SUFFIXES: Mapping[str, str] = MappingProxyType(
     {"loop": "-loop", "loop_ogg": "-loop", "loop_mp3": "-loop", "stems": "-stems", "parts": "-parts"}
 )
+
+
+@dataclass(frozen=True, eq=False)
+class Explained:
+    """Why a piece is as it is: JSON, a page that holds all of it, a picture of the roll."""
+
+    explanation: Explanation
+
+    def to_dict(self, *, name: str = "piece") -> dict[str, Any]:
+        return {"id": name, **self.explanation.to_dict()}
+
+    def files(self, name: str = "piece") -> dict[str, bytes]:
+        """Contents by name: "piece-why.html", .png and .json."""
+        told = self.to_dict(name=name)
+        kinds = {"html": page(told, name), "png": picture(told), "json": json_bytes(told)}
+        return {f"{name}-why.{ending}": content for ending, content in kinds.items()}
+
+    def save(self, folder: Path, name: str = "piece", *, audio: bool = True) -> tuple[Path, ...]:
+        """All three; `audio` changes nothing: there is nothing to hear."""
+        found = {folder / file: content for file, content in self.files(name).items()}
+        for path, content in found.items():
+            write_file(path, content)
+        return tuple(found)
 
 
 @dataclass(frozen=True, eq=False)

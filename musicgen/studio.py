@@ -22,10 +22,12 @@ from musicgen.music.midi.io import file_bytes
 from musicgen.music.midi.performance import Performance
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.results import Converted, OpenedMidi, Piece, Reading, export_of
+from musicgen.results import Converted, Explained, OpenedMidi, Piece, Reading, export_of, json_bytes
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth
+from musicgen.tasks.explain.explanation import Explanation
+from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Sentence
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.tasks.outcome import Outcome
@@ -109,6 +111,10 @@ class Studio:
         opened = self.open_midi(piece)
         return Converted(opened.export(), formats, opened.notices)
 
+    def explained(self, explanation: Explanation) -> Explained:
+        """Why a piece is as it is, to be read and saved."""
+        return Explained(explanation)
+
     # ------------------------------------------------------------ requests
 
     def run(self, request: Request, *, cancelled: Callable[[], bool] = never) -> Iterator[Draft | Result]:
@@ -170,6 +176,19 @@ class Studio:
         converted = self.result(Convert.of({"piece": _source(piece, {}), "to": to}))
         assert isinstance(converted, Converted)
         return converted
+
+    def explain(self, piece: Source, **asked: Any) -> Explained:
+        """Why it is so. A composed piece, or its JSON, is followed to the id; others as far as it goes.
+
+        asked: fields of `requests.Explain`.
+        """
+        if isinstance(piece, Piece) and piece.composition.written:
+            source: bytes | Score = json_bytes(piece.to_dict())
+        else:
+            source = _source(piece, asked)
+        explained = self.result(Explain(source, **asked))
+        assert isinstance(explained, Explained)
+        return explained
 
     def read(self, prompt: str) -> Reading:
         """What a sentence asks for, as JSON has it."""

@@ -15,6 +15,7 @@ from musicgen.errors import InputError
 from musicgen.music.score_json import read_score, score_json
 from musicgen.options import EXPORTS
 from musicgen.tasks.catalogue import TASKS, task
+from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Bars, shown
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request, door_fields, kind_of
 from musicgen.tasks.restyle import Restyle
@@ -30,6 +31,7 @@ EXAMPLES: tuple[Request, ...] = (
     Restyle(MIDI, "jazz trio", keep="melody, bass", melody="Violin 2"),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
+    Explain(b'{"prompt": "a calm waltz"}', prompt="slow"),
 )
 HOSTILE: tuple[Any, ...] = (
     "\ud800", "²", "５", "1" * 5000, "-1", "1.5", "NaN", "inf", "1e999", "[]", " ", "\x00", "٣",
@@ -115,7 +117,7 @@ def test_every_field_tells_its_help() -> None:
         for field in door_fields(one):
             help_text = kind_of(field).help
             assert help_text and not help_text.endswith(".") and help_text[0].islower()
-    assert [f.name for f in door_fields(Compose)] == ["prompt", "seed", "bars", "candidates"]
+    assert [f.name for f in door_fields(Compose)] == ["prompt", "seed", "bars", "candidates", "without"]
     assert all(name in kind_of(door_fields(Convert)[1]).help for name in EXPORTS)
 
 

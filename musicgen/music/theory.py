@@ -218,6 +218,12 @@ def parse_pitch_class(name: str) -> int:
     return (_LETTERS[name[0]] + shift) % 12
 
 
+def pitch_name(pitch: int, mode: str = "major") -> str:
+    """A MIDI pitch as people write it in a major or minor key: 60 is C4."""
+    names = MINOR_NAMES if mode == "minor" else MAJOR_NAMES
+    return f"{names[pitch % 12]}{pitch // 12 - 1}"
+
+
 GENRES = (
     "rock", "metal", "punk", "pop", "ballad", "country", "folk", "celtic", "blues", "jazz",
     "latin", "funk", "soul", "disco", "hip hop", "reggae", "electronic", "ambient", "classical",

@@ -1,11 +1,12 @@
 """Every task there is. What is named here is a command, an endpoint and an MCP tool."""
 
 from musicgen.errors import InputError
+from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import shown
 from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request
 from musicgen.tasks.restyle import Restyle
 
-TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Restyle, Convert, Read)
+TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Restyle, Convert, Read, Explain)
 
 
 def task(name: object) -> type[Request]:

@@ -7,6 +7,7 @@ Light: nothing here loads a tensor library, a reader of sentences or a model.
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -147,6 +148,45 @@ class Tune(Music):
         return data
 
 
+@dataclass(frozen=True, slots=True)
+class Story(Music):
+    """A piece to be explained: the report that composing wrote (JSON, as bytes, text or object), kept as
+    bytes; or else a piece as `Music` has it."""
+
+    def read(self, value: object, name: str) -> bytes | Score:
+        if isinstance(value, Mapping) and not isinstance(value.get("notes"), list):
+            return self._packed(value, name)
+        if isinstance(value, str) and value.lstrip("\ufeff \t\r\n").startswith("{"):
+            try:
+                value = value.encode()
+            except UnicodeEncodeError as error:
+                raise InputError(f"The {name} is not valid Unicode text: send the report anew.") from error
+        return Music.read(self, value, name)
+
+    def dump(self, value: bytes | Score) -> dict[str, Any] | str:
+        return value.decode() if isinstance(value, bytes) and is_report(value) else Music.dump(self, value)
+
+    @staticmethod
+    def _packed(value: Mapping[str, Any], name: str) -> bytes:
+        try:
+            return json.dumps(value).encode()
+        except (TypeError, ValueError, RecursionError) as error:
+            raise InputError(
+                f"The {name} is {shown(value)}: give the report that composing wrote."
+            ) from error
+
+
+def is_report(value: object) -> bool:
+    """Whether the bytes of a `Story` are a report; all others are a MIDI file."""
+    if not isinstance(value, bytes) or not value.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return False
+    try:
+        value.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 def _decoded(text: str, name: str) -> bytes:
     """Text is never the name of a file: whoever sends it must not reach the server's disk."""
     try:
@@ -214,12 +254,13 @@ class Stretch:
 class Names:
     """Several names, as a list or with commas between. choices: all that are known, () where any may stand.
 
-    open: whether none may be given (()).
+    open: whether none may be given (()). longest: characters that a name may have.
     """
 
     help: str
     choices: tuple[str, ...] = ()
     open: bool = False
+    longest: int = MAX_NAME
 
     def read(self, value: object, name: str) -> tuple[str, ...]:
         if isinstance(value, str):
@@ -230,7 +271,7 @@ class Names:
         named = tuple(dict.fromkeys(one.strip() for one in given if one.strip()))
         if not named and not self.open:
             raise InputError(f"{name} is empty: give {self._known() or 'at least one name'}.")
-        if len(named) > MAX_NAMES or any(len(one) > MAX_NAME for one in named):
+        if len(named) > MAX_NAMES or any(len(one) > self.longest for one in named):
             raise InputError(f"{name} holds over {MAX_NAMES} names, or one too long: give fewer.")
         return tuple(self._one(one, name) for one in named)
 

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Protocol
 from musicgen.errors import InputError
 from musicgen.music.score import MAX_BARS, Score
 from musicgen.options import EXPORTS, MAX_CANDIDATES, MAX_SEED, SamplingOptions
-from musicgen.tasks.fields import Bars, Edits, Kind, Music, Names, Sentence, Stretch, Whole, shown
+from musicgen.tasks.fields import MAX_EDIT, Bars, Edits, Kind, Music, Names, Sentence, Stretch, Whole, shown
 
 if TYPE_CHECKING:  # a request is light; what does the work is loaded when there is work
     from musicgen.tasks.compose import Composer
+    from musicgen.tasks.explain.explanation import Explanation
     from musicgen.tasks.judge.composition import Draft
     from musicgen.tasks.outcome import Outcome
     from musicgen.text.brief import Brief
@@ -48,6 +49,7 @@ class Tools(Protocol):
     def read_brief(self, prompt: str) -> "Brief": ...
     def read(self, prompt: str) -> Result: ...
     def export(self, piece: bytes | Score, formats: tuple[str, ...]) -> Result: ...
+    def explained(self, explanation: "Explanation") -> Result: ...
 
 
 class Request:
@@ -92,6 +94,11 @@ class Request:
         if not isinstance(told, Mapping):
             raise InputError(f"{shown(told)} is no request: give an object with a task.")
         return task(told.get("task")).of({name: value for name, value in told.items() if name != "task"})
+
+    def targets(self, name: str) -> tuple[str, ...]:
+        """What the files of the result are called. name: its id."""
+        endings = ("mid", "wav", "json") if self.gives == "piece" else (*getattr(self, "to", ()), "json")
+        return tuple(f"{name}.{ending}" for ending in endings)
 
     def work(self, tools: Tools, cancelled: Cancelled) -> "Iterator[Draft | Outcome | Result]":
         """Does it: drafts on the way, the outcome last. Raises FialtaError."""
@@ -147,12 +154,19 @@ class Writing(Request):
         return SamplingOptions(seed=self.seed, candidates=self.candidates or tools.default_candidates)
 
 
-def brief_of(tools: Tools, prompt: str, edits: Iterable[tuple[str, str]]) -> "Brief":
-    """What a sentence asks for, edited. Raises PromptError, and InputError for an edit that cannot be."""
+def brief_of(
+    tools: Tools, prompt: str, edits: Iterable[tuple[str, str]], without: Iterable[str] = ()
+) -> "Brief":
+    """What a sentence asks for, edited, some words of it left out.
+
+    Raises PromptError, and InputError for an edit that cannot be and for words that are not there.
+    """
     from musicgen.text.brief import Brief
-    from musicgen.text.edits import apply_edits
+    from musicgen.text.edits import apply_edits, left_out
 
     read = tools.read_brief(prompt) if prompt.strip() else Brief()
+    for words in without:
+        read = left_out(read, words, tools.read_brief)
     return apply_edits(read, dict(edits), tools.read_brief)
 
 
@@ -169,12 +183,20 @@ class Compose(Writing):
         int | None, Whole("length in bars, whatever the sentence says", 1, MAX_BARS, open=True)
     ] = None
     candidates: Candidates = None
+    without: Annotated[
+        tuple[str, ...],
+        Names(
+            "words of the sentence to leave out, with the draws as they are: what they did can be heard",
+            open=True,
+            longest=MAX_EDIT,
+        ),
+    ] = ()
     edits: Facts = ()
 
     def work(self, tools: Tools, cancelled: Cancelled) -> "Iterator[Draft | Outcome]":
         from musicgen.tasks.outcome import outcomes
 
-        brief = self.brief(tools)
+        brief = brief_of(tools, self.prompt, self.edits, self.without)
         if self.bars is not None:
             brief = replace(brief, bars=self.bars, seconds=None)
         return outcomes(tools.composer.stream(brief, self.options(tools), cancelled))

@@ -84,6 +84,24 @@ def apply_edits(brief: Brief, edits: Mapping[str, str], read: Reader) -> Brief:
     return replace(brief, facts=kept)
 
 
+def left_out(brief: Brief, words: str, read: Reader) -> Brief:
+    """The brief as if some words of its sentence had not been said; the sentence stays, as the seed of draws.
+
+    words: a clause of it as it is left for the encoder, or any words as they were typed. Raises InputError
+    for words that are not in it.
+    """
+    low = words.casefold().strip()
+    if low in (clause.casefold() for clause in brief.clauses):
+        return replace(brief, clauses=tuple(c for c in brief.clauses if c.casefold() != low))
+    start = brief.prompt.casefold().find(low) if low else -1
+    if start < 0 or len(brief.prompt.casefold()) != len(brief.prompt):
+        raise InputError(f"{words[:MAX_EDIT]!r} is not in the sentence: leave out words that are.")
+    end = start + len(low)
+    rest = brief.prompt[:start] + " " * len(low) + brief.prompt[end:]
+    found = read(rest) if rest.strip() else Brief()
+    return replace(found, prompt=brief.prompt)
+
+
 def _text(value: Any) -> str:
     if value is None:
         return ""

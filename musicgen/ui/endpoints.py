@@ -7,6 +7,7 @@ text, so that it never lies on the server's disk.
 
 import base64
 import inspect
+import mimetypes
 import time
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass
@@ -18,7 +19,7 @@ import gradio as gr
 from musicgen.errors import Cancelled, FialtaError
 from musicgen.exports.formats import Format
 from musicgen.exports.origin import slug
-from musicgen.results import Converted
+from musicgen.results import Converted, Explained
 from musicgen.studio import Draft, Piece, Studio
 from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Kind, Music, Whole
@@ -59,6 +60,9 @@ class Endpoints:
     def _outputs(self, task: type[Request], request: Request, result: Result) -> list[Any]:
         if isinstance(result, Converted):
             return [result.to_dict() | {"files": [_sent(result, *file) for file in result.files()]}]
+        if isinstance(result, Explained):
+            sent = [_packed(name, content) for name, content in result.files().items()]
+            return [result.to_dict() | {"files": sent}]
         if task.gives == "report":
             return [result.to_dict()]
         paths = result.save(self.workspace.folder(), file_stem(request))
@@ -66,8 +70,12 @@ class Endpoints:
 
 
 def _sent(converted: Converted, name: str, kind: Format) -> dict[str, str]:
-    data = base64.b64encode(kind.bytes_of(converted.export)).decode()
-    return {"name": name, "type": kind.kind, "data": data}
+    return _packed(name, kind.bytes_of(converted.export)) | {"type": kind.kind}
+
+
+def _packed(name: str, content: bytes) -> dict[str, str]:
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return {"name": name, "type": kind, "data": base64.b64encode(content).decode()}
 
 
 def one_of(paths: tuple[Path, ...], ending: str) -> Path:

@@ -145,6 +145,7 @@ def values_of(tune: Any) -> dict[str, dict[str, Any]]:
         "restyle": {"piece": tune, "prompt": "for two guitars", "keep": "melody", "candidates": 1},
         "convert": {"piece": tune, "to": "mid, abc"},
         "read": {"prompt": PROMPT},
+        "explain": {"piece": tune},
     }
 
 

@@ -24,15 +24,15 @@ from musicgen.evaluate.common.listening import reread
 from musicgen.evaluate.common.shares import Floats, Interval, markdown, ratio_interval
 from musicgen.music.score import Score
 from musicgen.music.sheet.listening import Tally
+from musicgen.music.sheet.rates import ALL, LEAST_PIECES
 from musicgen.music.sheet.rules import RULES, Rule, tallies
 from musicgen.music.theory import GENRES
 
-LEAST_PIECES = 5
 DEFAULT_BARS = 16
 Sheet = Mapping[tuple[str, str], "Rate"]
 
 
-ALL_STYLES = "all"
+ALL_STYLES = ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +143,16 @@ def as_json(found: Sheet) -> list[dict[str, object]]:
     return [{"rule": rule, "style": style, **asdict(rate)} for (rule, style), rate in found.items()]
 
 
+def as_rates(found: Sheet) -> str:
+    """Real rates as `music.sheet.rates` reads them."""
+    head = "# rule | style | share kept | 95 % from | to | pieces\n"
+    return head + "".join(
+        f"{rule} | {style} | {rate.value:.4f} | {low:.4f} | {high:.4f} | {rate.pieces}\n"
+        for (rule, style), rate in found.items()
+        for low, high in (rate.interval,)
+    )
+
+
 # --- the command ------------------------------------------------------------------------------------------
 
 
@@ -184,10 +194,13 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--composed", type=Path, help="folder with one folder of .mid files a style")
     parser.add_argument("--bars", type=int, default=DEFAULT_BARS)
     parser.add_argument("--out", type=Path, default=Path("out/theory"))
+    parser.add_argument("--rates", type=Path, help="also write the real rates that explaining compares with")
     args = parser.parse_args(argv)
     args.out.mkdir(parents=True, exist_ok=True)
     composed = sheet(composed_by_style(args.composed)) if args.composed else None
     real = sheet(real_by_style(args.corpus, args.out / "real.npz", args.bars))
+    if args.rates:
+        args.rates.write_text(as_rates(real), encoding="utf8")
     text = report(real, composed)
     (args.out / "theory.md").write_text(text, encoding="utf8")
     stored = {"real": as_json(real), "composed": as_json(composed or {})}

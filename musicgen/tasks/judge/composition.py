@@ -45,6 +45,15 @@ class Written:
     form: tuple[tuple[str, int], ...]
     bars: tuple[int, ...]
 
+    def to_dict(self) -> dict[str, str]:
+        """As a report and the browser hold it: ids in rows."""
+        return {
+            "vocab": self.vocab,
+            "header": " ".join(map(str, self.header)),
+            "form": ", ".join(f"{name} {bars}" for name, bars in self.form),
+            "bars": " ".join(map(str, self.bars)),
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:

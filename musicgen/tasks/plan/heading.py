@@ -60,8 +60,11 @@ class Heading:
         return Meter.parse(self.controls["meter"] or "4/4")
 
 
-class _Sketch:
-    """A header in the making. weight: log-probability of all that was asked, after what was drawn before."""
+class Sketch:
+    """A header in the making; `explain` follows one that stands.
+
+    weight: log-probability of all that was asked, after what was drawn before.
+    """
 
     def __init__(self, plan: Plan, options: SamplingOptions, number: int) -> None:
         self.plan, self.options = plan, options
@@ -89,8 +92,8 @@ class _Sketch:
     def choose(self, logp: np.ndarray) -> None:
         """Draw the next id; where something asked is decided here, weigh how likely it was."""
         self.is_new_window = False
-        if self._next_control == "bars":  # genre, meter, tempo and mode stand: seconds are bars now
-            self._settle()
+        if self.next_control == "bars":  # genre, meter, tempo and mode stand: seconds are bars now
+            self.settle()
         legal = self.cursor.allowed()
         mask, is_asked = self._wanted(legal)
         mask = narrowed(legal, mask)
@@ -99,19 +102,23 @@ class _Sketch:
         # would be drawn as if what is asked had come by chance, and its first fields would not suit it.
         if is_asked:
             self.weight += _log_sum(biased[mask]) - _log_sum(logp[legal])
+        self.push(self.pick(biased, mask))
+
+    def pick(self, biased: np.ndarray, mask: Mask) -> int:
+        """One id of the mask, by log-weights (vocab,)."""
         options = self.options
         token, _ = draw(biased, mask, temperature=options.temperature, top_p=options.top_p, rng=self.rng)
-        self.push(token)
+        return token
 
     @property
-    def _next_control(self) -> str:
+    def next_control(self) -> str:
         drawn = len(self.cursor.controls)
         return CONTROLS[drawn].name if drawn < len(CONTROLS) else ""
 
     def _wanted(self, legal: Mask) -> tuple[Mask, bool]:
         """What the brief allows here, and whether the sentence itself speaks of it."""
         plan, cursor = self.plan, self.cursor
-        if name := self._next_control:
+        if name := self.next_control:
             scales = plan.scales(cursor.controls.get("mode") or "major")
             is_asked = name in plan.asked or name in plan.leant
             return control_mask(name, self.forced, scales, is_asked), is_asked
@@ -123,7 +130,7 @@ class _Sketch:
         least = sizes.least_small if cursor.controls["genre"] in _SMALL else sizes.least_parts
         return band_mask(cursor.band, plan, least), bool(plan.needs or plan.brief.forbidden)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
         """Fix key, tempo, length and form: all that they depend on has been drawn."""
         names = ("genre", "meter", "mode", "tempo")
         genre, meter, mode, tempo = (self.cursor.controls[name] or "" for name in names)
@@ -168,7 +175,7 @@ def draw_headings(
     typical: heads that say how typical a header is of the genre and mood that the sentence speaks of. When
     `cancelled()` turns true before the pool is drawn, it raises Cancelled.
     """
-    sketches = [_Sketch(plan, options, i) for i in range(pool or plan.steering.header.pool)]
+    sketches = [Sketch(plan, options, i) for i in range(pool or plan.steering.header.pool)]
     for _ in draw_together(engine, sketches, clauses, options.guidance, cancelled):
         pass
     if not all(s.done for s in sketches):

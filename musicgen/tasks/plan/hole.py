@@ -171,7 +171,7 @@ def _view(
     roles = dict(zip(map(vocab.part_id, cut.parts), shown_roles(cut, len(bars), hidden), strict=True))
     told = {**window.roles, **roles, **joining.roles}
     window.roles = {part: told[part] for part in window.band}
-    _cut_at_end(window, score.meter.bar_ticks)
+    cut_at_end(window, score.meter.bar_ticks)
     band = list(window.roles.items())
     ids = (*encode_header(header, form, band), *encode_bars(window, holes=hidden), vocab.FILL)
     around = Window((), bars.start, len(bars), form, opens=edges.opens, ends=edges.ends)
@@ -191,7 +191,7 @@ def is_needed(part: int, sounding: Collection[int]) -> bool:
     return any(other >= part and vocab.part_identity(other)[:2] == identity for other in sounding)
 
 
-def _cut_at_end(state: Decoded, bar_ticks: int) -> None:
+def cut_at_end(state: Decoded, bar_ticks: int) -> None:
     """No note of the window rings past its last bar line."""
     for (part, bar), content in state.contents.items():
         left = (state.bars - bar) * bar_ticks

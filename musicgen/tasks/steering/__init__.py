@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from musicgen.errors import ModelError
-from musicgen.tasks.steering.choice import CandidateSteering, CheckSteering
+from musicgen.tasks.steering.choice import CandidateSteering, CheckSteering, ExplainSteering
 from musicgen.tasks.steering.header import HeaderSteering, MoodSteering, TypicalSteering
 from musicgen.tasks.steering.rules import (
     ArcSteering,
@@ -56,6 +56,7 @@ class Steering:
     hands: HandSteering = field(default_factory=HandSteering)
     candidates: CandidateSteering = field(default_factory=CandidateSteering)
     checks: CheckSteering = field(default_factory=CheckSteering)
+    explain: ExplainSteering = field(default_factory=ExplainSteering)
 
 
 USUAL = Steering()
