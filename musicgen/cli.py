@@ -18,7 +18,7 @@ from musicgen import __version__
 from musicgen.errors import FialtaError, InputError, ModelError
 from musicgen.settings import Settings
 from musicgen.tasks.catalogue import TASKS, task
-from musicgen.tasks.fields import Music, Names, Sentence, Story, Stretch, Tune, Whole, shown
+from musicgen.tasks.fields import Music, Names, Sentence, Stretch, Whole, shown
 from musicgen.tasks.requests import Request, Result, door_fields, kind_of
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ OpenStudio = Callable[[Settings], "Studio"]
 SINGLE_ID = "piece"
 BAR_AFTER_S = 2.0
 _ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
-_METAVARS = {
-    Whole: "N", Stretch: "BARS", Names: "NAMES", Music: "FILE", Tune: "FILE", Story: "FILE", Sentence: "SENTENCE",
-}  # fmt: skip
+_METAVARS = {Whole: "N", Stretch: "BARS", Names: "NAMES", Sentence: "SENTENCE"}  # all others are files
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +119,7 @@ def _command(one: type[Request], commands: "argparse._SubParsersAction[_Parser]"
 def _add_field(parser: _Parser, field: "Field[Any]") -> None:
     """A sentence and a file stand by themselves, the rest are flags. The request reads the values."""
     kind = kind_of(field)
-    metavar = "K" if field.name == "candidates" else _METAVARS[type(kind)]
+    metavar = "K" if field.name == "candidates" else _METAVARS.get(type(kind), "FILE")
     if isinstance(kind, Sentence | Music):
         parser.add_argument(field.name, nargs="?", metavar=metavar, help=kind.help)
         return
