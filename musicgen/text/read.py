@@ -16,6 +16,7 @@ from musicgen.text.band.ranges import read_ranges
 from musicgen.text.band.scope import settle_scope, with_pairs
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
+from musicgen.text.ground.claims import Claims
 from musicgen.text.ground.fold import Folded, fold
 from musicgen.text.ground.languages import detect, tables
 from musicgen.text.ground.match import Token, scan, scan_kinds
@@ -51,7 +52,9 @@ def read_brief(prompt: str) -> Brief:
     styles = [style for _, style in lexicons]
     reading.tokens = with_elided(folded, _things(folded, scan(folded, things)), things, styles)
     reading.style = scan_kinds(folded, styles)
-    _correct(reading, languages)
+    claims = Claims(reading, languages)
+    _correct(reading, languages, claims)
+    claims.settle()
     read_artists(reading)
     with_pairs(reading)
     settle_scope(reading)
@@ -82,9 +85,10 @@ def _read_numbers(reading: Reading) -> None:
     fit_seconds(reading)
 
 
-def _correct(reading: Reading, languages: tuple[str, ...]) -> None:
+def _correct(reading: Reading, languages: tuple[str, ...], claims: Claims) -> None:
     """Add what slips of the pen meant, and say so."""
-    slips = corrected(reading.folded, [*reading.tokens, *reading.style], languages)
+    found = corrected(reading.folded, [*reading.tokens, *reading.style], languages)
+    slips = [slip for slip in found if claims.is_slip(slip[0])]
     for token, meant in slips:
         reading.say(f"'{reading.words(token.start, token.end)}' was understood as '{meant}'.")
     reading.tokens = sorted(

@@ -4,6 +4,7 @@
                                         [--misses]
     python -m musicgen.evaluate reading --generated N [--seed S]   sentences drawn at random
     python -m musicgen.evaluate reading --captions FILE            listeners' captions, facts in words
+    python -m musicgen.evaluate reading --innocents [FILE]         sentences that state no fact
 
 Compared are the facts of the prompt file (and of the same prompts in other languages) with the brief. A fact
 is found when the brief holds it: tempo within 2 %, the same meter, length in bars and key, the same chords
@@ -31,7 +32,7 @@ from musicgen.evaluate.common.cases import Case, Player, Wanted, read_cases, rea
 from musicgen.evaluate.common.flags import parser_of
 from musicgen.evaluate.common.pieces import understood
 from musicgen.evaluate.common.shares import Interval, Share, added, markdown, ratio_interval
-from musicgen.evaluate.sentences import compare
+from musicgen.evaluate.sentences import compare, innocent
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.read import read_brief
 
@@ -216,17 +217,24 @@ def as_json(groups: Mapping[str, Sequence[Read]]) -> dict[str, object]:
 
 
 def _others(args: argparse.Namespace) -> int:
-    """Drawn sentences, or captions, in the place of the benchmark's prompts."""
-    if args.generated:
+    """Drawn sentences, captions, or sentences that state nothing, in the place of the benchmark's prompts."""
+    if args.innocents is not None:
+        name = "innocents"
+        some = (
+            innocent.read_file(args.innocents)
+            if args.innocents != Path()
+            else innocent.drawn(innocent.MOST, args.seed)
+        )
+        text, missed = innocent.report(list(some))
+    elif args.generated:
+        name = "generated"
         rows = [compare.read(drawn) for drawn in compare.sentences(args.generated, args.seed)]
         text, missed = compare.report(rows), compare.misses(rows)
     else:
-        rows_of = captions.read_captions(args.captions)
+        name, rows_of = "captions", captions.read_captions(args.captions)
         text, missed = captions.report(rows_of), captions.misses(rows_of)
     args.out.mkdir(parents=True, exist_ok=True)
-    (args.out / f"{NAME}-{'generated' if args.generated else 'captions'}.md").write_text(
-        text, encoding="utf8"
-    )
+    (args.out / f"{NAME}-{name}.md").write_text(text, encoding="utf8")
     print(text + (f"\n\n## Misses\n\n{missed}" if args.misses else ""))
     return 0
 
@@ -238,6 +246,9 @@ def main(argv: Sequence[str]) -> int:
         "--generated", type=int, default=0, metavar="N", help="read N drawn sentences instead"
     )
     parser.add_argument("--captions", type=Path, help="read a file of listeners' captions instead")
+    parser.add_argument(
+        "--innocents", nargs="?", type=Path, const=Path(), metavar="FILE", help="sentences that state nothing"
+    )
     parser.add_argument("--seed", type=int, default=0, help="of the drawn sentences")
     parser.add_argument("--misses", action="store_true", help="also print what was missed, with the sentence")
     args = parser.parse_args(argv)
@@ -245,7 +256,7 @@ def main(argv: Sequence[str]) -> int:
         raise InputError(f"--limit {args.limit}: give 0 (all) or more.")
     if args.generated < 0:
         raise InputError(f"--generated {args.generated}: give 0 (none) or more.")
-    if args.generated or args.captions:
+    if args.generated or args.captions or args.innocents is not None:
         return _others(args)
     groups = grouped(args.prompts, args.translations, args.limit)
     text = f"# Reading\n\n{section(groups)}\n"

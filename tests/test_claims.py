@@ -1,0 +1,50 @@
+"""What makes a word or a number a fact of music: sentences that state none, and true facts beside them."""
+
+import pytest
+
+from musicgen.evaluate.sentences.innocent import KINDS, drawn, read_file, wrong_facts
+from musicgen.text.read import read_brief
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_sentences_that_state_nothing_give_no_fact(kind: str) -> None:
+    """Guards against numbers and words that mean something else: durations, dates, idioms, names."""
+    rows = [row for row in drawn(60, seed=1) if row.kind == kind]
+    wrong = [(row.prompt, facts) for row in rows if (facts := wrong_facts(row.prompt))]
+    assert len(wrong) <= 2, wrong
+
+
+@pytest.mark.parametrize(
+    ("prompt", "fields"),
+    [
+        ("piano and cello, rainy night", {"band"}),
+        ("somebody waits for the last bus, strings, 30 seconds", {"band", "seconds"}),
+        ("sunrise over the harbour in 6/8", {"meter"}),
+        ("45 seconds of calm", {"seconds"}),
+        ("I want something with horns", {"band"}),
+        ("Klavier brauche ich nicht", {"forbidden"}),
+        ("a dragon over a burning town, 16 bars, brass and organ", {"bars", "band"}),
+        ("no bass whatsoever", {"forbidden"}),
+        ("flauta y cuerdas, 3/4", {"band", "meter"}),
+        ("鼓和笛子，两分钟", {"band", "seconds"}),
+        ("ピアノ、30秒", {"band", "seconds"}),
+    ],
+)
+def test_what_is_claimed_is_a_fact(prompt: str, fields: set[str]) -> None:
+    """Guards against facts lost because their word means other things, too."""
+    assert fields <= {fact.field for fact in read_brief(prompt).facts}
+
+
+def test_a_word_of_music_beside_a_story_brings_its_facts_back() -> None:
+    """Guards the rule: music in the sentence claims what a story alone does not."""
+    assert read_brief("He pulled some strings to get the job.").band == ()
+    assert read_brief("He pulled some strings to get the job: a song for strings.").band
+    assert read_brief("It takes 45 seconds to load.").seconds is None
+    assert read_brief("A song, it takes 45 seconds.").seconds == 45
+
+
+def test_files_of_innocents_are_read(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    """Guards `evaluate reading --innocents FILE`."""
+    path = tmp_path / "some.jsonl"
+    path.write_text('{"prompt": "a key under the mat", "lang": "en"}\n', encoding="utf8")
+    assert [row.prompt for row in read_file(path)] == ["a key under the mat"]
