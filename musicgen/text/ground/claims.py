@@ -16,8 +16,8 @@ from musicgen.text.lexicon import patterns
 
 _ENDS = re.compile(r"\s*(?:$|[,.;:!?)|\n+&/]|-\s|(?:and|or|but|with|in|at|for|on|und|et|y|e|i|и|ve|en)\b)")
 _CLAIMS = re.compile(
-    r"(?:\b(?:with|for|featuring|plus|on|mit|fur|avec|pour|con|para|per|com|met|voor|z|na|dla|solo|ile|для|с|со)"
-    r"|معه?|用|で|と)\s?(?:an? |the |some |soft |warm |only |just |lots of |einem |einer |une? |un[ao]? |ال)?$"
+    r"(?:\b(?:with|for|featuring|plus|on|mit|fur|avec|pour|con|para|per|com|met|voor|z|na|dla|solo|ile|для|с)"
+    r"|معه?|用|で|と)\s?(?:an? |the |some |soft |warm |only |just |einem |einer |une? |un[ao]? |ال)?$"
 )
 _CLOCK = re.compile(r"(?<![\d:/])\d{1,2}[:']\d{2}(?![\d:])")
 _IN_METER = re.compile(r"(?:^|[\s,(])(?:in|in a|im|en|em|в|na|w|بـ|time|takt|compas|mesure|拍)\s?$")
