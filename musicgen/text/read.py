@@ -7,6 +7,8 @@ Rules where a sentence contradicts itself: the first stated number wins, a numbe
 a ruled-out instrument stays out. Every such decision is a plain sentence in `Brief.notes`.
 """
 
+from collections.abc import Sequence
+
 from musicgen.music.facets import LABELS
 from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
@@ -19,7 +21,7 @@ from musicgen.text.clauses import clauses_of
 from musicgen.text.ground.claims import Claims
 from musicgen.text.ground.fold import Folded, fold
 from musicgen.text.ground.languages import detect, tables
-from musicgen.text.ground.match import Token, scan, scan_kinds
+from musicgen.text.ground.match import Lexicon, Token, scan, scan_kinds
 from musicgen.text.ground.numbers import composed, digit_tokens
 from musicgen.text.ground.reading import Reading
 from musicgen.text.ground.typos import corrected
@@ -50,8 +52,7 @@ def read_brief(prompt: str) -> Brief:
     lexicons = [tables(code) for code in sorted(languages, key=lambda code: code != language)]
     things = [things for things, _ in lexicons]
     styles = [style for _, style in lexicons]
-    reading.tokens = with_elided(folded, _things(folded, scan(folded, things)), things, styles)
-    reading.style = scan_kinds(folded, styles)
+    reading.tokens, reading.style = tokens_of(folded, things, styles)
     claims = Claims(reading, languages)
     _correct(reading, languages, claims)
     claims.settle()
@@ -72,6 +73,14 @@ def read_brief(prompt: str) -> Brief:
     read_players(reading)
     read_style(reading)
     return _brief(reading, languages)
+
+
+def tokens_of(
+    folded: Folded, things: Sequence[Lexicon], styles: Sequence[Lexicon]
+) -> tuple[list[Token], list[Token]]:
+    """Things and numbers in one row, and words of style over the same text, as lexicons have them."""
+    found = with_elided(folded, _things(folded, scan(folded, things)), things, styles)
+    return found, scan_kinds(folded, styles)
 
 
 def _read_numbers(reading: Reading) -> None:

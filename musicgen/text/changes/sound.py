@@ -1,0 +1,171 @@
+"""How it sounds: loudness, density, register, rhythm, mood, style."""
+
+from dataclasses import replace
+
+from musicgen.text.changes.clause import Who, beside, degree, edit, where, who
+from musicgen.text.changes.edit import Edit
+from musicgen.text.changes.sheet import Clause, Item, Sheet
+from musicgen.text.changes.words import base_moods
+
+_SPOKEN = {
+    "loudness": ("softer", "louder"),
+    "density": ("sparser", "denser"),
+    "register": ("lower", "higher"),
+}
+
+
+def read_rhythm(sheet: Sheet, clause: Clause) -> list[Edit]:
+    items = clause.of("rhythm")
+    if not items:
+        return []
+    place, people = where(clause), who(clause)
+    before = beside(clause, items[0], "more", "less", "too", "drop")
+    to = _flipped(items[0].value) if before and before.kind != "more" else items[0].value
+    clause.use(*items, before, *place.items, *people.items, *clause.of("with", "add", "more"))
+    if place.items:
+        clause.use(*place.items)
+    return [edit(sheet, "rhythm", [items[0], before], to, place, people)]
+
+
+def _flipped(value: str) -> str:
+    pairs = {"swing": "straight", "more syncopated": "less syncopated", "staccato": "legato", "legato": "staccato"}
+    return pairs.get(value, f"less {value}" if value not in pairs.values() else value)
+
+
+def read_steps(sheet: Sheet, clause: Clause) -> list[Edit]:
+    """Louder, softer, denser, sparser, higher, lower: each once, in the order in which they are said."""
+    heads: dict[str, tuple[Item, int, Item | None]] = {}
+    for item in clause.of("cmp", "bad", "adj"):
+        what, _, way = item.value.partition(" ")
+        if what not in _SPOKEN or what in heads or _beaten(clause, item):
+            continue
+        before = beside(clause, item, "more", "less", "too")
+        if item.kind == "adj" and before is None and not _alone(clause, item):
+            continue
+        sign = _sign(way, before)
+        heads[what] = (item, sign, before)
+    made = []
+    if "loudness" not in heads and (turned := _turned(sheet, clause)):
+        made.append(turned)
+    if heads:
+        place, people = where(clause), who(clause)
+        for what, (item, sign, before) in heads.items():
+            said, proof = degree(sheet, clause, item)
+            to = _to(item, what, sign, said)
+            made.append(edit(sheet, what, [item, before, *proof], to, place, people))
+            clause.use(item, before, *proof)
+        clause.use(*place.items, *people.items, *clause.of("up", "down", "more", "less", "make"))
+    return made
+
+
+def _turned(sheet: Sheet, clause: Clause) -> Edit | None:
+    """ "turn the trumpet down a bit": the volume, up or down."""
+    knob, way = clause.first("volume"), clause.first("up", "down", "more", "less")
+    if knob is None or way is None or clause.has("interval", "tempoword", "keyword"):
+        return None
+    said, proof = degree(sheet, clause, way)
+    place, people = where(clause), who(clause)
+    to = _to(way, "loudness", 1 if way.kind in ("up", "more") else -1, said)
+    clause.use(knob, way, *proof, *place.items, *people.items)
+    return edit(sheet, "loudness", [knob, way, *proof], to, place, people)
+
+
+def _beaten(clause: Clause, item: Item) -> bool:
+    """Whether another meaning of the same letters is the better one."""
+    same = [o for o in clause.of("cmp", "bad") if o is not item and o.start < item.end and item.start < o.end]
+    return any(o.end - o.start > item.end - item.start for o in same)
+
+
+def _alone(clause: Clause, item: Item) -> bool:
+    others = ("player", "line", "piece", "place", "firstpart", "make", "bit", "much", "adj", "all", "total", "up", "down")
+    plain = all(i.kind in others or i is item for i in clause.items)
+    return plain and not clause.used and (clause.has("make") or not who(clause).parts)
+
+
+def _sign(way: str, before: Item | None) -> int:
+    sign = -1 if way.startswith("-") else 1
+    return -sign if before and before.kind in ("less", "too") else sign
+
+
+def _to(item: Item, what: str, sign: int, said: str) -> str:
+    way = item.value.partition(" ")[2]
+    if way in ("crescendo", "diminuendo"):
+        return way
+    word = _SPOKEN[what][sign > 0]
+    if way.endswith("much") or said == "much ":
+        return f"much {word}"
+    return f"a bit {word}" if said else word
+
+
+def read_amounts(sheet: Sheet, clause: Clause, last: Edit | None) -> list[Edit]:
+    """ "more cowbell", "fewer drums"; and "more in the chorus" behind "less busy drums in the verse"."""
+    item = clause.first("more", "less")
+    if item is None:
+        return []
+    people, place = who(clause), where(clause)
+    word = _SPOKEN["density"][item.kind == "more"]
+    if people.parts and not people.others:
+        clause.use(item, *people.items, *place.items)
+        return [edit(sheet, "density", [item], word, place, people)]
+    if place and last and last.what in _SPOKEN:
+        clause.use(item, *place.items)
+        made = edit(sheet, last.what, [item], _SPOKEN[last.what][item.kind == "more"], place)
+        return [replace(made, parts=last.parts, others=last.others)]
+    return []
+
+
+def read_moods(sheet: Sheet, clause: Clause) -> list[Edit]:
+    made, items = [], clause.of("mood", "badmood")
+    if not items:
+        return []
+    place, people = where(clause), _unless_added(clause)
+    for item in items:
+        if item in clause.used:
+            continue
+        before = beside(clause, item, "more", "less", "too")
+        said, proof = degree(sheet, clause, item)
+        to = _mood_to(sheet, item, before, said)
+        made.append(edit(sheet, "mood", [item, before, *proof], to, place, people))
+        clause.use(item, before, *proof)
+    clause.use(*place.items, *people.items, *clause.of("styleword", "make"))
+    return _once(made)
+
+
+def _mood_to(sheet: Sheet, item: Item, before: Item | None, said: str) -> str:
+    """The comparative, but the plain word where it is said without any comparison."""
+    less, name = item.value.startswith("less "), item.value.removeprefix("less ")
+    text, plain = sheet.folded.loose[item.start : item.end], base_moods()[name]
+    if less or (before and before.kind in ("less", "too")):
+        return f"less {plain}"
+    if sheet.language == "en" and text == plain and before is None and said != "a bit ":
+        return plain
+    return item.value
+
+
+def _once(edits: list[Edit]) -> list[Edit]:
+    return list({(one.what, one.to): one for one in edits}.values())
+
+
+def read_styles(sheet: Sheet, clause: Clause) -> list[Edit]:
+    made = []
+    for item in clause.of("style"):
+        if item in clause.used:
+            continue
+        before = beside(clause, item, "less", "too", "drop")
+        place, people = where(clause), _unless_added(clause)
+        to = f"less {item.value}" if before else item.value
+        clause.use(item, before, *place.items, *people.items, *clause.of("make", "styleword", "more", "bit"))
+        made.append(edit(sheet, "style", [item, before], to, place, people))
+    return made
+
+
+def _unless_added(clause: Clause) -> Who:
+    """Players that are not brought in by "with"."""
+    start = next((i.start for i in clause.of("with", "add", "drop", "dropped", "mute", "enter", "wait")), None)
+    people = who(clause)
+    if start is None:
+        return people
+    named = tuple(i for i in people.items if i.end <= start and clause.has("with"))
+    return Who(tuple(i.value for i in named), people.others and bool(named), named)
+
+
