@@ -193,6 +193,8 @@ class Piece(Writable):
             told["added"] = [added.first, added.last]
         if self.outcome.tune:
             told["melody"] = self.outcome.tune
+        if self.outcome.edits:
+            told["edits"] = [done.to_dict() for done in self.outcome.edits]
         return told
 
 

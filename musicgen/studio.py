@@ -31,7 +31,7 @@ from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Sentence
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.tasks.outcome import Outcome
-from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Request, Result
+from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Request, Result
 from musicgen.tasks.restyle import Restyle
 from musicgen.text import read as reader
 from musicgen.text.brief import Brief
@@ -170,6 +170,10 @@ class Studio:
     def restyle(self, piece: Source, prompt: str = "", **asked: Any) -> Piece:
         """The piece in another style or band, what is to be kept in it. asked: fields of `Restyle`."""
         return self._piece(Restyle(_source(piece, {}), prompt, **asked))
+
+    def change(self, piece: Source, prompt: str, **asked: Any) -> Piece:
+        """The piece, changed by a sentence. asked: fields of `requests.Change`."""
+        return self._piece(Change(_source(piece, {}), prompt, **asked))
 
     def convert(self, piece: Source, to: str | tuple[str, ...]) -> Converted:
         """The piece in other formats, to be saved."""

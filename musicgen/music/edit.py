@@ -3,15 +3,17 @@
 What is asked for is taken as it is: whoever brings it from outside has checked its ranges.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from musicgen.errors import InputError
 from musicgen.music.score import (
     MAX_INSTANCES,
     PITCHES,
+    VELOCITIES,
     BarSpan,
     ChordSpan,
+    Identity,
     Note,
     Part,
     Score,
@@ -59,6 +61,36 @@ def without_bars(score: Score, span: BarSpan) -> Score:
     )
 
 
+def with_bars_again(score: Score, span: BarSpan) -> Score:
+    """The bars of a span once more behind themselves; what follows moves back."""
+    start, end = _ticks(score, span)
+    length = end - start
+
+    def notes(part: Part) -> tuple[Note, ...]:
+        moved = [n if n.onset < end else replace(n, onset=n.onset + length) for n in part.notes]
+        again = [replace(n, onset=n.onset + length) for n in part.notes if start <= n.onset < end]
+        return tuple(sorted((*moved, *again)))
+
+    chords = [c if c.onset < end else replace(c, onset=c.onset + length) for c in score.chords]
+    chords += [replace(c, onset=c.onset + length) for c in score.chords if start <= c.onset < end]
+    return replace(
+        score,
+        parts=tuple(replace(p, notes=notes(p)) for p in score.parts),
+        chords=tuple(sorted(chords, key=lambda c: c.onset)),
+        sections=_lengthened(score.sections, span),
+    )
+
+
+def _lengthened(sections: tuple[Section, ...], span: BarSpan) -> tuple[Section, ...]:
+    """A section that holds the first bar of a span grows by it; those behind move back."""
+    bars, at, grown = span.last - span.first + 1, 0, []
+    for section in sections:
+        holds = section.first_bar <= span.last < section.first_bar + section.bars
+        grown.append(Section(section.name, at, section.bars + (bars if holds else 0)))
+        at += grown[-1].bars
+    return tuple(grown)
+
+
 def silenced(score: Score, span: BarSpan, parts: Collection[Part]) -> Score:
     """Some parts rest in the bars of a span; a part without notes stays, empty."""
     start, end = _ticks(score, span)
@@ -67,6 +99,24 @@ def silenced(score: Score, span: BarSpan, parts: Collection[Part]) -> Score:
         return replace(part, notes=tuple(n for n in part.notes if not start <= n.onset < end))
 
     return replace(score, parts=tuple(resting(p) if p in parts else p for p in score.parts))
+
+
+def with_notes(score: Score, change: Callable[[Identity, Note], Note | None]) -> Score:
+    """Every note through `change`; None: it goes. Loudness is brought back to the score's steps, a pitch into
+    its range, and of two notes in one place one is kept. A part without notes stays, empty."""
+    parts = []
+    for part in score.parts:
+        made = [new for note in part.notes if (new := change(part.identity, note)) is not None]
+        if tuple(made) != part.notes:
+            kept = {(n.onset, n.pitch): n for n in (_canonical(n, part.is_drum) for n in made)}
+            part = replace(part, notes=tuple(kept[at] for at in sorted(kept)))
+        parts.append(part)
+    return replace(score, parts=tuple(parts))
+
+
+def _canonical(note: Note, is_drum: bool) -> Note:
+    velocity = min(VELOCITIES, key=lambda step: abs(step - note.velocity))
+    return replace(note, velocity=velocity, pitch=note.pitch if is_drum else _fold(note.pitch))
 
 
 def transposed_within(score: Score, semitones: int) -> Score:

@@ -4,19 +4,19 @@ Everything outside stays as it is, note for note. The chords of the bars are kep
 on playing them; where all pitched parts are hidden, they are drawn too.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from musicgen.music.score import BarSpan, Part, Score
+from musicgen.music.score import BarSpan, Identity, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Composer, never
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import Composition, Draft, listen
 from musicgen.tasks.plan.hole import Hole, checked, heard_through, pieces, view_of
 from musicgen.tasks.plan.plan import Plan, make_plan
-from musicgen.tasks.plan.view import View
+from musicgen.tasks.plan.view import PartAsk, View
 from musicgen.tasks.write.drive import Job, drive
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rules import assembled
@@ -29,16 +29,26 @@ from musicgen.tokens.tokenizer import Decoded
 _FILL_SEED = 104_729  # keeps the draws of a fill apart from those of the piece with the same seed
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """parts: what is asked of single parts. keeps_chords: whether the chords stay where others play on."""
+
+    parts: Mapping[Identity, PartAsk] = field(default_factory=dict)
+    keeps_chords: bool = True
+
+
 class Holes:
     """Plans the views of a fill: a large hole is filled in pieces, each seen by the next."""
 
     before = 0
 
-    def __init__(self, score: Score, hole: Hole, plan: Plan, context: int) -> None:
+    def __init__(self, score: Score, hole: Hole, plan: Plan, context: int, asked: Asked) -> None:
         self._score, self._hole, self._plan, self._context = score, hole, plan, context
+        self._asks = {_id_of(score, identity): ask for identity, ask in asked.parts.items()}
         self._pieces = list(pieces(hole, plan.steering.windows))
         self._known, self._done = heard_through(score), 0  # with the pieces that are filled, and their bars
-        self._keeps = any(not p.is_drum and p.identity not in hole.parts for p in score.parts)
+        others = any(not p.is_drum and p.notes and p.identity not in hole.parts for p in score.parts)
+        self._keeps = others and asked.keeps_chords
 
     @property
     def bars(self) -> int:
@@ -51,7 +61,8 @@ class Holes:
         piece, brief = self._pieces[0], self._plan.brief
         following = self._score.bars if piece.span.last == self._hole.span.last else 0
         known = self._known, piece, following, self._context, self._plan
-        self._view = view_of(*known, genre=brief.genre, mood=brief.mood)
+        view = view_of(*known, genre=brief.genre, mood=brief.mood)
+        self._view = replace(view, asks=self._asks)
         return _kept(self._view, self._keeps)
 
     def next(self, place: Place) -> View | None:
@@ -103,10 +114,11 @@ class Filler:
         parts: tuple[Part, ...],
         options: SamplingOptions,
         cancelled: Callable[[], bool] = never,
+        asked: Asked | None = None,
     ) -> Iterator[Draft | Composition]:
         """Drafts after each new bar, then the piece; the first candidate that copies nothing is taken.
 
-        brief: what the piece was asked to be; `Brief()` where nobody knows. Cancelled before the first bar
+        brief: what the piece was asked to be; `Brief()` where nobody knows. asked: of single parts. Cancelled before the first bar
         is done, it raises Cancelled; later the rest of the hole stays as it was (`stopped`). Raises
         InputError for bars or parts that the score does not have.
         """
@@ -115,7 +127,7 @@ class Filler:
         job = Job(
             options,
             self.composer.clauses(brief),
-            self._writers(score, hole, plan, options),
+            self._writers(score, hole, plan, options, asked or Asked()),
             finished=lambda writer: self._finished(writer, brief, options),
             is_enough=lambda best, tried, drawn: not best.is_copy,
         )
@@ -129,10 +141,12 @@ class Filler:
         assert isinstance(last, Composition)
         return last
 
-    def _writers(self, score: Score, hole: Hole, plan: Plan, options: SamplingOptions) -> Iterator[Writer]:
+    def _writers(
+        self, score: Score, hole: Hole, plan: Plan, options: SamplingOptions, asked: Asked
+    ) -> Iterator[Writer]:
         for candidate in range(options.candidates):
             rng = np.random.default_rng([options.seed, _FILL_SEED, candidate])
-            holes = Holes(score, hole, plan, self.composer.engine.config.context)
+            holes = Holes(score, hole, plan, self.composer.engine.config.context, asked)
             yield Writer(holes, assembled, options, candidate, rng)
 
     def _finished(self, writer: Writer, brief: Brief, options: SamplingOptions) -> Composition:
@@ -148,6 +162,10 @@ class Filler:
             stopped=not writer.done,
             is_copy=copies is not None and copies.is_copy(score),
         )
+
+
+def _id_of(score: Score, identity: Identity) -> int:
+    return vocab.part_id(next(part for part in score.parts if part.identity == identity))
 
 
 def _as_before(made: Score, score: Score) -> Score:

@@ -246,6 +246,25 @@ class Fill(Writing):
 
 
 @dataclass(frozen=True, slots=True)
+class Change(Request):
+    """Change a piece by a sentence, such as "slower, without drums, strings from bar 9"."""
+
+    name: ClassVar[str] = "change"
+    piece: ToWorkOn
+    prompt: Annotated[str, Sentence("what should be different; everything else stays as it is")]
+    seed: Seed = 1
+    candidates: Candidates = None
+    without: Annotated[
+        tuple[str, ...], Names("edits of the sentence not to be done, by their numbers, such as 2", open=True)
+    ] = ()
+
+    def work(self, tools: Tools, cancelled: Cancelled) -> "Iterator[Draft | Outcome]":
+        from musicgen.tasks.changing.task import changed
+
+        return changed(self, tools, cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class Convert(Request):
     """Write a piece in other formats: sound, sheet music, text."""
 

@@ -27,10 +27,12 @@ from musicgen.music.midi.file.document import (
     Track,
     meta,
 )
+from musicgen.music.midi.file.pairs import pairs
 from musicgen.music.midi.timeline import tempos_of
 from musicgen.music.midi.view import View
 from musicgen.music.midi.voices import Voice
 from musicgen.music.score import Identity
+from musicgen.music.theory import Key
 
 Change = Callable[[int, bytes], bytes | None]
 _SLOWEST_US, _FASTEST_US = 0xFFFFFF, 60_000
@@ -99,24 +101,76 @@ def _reprogrammed(old: bytes, new: bytes) -> Change:
     return change
 
 
-def with_tempo(document: Document, factor: float) -> Document:
-    """All tempos `factor` times as fast. Raises InputError where ticks count seconds."""
+def with_tempo(document: Document, factor: float, start: int = 0, end: int | None = None) -> Document:
+    """All tempos `factor` times as fast; or those between two ticks, the old one back behind them.
+
+    Raises InputError where ticks count seconds.
+    """
     if document.counts_seconds:
         raise InputError(
             "The file counts time in film frames, so it has no tempo to change: export it with beats."
         )
 
-    def change(_: int, message: bytes) -> bytes | None:
-        if message[0] != META or message[1] != TEMPO:
+    def change(tick: int, message: bytes) -> bytes | None:
+        if message[0] != META or message[1] != TEMPO or tick < start or (end is not None and tick >= end):
             return message
         return _tempo(int.from_bytes(message[-3:], "big") / factor)
 
-    first = tempos_of(document)[0][1]
+    tempos = tempos_of(document)
+    first = tempos[0][1]
+    if start or end is not None:
+        return _with_tempo_at(_mapped(document, change), tempos, factor, start, end)
     is_said = any(
         m[0] == META and m[1] == TEMPO and t == 0 for track in document.tracks for t, m in track.events
     )
     changed = _mapped(document, change)
     return changed if is_said else _opening(changed, 0, _tempo(first / factor))
+
+
+def _with_tempo_at(
+    document: Document, tempos: list[tuple[int, int]], factor: float, start: int, end: int | None
+) -> Document:
+    """The tempo of a stretch said at its first tick, and the one before it at its end, where none is said."""
+    said = {tick for tick, _ in tempos}
+    before = [us for tick, us in tempos if tick <= start][-1]
+    added = [] if start in said else [(start, _tempo(before / factor))]
+    last_tick = max((track.ticks[-1] for track in document.tracks), default=0)
+    if end is not None and end < last_tick and end not in said:
+        added.append((end, _tempo([us for tick, us in tempos if tick < end][-1])))
+    return _inserted(document, 0, added)
+
+
+def _inserted(document: Document, index: int, added: list[Event]) -> Document:
+    """More events in a track, before what stands at their ticks."""
+    *body, mark = document.tracks[index].events
+    rows = sorted([*((t, 1, m) for t, m in body), *((t, 0, m) for t, m in added)], key=lambda row: row[:2])
+    end = max([mark[0], *(tick for tick, _ in added)])
+    return document.with_tracks({index: Track.of([*((t, m) for t, _, m in rows), (end, mark[1])])})
+
+
+def with_stretch_again(document: Document, start: int, end: int) -> Document:
+    """Everything between two ticks once more behind itself: what follows moves back, a note that rings over
+    the end rings over the second one."""
+    length, changed = end - start, {}
+    for index, track in enumerate(document.tracks):
+        *body, (last, mark) = track.events
+        begun = {at for at, (tick, _) in enumerate(body) if start <= tick < end}
+        partner = pairs(track.messages, track.ticks)
+        for on, off in zip(partner.ons, partner.offs, strict=True):
+            if on in begun:
+                begun.add(off)
+            else:
+                begun.discard(off)
+        moved = [(t if t < end or _belongs(at, t, begun, start, end) else t + length, 1, at, m) for at, (t, m) in enumerate(body)]
+        again = [(body[at][0] + length, 0 if body[at][1][0] & 0xF0 == NOTE_OFF else 2, at, body[at][1]) for at in sorted(begun)]
+        rows = sorted([*moved, *again], key=lambda row: row[:3])
+        changed[index] = Track.of([*((t, m) for t, _, _, m in rows), (max(last, end) + length, mark)])
+    return document.with_tracks(changed)
+
+
+def _belongs(at: int, tick: int, begun: set[int], start: int, end: int) -> bool:
+    """Whether an event behind the end is the off of a note from before it, which stays in its place."""
+    return at in begun and tick >= end
 
 
 def _tempo(microseconds: float) -> bytes:
@@ -151,6 +205,16 @@ def transposed(document: Document, seen: View, semitones: int) -> Document:
         if tuple(m for _, m in rows) != track.messages:
             changed[index] = Track.of(rows)
     return document.with_tracks(changed)
+
+
+def with_key(document: Document, key: Key) -> Document:
+    """Every key signature becomes that of `key`; a file without one stays without."""
+    payload = bytes((key.fifths % 256, int(key.mode == "minor")))
+
+    def change(_: int, message: bytes) -> bytes | None:
+        return meta(KEY, payload) if message[0] == META and message[1] == KEY else message
+
+    return _mapped(document, change)
 
 
 def _within(pitch: int) -> int:

@@ -15,7 +15,8 @@ from musicgen.music.midi.file.reading import read
 from musicgen.music.midi.printed.foreign import kind_of, read_printed
 from musicgen.music.midi.splice import PartBar, differing, splice
 from musicgen.music.midi.view import View, view
-from musicgen.music.score import Score
+from musicgen.music.score import BarSpan, Score
+from musicgen.music.theory import TICKS_PER_QUARTER
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +46,12 @@ class Guest:
     def has_upbeat(self) -> bool:
         """Whether the score's first bar is an upbeat, which people call bar 0."""
         return self.score.first_bar == 0
+
+    def ticks_of(self, span: BarSpan) -> tuple[int, int]:
+        """Where bars of the window begin and end in the file's ticks."""
+        bar = self.score.meter.bar_ticks * self.seen.quarter / TICKS_PER_QUARTER
+        start = round(self.seen.window.start + span.first * bar)
+        return max(0, start), round(self.seen.window.start + (span.last + 1) * bar)
 
     def midi(self) -> bytes:
         """The file: the very bytes that were read where nothing was repaired or changed."""

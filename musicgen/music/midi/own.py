@@ -1,9 +1,10 @@
 """Chords and sections that Fialta itself wrote into a file come back with it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from musicgen.errors import InputError
-from musicgen.music.midi.file.document import MARKER, META, TEXT, Document, payload_of
+from musicgen.music.midi.file.document import MARKER, META, TEXT, Document, Track, meta, payload_of
 from musicgen.music.midi.timeline import Window
 from musicgen.music.score import ChordSpan, Score, Section
 from musicgen.music.theory import SECTION_NAMES, TICKS_PER_QUARTER, Chord
@@ -64,3 +65,21 @@ def _sections(marks: list[tuple[int, str]], bars: int) -> tuple[Section, ...]:
         return ()
     starts = sorted(known)
     return tuple(Section(known[a], a, b - a) for a, b in zip(starts, [*starts[1:], bars], strict=True))
+
+
+def with_chords(document: Document, change: Callable[[Chord], Chord]) -> Document:
+    """The chord symbols that Fialta wrote into a file become others; a file of somebody else stays."""
+    if not any(kind == TEXT and text.startswith(MADE) for _, kind, text in _texts(document)):
+        return document
+    rows = [(tick, _rewritten(message, change)) for tick, message in document.tracks[0].events]
+    return document.with_tracks({0: Track.of(rows)})
+
+
+def _rewritten(message: bytes, change: Callable[[Chord], Chord]) -> bytes:
+    if message[0] != META or message[1] != TEXT:
+        return message
+    text = payload_of(message).decode("utf-8", "replace")
+    try:
+        return message if text == NO_CHORD else meta(TEXT, change(Chord.parse(text)).symbol.encode())
+    except InputError:
+        return message

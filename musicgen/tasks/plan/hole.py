@@ -32,6 +32,10 @@ from musicgen.tokens.tokenizer import (
 )
 
 
+# What a sentence may say of the new bars, beside genre and mood.
+_STEERING = ("density", "repetition", "dynamics", "feel")
+
+
 @dataclass(frozen=True, slots=True)
 class Hole:
     """Bars of a score (first .. last, counted from 0) and the `Part.identity` of each part hidden in them."""
@@ -162,7 +166,8 @@ def _view(
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
     cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration, keep_identities=True)
     in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, **known)
-    header = Header(**{**_controls(header), **joining.said})
+    said = {name: plan.forced[name] for name in _STEERING if name in plan.asked}
+    header = Header(**{**_controls(header), **said, **joining.said})
     state = state_of(replace(score, key=in_key.key), header)
     form = plan_of(joining.form or tuple(state.plan), [bars])
     window = excerpt(state, bars, form)

@@ -15,6 +15,19 @@ from musicgen.tokens.shown import PartBar
 from musicgen.tokens.tokenizer import Content, Decoded, Frame, SectionPlan
 
 
+@dataclass(frozen=True, slots=True)
+class PartAsk:
+    """What is asked of one part's open bars. least, most: notes in a bar. ticks: places in the bar at which
+    notes may begin, None for all. lean: (place, nats) by which a place is likelier. is_single: one note at a
+    time. A part of which something is asked repeats no bar that was shown."""
+
+    least: int = 0
+    most: int = 1 << 20
+    ticks: frozenset[int] | None = None
+    lean: tuple[tuple[int, float], ...] = ()
+    is_single: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class View:
     """One window of a piece.
@@ -28,7 +41,8 @@ class View:
     others play on them. keep_bars, keep_shares: open bars, and by part id the share of them in which it must
     sound; loudness: mean velocity step of each part lately, from which it goes on. strokes: by part-bar of
     the window the positions at which it begins notes, and no others. one_hand: parts that a single hand
-    plays. form: the whole piece's sections, () where they are not known.
+    plays. form: the whole piece's sections, () where they are not known. asks: what is asked of
+    single parts, by part id.
     """
 
     plan: Plan
@@ -46,6 +60,7 @@ class View:
     strokes: Mapping[PartBar, tuple[int, ...]] = field(default_factory=dict)
     one_hand: frozenset[int] = frozenset()
     form: SectionPlan = ()
+    asks: Mapping[int, PartAsk] = field(default_factory=dict)
 
     @property
     def first(self) -> int:

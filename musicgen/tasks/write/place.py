@@ -31,7 +31,7 @@ class Place:
     each part has sounded, sounded_here: of this view's open ones. held: float (12,), how long each pitch
     class above the tonic has sounded in finished bars. frozen: how many bars in a row have just been the one
     before them, in all parts. bars_done: finished bars. drawn: ids that were written, length: ids of the
-    window. spelled_notes: notes that were written out and not repeated.
+    window. spelled_notes: notes that were written out and not repeated, notes_here: in this part's bar.
     """
 
     view: View
@@ -48,6 +48,7 @@ class Place:
         self.voiced: set[int] = set()
         self.frozen = self.bars_done = 0
         self.drawn = self.length = self.spelled_notes = 0
+        self.notes_here = 0
         self._bar_ids: list[int] = []
         for (part, _), content in piece.contents.items():
             self._hold(part, content)
@@ -71,7 +72,9 @@ class Place:
         cursor = self.cursor
         cursor.push(token)
         self.drawn, self.length = self.drawn + 1, self.length + 1
-        self.spelled_notes += token in _PITCHES or token in _DRUMS
+        is_note = token in _PITCHES or token in _DRUMS
+        self.spelled_notes += is_note
+        self.notes_here = 0 if token in _PARTS else self.notes_here + is_note
         self.hear(token)
         if token in _CHORDS:
             before = self.harmony.get(cursor.bar, ())[: cursor.bar_chords - 1]

@@ -12,6 +12,7 @@ from musicgen.tasks.write.rules.band.loudness import Loudness
 from musicgen.tasks.write.rules.band.ranges import Ranges
 from musicgen.tasks.write.rules.band.voices import Voices
 from musicgen.tasks.write.rules.form.arc import AskedArc
+from musicgen.tasks.write.rules.form.asked import AskedParts
 from musicgen.tasks.write.rules.form.budget import Budget
 from musicgen.tasks.write.rules.form.close import Close, Home
 from musicgen.tasks.write.rules.form.entries import Entrances, Entries
@@ -42,6 +43,7 @@ RULES: tuple[type[Rule], ...] = (
     Voices,
     OneHand,
     Entries,
+    AskedParts,
     Budget,
 )
 

@@ -1,0 +1,107 @@
+"""A piece while it is changed: a musician's file, or a composed score. One set of exact operations for both.
+
+Values in, values out. `music.edit` does it to scores, `music.midi.edits` and `music.midi.notes` to files.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+
+from musicgen.errors import InputError
+from musicgen.music import edit
+from musicgen.music.midi import edits, own
+from musicgen.music.midi.guest import Guest, open_guest
+from musicgen.music.midi.io import score_to_midi
+from musicgen.music.midi.notes import with_notes
+from musicgen.music.midi.splice import PartBar
+from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Note, Score
+from musicgen.music.theory import Chord, Key
+from musicgen.tasks.write.splice import settled
+
+Change = Callable[[Identity, Note], Note | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """score: what is worked on. file: what it is a window of, None for a composed piece."""
+
+    score: Score
+    file: Guest | None = None
+
+    @classmethod
+    def of(cls, file: Guest | None, score: Score) -> "Held":
+        return cls(file.score if file else score, file)
+
+    def _after(self, file: Guest) -> "Held":
+        return Held(file.score, file)
+
+    def with_notes(self, change: Change) -> "Held":
+        """Every note through `change`. Raises InputError where none would be left."""
+        if self.file is None:
+            made = edit.with_notes(self.score, change)
+            if not made.note_count:
+                raise InputError("Nothing would be left of the piece: leave at least one part.")
+            return Held(made)
+        document = with_notes(self.file.document, self.file.seen, change)
+        return self._after(self.file.changed(document))
+
+    def with_tempo(self, factor: float) -> "Held":
+        """Raises InputError beyond MIN_BPM .. MAX_BPM."""
+        bpm = self.score.tempo_bpm * factor
+        if not MIN_BPM - 1e-6 <= bpm <= MAX_BPM + 1e-6:
+            raise InputError(f"{bpm:.0f} BPM would come of it: {MIN_BPM} to {MAX_BPM} can be played.")
+        if self.file is None:
+            return Held(replace(self.score, tempo_bpm=round(bpm, 2)))
+        return self._after(self.file.changed(edits.with_tempo(self.file.document, factor)))
+
+    def with_tempo_in(self, span: BarSpan, factor: float) -> "Held":
+        """Some bars `factor` times as fast; a composed piece becomes a file, which can hold two tempos."""
+        if self.file is None:
+            return self.as_file().with_tempo_in(span, factor)
+        start, end = self.file.ticks_of(span)
+        return self._after(self.file.changed(edits.with_tempo(self.file.document, factor, start, end)))
+
+    def as_file(self) -> "Held":
+        """A composed piece as the file that would be written of it."""
+        return self if self.file else self._after(open_guest(score_to_midi(self.score)))
+
+    def with_bars_again(self, span: BarSpan) -> "Held":
+        """The bars of a span once more behind themselves."""
+        if self.file is None:
+            return Held(edit.with_bars_again(self.score, span))
+        start, end = self.file.ticks_of(span)
+        return self._after(self.file.changed(edits.with_stretch_again(self.file.document, start, end)))
+
+    def transposed(self, semitones: int) -> "Held":
+        """All but drums, the key and the chords with them."""
+        if self.file is None:
+            return Held(edit.transposed_within(self.score, semitones))
+        document = edits.transposed(self.file.document, self.file.seen, semitones)
+        return self._after(self.file.changed(own.with_chords(document, lambda chord: chord.transposed(semitones))))
+
+    def with_key(self, key: Key, chord: Callable[[Chord], Chord]) -> "Held":
+        """Key signature and written chords become others; notes stay."""
+        if self.file is None:
+            spans = tuple(replace(c, chord=c.chord and chord(c.chord)) for c in self.score.chords)
+            return Held(replace(self.score, key=key if self.score.key else None, chords=spans))
+        document = edits.with_key(self.file.document, key)
+        return self._after(self.file.changed(own.with_chords(document, chord)))
+
+    def without_bars(self, span: BarSpan) -> "Held":
+        if self.file is None:
+            return Held(settled(edit.without_bars(self.score, span)))
+        document = edits.without_bars(self.file.document, self.file.seen, span.first, span.last)
+        return self._after(self.file.changed(document))
+
+    def played_by(self, identity: Identity, program: int) -> "Held":
+        """Another program for a part."""
+        if self.file is None:
+            part = next(p for p in self.score.parts if p.identity == identity)
+            return Held(edit.played_by(self.score, part, program)[0])
+        document = edits.with_program(self.file.document, self.file.seen, identity, program)
+        return self._after(self.file.changed(document))
+
+    def put(self, score: Score, part_bars: Collection[PartBar] | None = None) -> "Held":
+        """The notes of a score in some part-bars; in those that differ, where none are named."""
+        if self.file is None:
+            return Held(score)
+        return self._after(self.file.spliced(score, part_bars))
