@@ -17,7 +17,17 @@ from musicgen.options import EXPORTS
 from musicgen.tasks.catalogue import TASKS, task
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Bars, shown
-from musicgen.tasks.requests import Compose, Convert, Extend, Fill, Read, Request, door_fields, kind_of
+from musicgen.tasks.requests import (
+    Change,
+    Compose,
+    Convert,
+    Extend,
+    Fill,
+    Read,
+    Request,
+    door_fields,
+    kind_of,
+)
 from musicgen.tasks.restyle import Restyle
 from musicgen.text.brief import Brief
 from musicgen.text.edits import CHOICES, apply_edits
@@ -29,6 +39,7 @@ EXAMPLES: tuple[Request, ...] = (
     Extend(MIDI, 16, "darker", after=8, seed=3),
     Fill(MIDI, bars="5-8", parts="piano, drums"),  # type: ignore[arg-type]
     Restyle(MIDI, "jazz trio", keep="melody, bass", melody="Violin 2"),  # type: ignore[arg-type]
+    Change(MIDI, "slower, without drums", seed=3, without="2"),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
     Explain(b'{"prompt": "a calm waltz"}', prompt="slow"),

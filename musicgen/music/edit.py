@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from musicgen.errors import InputError
+from musicgen.music.quantise import floor_duration
 from musicgen.music.score import (
     MAX_INSTANCES,
     PITCHES,
@@ -58,6 +59,14 @@ def without_bars(score: Score, span: BarSpan) -> Score:
             ChordSpan(move(c.onset), c.duration, c.chord) for c in score.chords if not start <= c.onset < end
         ),
         sections=_shortened(score.sections, span),
+    )
+
+
+def ending_at(score: Score, tick: int) -> Score:
+    """No note rings beyond a moment."""
+    return with_notes(
+        score,
+        lambda _, n: n if n.end <= tick else replace(n, duration=floor_duration(max(1, tick - n.onset))),
     )
 
 

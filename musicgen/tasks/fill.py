@@ -63,7 +63,9 @@ class Holes:
         known = self._known, piece, following, self._context, self._plan
         view = view_of(*known, genre=brief.genre, mood=brief.mood)
         self._view = replace(view, asks=self._asks)
-        return _kept(self._view, self._keeps)
+        kept = _kept(self._view, self._keeps)
+        everywhere = {part: 1.0 for part, ask in self._asks.items() if ask.is_everywhere}
+        return replace(kept, keep_shares={**kept.keep_shares, **everywhere}) if everywhere else kept
 
     def next(self, place: Place) -> View | None:
         if not place.cursor.done:
@@ -118,7 +120,8 @@ class Filler:
     ) -> Iterator[Draft | Composition]:
         """Drafts after each new bar, then the piece; the first candidate that copies nothing is taken.
 
-        brief: what the piece was asked to be; `Brief()` where nobody knows. asked: of single parts. Cancelled before the first bar
+        brief: what the piece was asked to be; `Brief()` where nobody knows. asked: of single parts.
+        Cancelled before the first bar
         is done, it raises Cancelled; later the rest of the hole stays as it was (`stopped`). Raises
         InputError for bars or parts that the score does not have.
         """

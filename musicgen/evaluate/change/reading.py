@@ -1,8 +1,9 @@
 """Edits read from sentences, beside those that were expected: by field, by kind, by language.
 
-An edit is right where kind, place, parts, from and to are. Two spellings of one thing are one: "+8" and 8 (the
-file writes both lengths and what is added to them as plain numbers), "Eb" and "Eb major", "happier" and
-"happy", two names of one instrument. How exact it is called and the words that prove it are counted apart.
+An edit is right where kind, place, parts, from and to are. Two spellings of one thing are one: "+8" and 8
+(the file writes lengths and what is added to them as plain numbers), "Eb" and "Eb major", "happier" and
+"happy" and other words of the same one of ten moods, two names of one instrument. Whether it is called exact
+is counted apart.
 """
 
 import json
@@ -22,15 +23,24 @@ from musicgen.text.read import read_brief
 FIELDS = ("what", "where", "parts", "from", "to", "exact")
 _DEGREES = ("a bit ", "much ")
 _NAMES = {
-    "saxophone": "sax", "upright bass": "double bass", "voices": "voice", "vocals": "voice", "tune": "melody",
-    "claps": "hand claps", "snare": "snare drum", "kick": "bass drum", "kick drum": "bass drum", "hi hat": "hi-hat",
+    "saxophone": "sax", "upright bass": "double bass", "voices": "voice", "vocals": "voice",
+    "claps": "hand claps", "snare": "snare drum", "kick": "bass drum", "kick drum": "bass drum",
     "electric piano": "e-piano", "synthesizer": "synth", "french horn": "horn", "theme": "melody",
+    "tune": "melody", "hi hat": "hi-hat",
 }  # fmt: skip
 _SECTIONS = {
-    "ending": "end", "outro": "end", "start": "beginning", "middle section": "middle part", "middle": "middle part",
-    "prechorus": "pre-chorus", "last four bars": "last 4 bars",
+    "ending": "end", "outro": "end", "start": "beginning", "middle section": "middle part",
+    "middle": "middle part", "prechorus": "pre-chorus", "last four bars": "last 4 bars",
 }  # fmt: skip
-_ENDINGS = {"fade": "fade out", "quiet": "soft", "gentle": "soft", "new": "different", "big": "grand", "epic": "grand", "tonic": "end on tonic"}
+_ENDINGS = {
+    "fade": "fade out",
+    "quiet": "soft",
+    "gentle": "soft",
+    "new": "different",
+    "big": "grand",
+    "epic": "grand",
+    "tonic": "end on tonic",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,9 @@ def load_cases(path: Path) -> list[Case]:
         lines = [json.loads(line) for line in path.read_text(encoding="utf8").splitlines() if line.strip()]
         return [Case(str(r["id"]), str(r["lang"]), str(r["prompt"]), tuple(r["edits"])) for r in lines]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path.name} holds no sentences with edits: give JSON lines of id, lang, prompt, edits.") from error
+        raise InputError(
+            f"{path.name} holds no sentences with edits: give JSON lines of id, lang, prompt, edits."
+        ) from error
 
 
 def judged(case: Case) -> Verdict:
@@ -110,7 +122,8 @@ def _fields(wanted: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, boo
         "what": same_kind or _same_ask(wanted, read),
         "where": _where(wanted) == _where(read),
         "parts": _parts(wanted.get("parts")) == _parts(read.get("parts")),
-        "from": _parts(wanted.get("from")) == _parts(read.get("from")) or _key(wanted.get("from")) == _key(read.get("from")),
+        "from": _parts(wanted.get("from")) == _parts(read.get("from"))
+        or _key(wanted.get("from")) == _key(read.get("from")),
         "to": _to(wanted) == _to(read) or (not same_kind and _same_ask(wanted, read)),
         "exact": bool(wanted.get("exact")) == bool(read.get("exact")),
     }
@@ -173,7 +186,9 @@ def _tempo(text: str) -> str:
 def _mood(text: str) -> str:
     for degree in _DEGREES:
         text = text.removeprefix(degree)
-    word = next((base for name, base in base_moods().items() if text in (name, base)), text.removeprefix("more "))
+    word = next(
+        (base for name, base in base_moods().items() if text in (name, base)), text.removeprefix("more ")
+    )
     less, word = word.startswith("less "), word.removeprefix("less ")
     known = {base: meanings("moods")[name] for name, base in base_moods().items()}
     meant = known.get(word) or read_brief(word).mood or word
@@ -189,14 +204,21 @@ def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
     yield "| | " + " | ".join(("all", *languages)) + " |"
     yield "|---" * (len(languages) + 2) + "|"
     groups = [list(verdicts), *([v for v in verdicts if v.case.language == code] for code in languages)]
-    yield "| sentences wholly right | " + " | ".join(_share(sum(v.is_right for v in g), len(g)) for g in groups) + " |"
+    yield (
+        "| sentences wholly right | "
+        + " | ".join(_share(sum(v.is_right for v in g), len(g)) for g in groups)
+        + " |"
+    )
     for name in FIELDS:
         cells = [_share(sum(v.right[name] for v in g), sum(len(v.case.edits) for v in g)) for g in groups]
         yield f"| {name} | " + " | ".join(cells) + " |"
     read = [sum(len(v.read) for v in g) for g in groups]
     extra = [sum(len(v.extra) for v in g) for g in groups]
     yield "| read, not asked | " + " | ".join(map(_share, extra, read)) + " |"
-    missed, added = Counter(k for v in verdicts for k in v.missed), Counter(k for v in verdicts for k in v.extra)
+    missed, added = (
+        Counter(k for v in verdicts for k in v.missed),
+        Counter(k for v in verdicts for k in v.extra),
+    )
     yield ""
     yield "Missed: " + (", ".join(f"{kind} {n}" for kind, n in missed.most_common()) or "none") + "."
     yield "Not asked: " + (", ".join(f"{kind} {n}" for kind, n in added.most_common()) or "none") + "."

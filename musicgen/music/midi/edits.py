@@ -161,8 +161,14 @@ def with_stretch_again(document: Document, start: int, end: int) -> Document:
                 begun.add(off)
             else:
                 begun.discard(off)
-        moved = [(t if t < end or _belongs(at, t, begun, start, end) else t + length, 1, at, m) for at, (t, m) in enumerate(body)]
-        again = [(body[at][0] + length, 0 if body[at][1][0] & 0xF0 == NOTE_OFF else 2, at, body[at][1]) for at in sorted(begun)]
+        moved = [
+            (t if t < end or _belongs(at, t, begun, start, end) else t + length, 1, at, m)
+            for at, (t, m) in enumerate(body)
+        ]
+        again = [
+            (body[at][0] + length, 0 if body[at][1][0] & 0xF0 == NOTE_OFF else 2, at, body[at][1])
+            for at in sorted(begun)
+        ]
         rows = sorted([*moved, *again], key=lambda row: row[:3])
         changed[index] = Track.of([*((t, m) for t, _, _, m in rows), (max(last, end) + length, mark)])
     return document.with_tracks(changed)

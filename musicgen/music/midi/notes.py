@@ -13,7 +13,7 @@ NoteChange = Callable[[Identity, Note], Note | None]
 
 
 def with_notes(document: Document, seen: View, change: NoteChange) -> Document:
-    """The document with every note of the window through `change`; pitch and velocity are kept in MIDI's range.
+    """The document with every note of the window through `change`; pitch and velocity stay in MIDI's range.
 
     A note that is moved in time is moved by as much as `change` moves its place on the grid, so that what a
     player did beside the grid stays. Tracks in which nothing becomes another stay byte for byte.

@@ -4,30 +4,27 @@ Names of sections mean what the piece itself has: its own sections, else those t
 is its A, a chorus its B, a bridge its C, as sentences that compose are read.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from musicgen.errors import InputError
+from musicgen.music.kit import kit_pieces
 from musicgen.music.measure import arrays, roles
-from musicgen.music.measure.sections import sections
+from musicgen.music.measure.sections import PHRASE, sections
 from musicgen.music.score import BarSpan, Identity, Note, Part, Score, Section
 from musicgen.tasks.in_place import parts_named
 from musicgen.text.changes.edit import Edit
 
-# Pitches of the General MIDI drum map.
-DRUM_PIECES: Mapping[str, tuple[int, ...]] = MappingProxyType(
-    {
-        "bass drum": (36, 35), "snare drum": (38, 40, 37), "hi-hat": (42, 46, 44), "cymbals": (49, 57, 55, 52),
-        "ride cymbal": (51, 59, 53), "toms": (45, 47, 48, 50, 43, 41), "cowbell": (56,), "tambourine": (54,),
-        "triangle": (81, 80), "hand claps": (39,), "shaker": (70, 82), "congas": (63, 62, 64), "bongos": (60, 61),
-        "woodblock": (76, 77), "claves": (75,), "guiro": (73, 74), "timbales": (65, 66), "agogo": (67, 68),
-        "castanets": (85,), "finger snaps": (39,), "cabasa": (69,),
-    }
-)  # fmt: skip
-_LETTERS = {"verse": "A", "chorus": "B", "bridge": "C", "theme": "A", "drop": "B", "head": "A", "pre-chorus": "C"}
+_LETTERS = {
+    "verse": "A",
+    "chorus": "B",
+    "bridge": "C",
+    "theme": "A",
+    "drop": "B",
+    "head": "A",
+    "pre-chorus": "C",
+}
 _NTH = {"first": 0, "second": 1, "third": 2, "last": -1}
-_ENDS = {"end": -4, "beginning": 4, "ending": -4}
 _LINES = ("melody", "theme", "lead", "accompaniment", "bass", "chords", "rhythm section")
 
 
@@ -94,12 +91,12 @@ def _named(name: str, score: Score) -> tuple[BarSpan, ...]:
     if name.startswith("last ") and name.endswith(" bars"):
         count = min(total, int(name.split()[1]))
         return (BarSpan(total - count, total - 1),)
-    half, third = (total + 1) // 2, max(1, total // 3)
+    half, edge = (total + 1) // 2, max(1, total // PHRASE)
     plain = {
         "first half": BarSpan(0, half - 1), "second half": BarSpan(min(half, total - 1), total - 1),
         "first time": BarSpan(0, half - 1), "second time": BarSpan(min(half, total - 1), total - 1),
-        "middle part": BarSpan(third, max(third, total - third - 1)),
-        "beginning": BarSpan(0, min(4, total) - 1), "end": BarSpan(max(0, total - 4), total - 1),
+        "middle part": BarSpan(min(edge, total - 1), max(edge, total - edge - 1)),
+        "beginning": BarSpan(0, min(PHRASE, total) - 1), "end": BarSpan(max(0, total - PHRASE), total - 1),
     }  # fmt: skip
     return (plain[name],) if name in plain else _by_sections(name, score)
 
@@ -109,8 +106,14 @@ def _by_sections(name: str, score: Score) -> tuple[BarSpan, ...]:
     nth, _, kind = name.partition(" ") if name.split(" ")[0] in _NTH else ("", "", name)
     kind = kind.removeprefix("section ")
     found = _alike(kind, own)
-    if not found and kind in ("intro", "outro") or kind in ("interlude", "climax", "solo", "breakdown", "build"):
-        count = min(4, score.bars)
+    if (not found and kind in ("intro", "outro")) or kind in (
+        "interlude",
+        "climax",
+        "solo",
+        "breakdown",
+        "build",
+    ):
+        count = min(PHRASE, score.bars)
         edge = {"intro": 0, "outro": score.bars - count}.get(kind, max(0, score.bars // 2 - count // 2))
         return (BarSpan(edge, edge + count - 1),)
     if not found:
@@ -121,7 +124,11 @@ def _by_sections(name: str, score: Score) -> tuple[BarSpan, ...]:
         if place >= len(found):
             raise InputError(f"There is no {name} in the piece: it has {len(found)} of them.")
         found = [found[place]]
-    return tuple(BarSpan(s.first_bar, min(s.first_bar + s.bars, score.bars) - 1) for s in found if s.first_bar < score.bars)
+    return tuple(
+        BarSpan(s.first_bar, min(s.first_bar + s.bars, score.bars) - 1)
+        for s in found
+        if s.first_bar < score.bars
+    )
 
 
 def _alike(kind: str, own: Sequence[Section]) -> list[Section]:
@@ -151,7 +158,9 @@ def runs(bars: Iterable[int]) -> tuple[BarSpan, ...]:
 # --- parts --------------------------------------------------------------------------------------------------
 
 
-def parts_of(names: Sequence[str], others: bool, score: Score) -> tuple[tuple[Part, ...], frozenset[int] | None]:
+def parts_of(
+    names: Sequence[str], others: bool, score: Score
+) -> tuple[tuple[Part, ...], frozenset[int] | None]:
     """The parts that go by these names, all where none is named; and pitches where only pieces of the kit
     are. Raises InputError for a name that nobody has."""
     if not names:
@@ -167,15 +176,17 @@ def parts_of(names: Sequence[str], others: bool, score: Score) -> tuple[tuple[Pa
         if not left:
             raise InputError(f"There is nobody but {', '.join(names)} in the piece: name other parts.")
         return left, None
-    return tuple(part for part in score.parts if part.identity in found), frozenset(pitches) if pitches else None
+    return tuple(part for part in score.parts if part.identity in found), frozenset(
+        pitches
+    ) if pitches else None
 
 
 def _called(name: str, score: Score) -> tuple[Sequence[Part], set[int]]:
     if name in _LINES and (line := _line(name, score)):
         return line, set()
-    if name in DRUM_PIECES:
+    if name in kit_pieces():
         kits = [part for part in score.parts if part.is_drum]
-        sounding = {note.pitch for part in kits for note in part.notes} & set(DRUM_PIECES[name])
+        sounding = {note.pitch for part in kits for note in part.notes} & set(kit_pieces()[name].pitches)
         if sounding:
             return kits, sounding
         raise InputError(f"There is no {name} in the piece: nothing was done with it.")

@@ -1,7 +1,7 @@
 """The edits of a sentence done one after the other; what cannot be done is said, and the rest is done.
 
-Exact edits come first, then what is written, then what holds for loudness and register, and cuts last, so that
-bars are those that the sentence means. Each edit is one step: its notes are drawn from the request's seed.
+Meter and pitch come first, then what is written, then loudness and register, and cuts last, so that bars are
+those that the sentence means. Each edit is one step: its notes are drawn from the request's seed.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,12 +10,12 @@ from types import MappingProxyType
 
 from musicgen.errors import InputError
 from musicgen.music.midi.splice import PartBar
-from musicgen.tasks.changing import exact, lengths, written
+from musicgen.tasks.changing import anew, chords, exact, figures, joining, lengths
 from musicgen.tasks.changing.done import Done
 from musicgen.tasks.changing.held import Held
 from musicgen.tasks.changing.step import Loan, Step, Steps
 from musicgen.tasks.judge.composition import Draft
-from musicgen.text.changes.edit import Edit
+from musicgen.text.changes.edit import DENSITY, Edit
 
 _SOUNDING = ("swing", "straight", "staccato", "legato")
 _EXACT: Mapping[str, Callable[[Held, Edit], Step]] = MappingProxyType(
@@ -27,14 +27,14 @@ _EXACT: Mapping[str, Callable[[Held, Edit], Step]] = MappingProxyType(
 )  # fmt: skip
 _WRITTEN: Mapping[str, Callable[[Held, Edit, Loan], Steps]] = MappingProxyType(
     {
-        "density": written.density, "rhythm": written.rhythm, "mood": written.mood, "style": written.style,
-        "rewrite": written.rewrite, "meter": written.meter, "harmony": written.harmony, "add": written.add,
-        "entrance": written.entrance, "length": lengths.length, "ending": lengths.ending,
+        DENSITY: figures.fullness, "rhythm": figures.rhythm, "mood": anew.mood, "style": anew.style,
+        "rewrite": anew.rewrite, "meter": anew.meter, "harmony": chords.harmony, "add": joining.add,
+        "entrance": joining.entrance, "length": lengths.length, "ending": lengths.ending,
     }
 )  # fmt: skip
 _ORDER = (
-    "meter", "key", "mode", "transpose", "drop", "replace", "style", "mood", "harmony", "rewrite", "rhythm", "add",
-    "entrance", "density", "mute", "register", "loudness", "ending", "length", "tempo",
+    "meter", "key", "mode", "transpose", "drop", "replace", "style", "mood", "harmony", "rewrite", "rhythm",
+    "add", "entrance", DENSITY, "mute", "register", "loudness", "ending", "length", "tempo",
 )  # fmt: skip
 
 
@@ -67,7 +67,9 @@ def all_done(held: Held, edits: Sequence[Edit], loan: Loan) -> Iterator[Draft | 
             done[at] = Done(one, problem=str(error))
             continue
         if step.held.score == held.score and _same_file(step.held, held):
-            done[at] = Done(one, problem=f"{one.words!r} changes nothing here: the piece is like that already.")
+            done[at] = Done(
+                one, problem=f"{one.words!r} changes nothing here: the piece is like that already."
+            )
             continue
         held, asked, model_id = step.held, asked | step.asked, step.model_id or model_id
         done[at] = Done(one, step.from_, step.to, "", step.said, not step.model_id)

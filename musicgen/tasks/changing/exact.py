@@ -1,38 +1,32 @@
-"""Edits that need no model: tempo, pitch, loudness, who plays, timing, cuts. Each touches only what it names."""
+"""Edits that need no model: tempo, pitch, loudness, who plays, timing. Each touches only what it names."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
-from types import MappingProxyType
 
 from musicgen.errors import InputError
+from musicgen.music.modes import OCTAVE, is_dominant, nearest_way, turned, turned_chord
 from musicgen.music.players import player_of
-from musicgen.music.score import Identity, Note, Part, Score, part_order
-from musicgen.music.theory import MODES, TICKS_PER_QUARTER, Chord, Key
+from musicgen.music.score import MAX_INSTANCES, Identity, Note, Part, Score, part_order
+from musicgen.music.swing import retimed
+from musicgen.music.theory import MODES, Key
 from musicgen.tasks.changing.chosen import Chosen, chosen
 from musicgen.tasks.changing.held import Held
 from musicgen.tasks.changing.step import Step, all_part_bars, key_of
+from musicgen.tasks.steering import USUAL
 from musicgen.text.brief import Instrument
 from musicgen.text.changes.edit import Edit
-from musicgen.text.changes.words import relative
+from musicgen.text.changes.words import relative, tempo_factor
 from musicgen.text.read import read_brief
 
-OCTAVE = 12
-VELOCITY_STEP = 14
-SWELL = 26  # how much softer a crescendo begins, and louder it ends
-SOFTEST, LOUDEST = 12, 122
-MOST_OUT = 0.1  # of a part's notes may lie outside of its range, and then stay where they are
-# Third, sixth and seventh above the tonic, from one mode to the other.
-_TO_MINOR: Mapping[int, int] = MappingProxyType({4: 3, 9: 8, 11: 10})
-_TO_MAJOR: Mapping[int, int] = MappingProxyType({3: 4, 8: 9, 10: 11})
-_SWUNG: Mapping[int, int] = MappingProxyType({3: 4, 6: 8, 9: 10})
-_EVEN: Mapping[int, int] = MappingProxyType({8: 6})
+NUMBERS = USUAL.changes
+FEELS = ("swing", "straight")
 Change = Callable[[Identity, Note], Note | None]
 
 
 def tempo(held: Held, edit: Edit) -> Step:
     """Absolute, by a factor, by so many beats, by per cent, or by a relative word."""
     before = held.score.tempo_bpm
-    factor = factor_of(edit.to, before)
+    factor = tempo_factor(edit.to, before)
     place = chosen(replace(edit, parts=()), held.score)
     if place.whole:
         after = held.with_tempo(factor)
@@ -41,18 +35,6 @@ def tempo(held: Held, edit: Edit) -> Step:
     for span in place.spans:
         after = after.with_tempo_in(span, factor)
     return Step(after, frozenset(), f"{before:g} BPM", f"{before * factor:g} BPM")
-
-
-def factor_of(to: str, bpm: float) -> float:
-    """How many times as fast."""
-    if (worth := relative().get(to)) is not None:
-        return worth
-    if to.startswith("x"):
-        return float(to[1:])
-    if to.endswith("%"):
-        return 1 + float(to[:-1]) / 100
-    number = float(to)
-    return (bpm + number) / bpm if to[:1] in "+-" else number / bpm
 
 
 def transpose(held: Held, edit: Edit) -> Step:
@@ -88,7 +70,7 @@ def key(held: Held, edit: Edit) -> Step:
     named = edit.to if edit.to.split()[-1] in MODES else f"{edit.to} {before.mode}"
     wanted = Key.parse(named)
     turned = held if wanted.mode == before.mode else _turned(held, before, wanted.mode)
-    steps = (wanted.tonic - before.tonic + 5) % OCTAVE - 5
+    steps = nearest_way(before.tonic, wanted.tonic)
     after = turned.transposed(steps) if steps else turned
     return Step(after, _pitched(held, all_part_bars(held.score)), before.name, wanted.name)
 
@@ -101,41 +83,24 @@ def mode(held: Held, edit: Edit) -> Step:
     if before.mode == edit.to:
         raise InputError(f"The piece stands in {before.name} already: nothing was changed.")
     after = _turned(held, before, edit.to)
-    return Step(after, _pitched(held, all_part_bars(held.score)), before.name, Key(before.tonic, edit.to).name)
+    return Step(
+        after, _pitched(held, all_part_bars(held.score)), before.name, Key(before.tonic, edit.to).name
+    )
 
 
 def _turned(held: Held, before: Key, wanted: str) -> Held:
     """Third, sixth and seventh of every part moved; the leading note stays where the dominant sounds."""
-    score, table = held.score, _TO_MINOR if wanted == "minor" else _TO_MAJOR
-    dominant = (before.tonic + 7) % OCTAVE
-    spans = [span for span in score.chords if span.chord and span.chord.root in (dominant, (before.tonic + 11) % OCTAVE)]
-
-    def leads(note: Note) -> bool:
-        return any(span.onset <= note.onset < span.onset + span.duration for span in spans)
+    tonic = before.tonic
+    spans = [span for span in held.score.chords if span.chord and is_dominant(span.chord, tonic)]
 
     def change(identity: Identity, note: Note) -> Note:
-        degree = (note.pitch - before.tonic) % OCTAVE
-        if identity[0] or degree not in table or (degree == 11 and leads(note)):
+        if identity[0]:
             return note
-        return replace(note, pitch=note.pitch + table[degree] - degree)
+        leads = any(span.onset <= note.onset < span.onset + span.duration for span in spans)
+        return replace(note, pitch=turned(note.pitch, tonic, wanted, leads=leads))
 
-    def chord(old: Chord) -> Chord:
-        return _turned_chord(old, before.tonic, table)
-
-    return held.with_notes(change).with_key(Key(before.tonic, wanted), chord)
-
-
-def _turned_chord(old: Chord, tonic: int, table: Mapping[int, int]) -> Chord:
-    """The chord whose tones are the moved ones, where there is one of its kind."""
-    root = (old.root - tonic) % OCTAVE
-    moved = (tonic + table.get(root, root)) % OCTAVE
-    if root == 7 or old.third is None:
-        return Chord(moved, old.quality)
-    third = (old.root + old.third - tonic) % OCTAVE
-    step = (tonic + table.get(third, third) - moved) % OCTAVE
-    plain = {"maj": "min", "maj7": "min7", "min": "maj", "min7": "maj7"}
-    flips = step in (3, 4) and step != old.third
-    return Chord(moved, plain.get(old.quality, old.quality) if flips else old.quality)
+    key = Key(tonic, wanted)
+    return held.with_notes(change).with_key(key, lambda chord: turned_chord(chord, tonic, wanted))
 
 
 def register(held: Held, edit: Edit) -> Step:
@@ -147,16 +112,22 @@ def register(held: Held, edit: Edit) -> Step:
         if part.identity not in place.parts or part.is_drum:
             continue
         share = _share_out(part, place, steps, held.score.meter.bar_ticks)
-        if share > MOST_OUT and edit.parts:
+        if share > NUMBERS.out_of_range and edit.parts:
             way = "higher" if steps > 0 else "lower"
-            said.append(f"The {part.name or part.instrument} cannot play that much {way}: its range ends before.")
-        elif share <= MOST_OUT:
+            said.append(
+                f"The {part.name or part.instrument} cannot play that much {way}: its range ends before."
+            )
+        elif share <= NUMBERS.out_of_range:
             fitting |= {part.identity}
     if not fitting:
         raise InputError(said[0] if said else "No pitched part is meant: name one that plays tones.")
     after = held.with_notes(_moved_within(held, replace(place, parts=fitting), steps))
-    to = f"{abs(steps) // OCTAVE} octave{'s' if abs(steps) > OCTAVE else ''} {'up' if steps > 0 else 'down'}"
+    to = f"{_octaves(steps)} {'up' if steps > 0 else 'down'}"
     return Step(after, _pitched(held, replace(place, parts=fitting).part_bars), "", to, tuple(said))
+
+
+def _octaves(steps: int) -> str:
+    return "an octave" if abs(steps) == OCTAVE else f"{abs(steps) // OCTAVE} octaves"
 
 
 def octaves_of(to: str) -> int:
@@ -193,18 +164,23 @@ def loudness(held: Held, edit: Edit) -> Step:
         if not place.has(identity, note, bar):
             return note
         if worth is not None:
-            added = VELOCITY_STEP * worth
+            added = NUMBERS.velocity * worth
         else:
-            added = sign * SWELL * (2 * (note.onset - first) / max(1, last - first) - 1)
+            added = sign * NUMBERS.swell * (2 * (note.onset - first) / max(1, last - first) - 1)
         return replace(note, velocity=_within(note.velocity + added))
 
     before = _mean_velocity(held, place)
     after = held.with_notes(change)
-    return Step(after, place.part_bars, f"{before:.0f}", f"{_mean_velocity(after, place):.0f}" if worth is not None else edit.to)
+    return Step(
+        after,
+        place.part_bars,
+        f"{before:.0f}",
+        f"{_mean_velocity(after, place):.0f}" if worth is not None else edit.to,
+    )
 
 
 def _within(velocity: float) -> int:
-    return round(min(LOUDEST, max(SOFTEST, velocity)))
+    return round(min(NUMBERS.loudest, max(NUMBERS.softest, velocity)))
 
 
 def _mean_velocity(held: Held, place: Chosen) -> float:
@@ -239,22 +215,18 @@ def _named(edit: Edit) -> str:
 def timing(held: Held, edit: Edit) -> Step:
     """Swing and straight by moving what is off the beat; staccato and legato by lengths."""
     place, bar = chosen(edit, held.score), held.score.meter.bar_ticks
-    change = _swung(place, bar, _SWUNG if edit.to == "swing" else _EVEN) if edit.to in ("swing", "straight") else None
-    after = held.with_notes(change or _lengths(held, place, edit.to))
+    change = _swung(place, bar, edit.to) if edit.to in FEELS else _lengths(held, place, edit.to)
+    after = held.with_notes(change)
     if after.score.parts == held.score.parts:
         raise InputError(f"The notes are {edit.to} already: nothing was changed.")
     return Step(after, place.part_bars, "", edit.to)
 
 
-def _swung(place: Chosen, bar: int, table: Mapping[int, int]) -> Change:
-    def moved(tick: int) -> int:
-        within = tick % TICKS_PER_QUARTER
-        return tick - within + table.get(within, within)
-
+def _swung(place: Chosen, bar: int, feel: str) -> Change:
     def change(identity: Identity, note: Note) -> Note:
         if not place.has(identity, note, bar):
             return note
-        onset, end = moved(note.onset), moved(note.end)
+        onset, end = retimed(note.onset, feel), retimed(note.end, feel)
         return replace(note, onset=onset, duration=note.duration if identity[0] else max(1, end - onset))
 
     return change
@@ -284,15 +256,21 @@ def replaced(held: Held, edit: Edit) -> Step:
     if all(_is_played(p, wanted) for p in old):
         raise InputError(f"The {edit.from_} is a {edit.to} already: nothing was replaced.")
     if any(p.is_drum != wanted.is_drum for p in old):
-        raise InputError(f"Drums and tones cannot take each other's notes: {edit.from_} stays; add a {edit.to} instead.")
+        raise InputError(
+            f"Drums and tones cannot take each other's notes: {edit.from_} stays; add a {edit.to} instead."
+        )
     asked, said = place.part_bars, list[str]()
     for part in old:
         octave = _octave_into(part, place, wanted, held.score.meter.bar_ticks)
         if octave:
             only = replace(place, parts=frozenset({part.identity}))
             held = held.with_notes(_moved(held, only, octave))
-            said.append(f"The notes were moved by {abs(octave) // OCTAVE} octave{'s' if abs(octave) > OCTAVE else ''}, into the range of the {wanted.name}.")
-        held = held.played_by(part.identity, wanted.programs[0]) if place.whole else _handed_over(held, part, place, wanted)
+            said.append(f"The notes were moved by {_octaves(octave)}, into the range of the {wanted.name}.")
+        held = (
+            held.played_by(part.identity, wanted.programs[0])
+            if place.whole
+            else _handed_over(held, part, place, wanted)
+        )
     return Step(held, asked, edit.from_, edit.to, tuple(said))
 
 
@@ -318,15 +296,24 @@ def _octave_into(part: Part, place: Chosen, wanted: Instrument, bar: int) -> int
     def out(steps: int) -> int:
         return sum(p + steps not in possible for p in pitches)
 
-    return min((0, OCTAVE, -OCTAVE, 2 * OCTAVE, -2 * OCTAVE), key=lambda s: (out(s) > MOST_OUT * len(pitches), abs(s)))
+    return min(
+        (0, OCTAVE, -OCTAVE, 2 * OCTAVE, -2 * OCTAVE),
+        key=lambda s: (out(s) > NUMBERS.out_of_range * len(pitches), abs(s)),
+    )
 
 
 def _handed_over(held: Held, part: Part, place: Chosen, wanted: Instrument) -> Held:
     bar, score = held.score.meter.bar_ticks, held.score
     mine = tuple(n for n in part.notes if place.has(part.identity, n, bar))
-    instance = next(i for i in range(128) if all(p.identity != (False, wanted.programs[0], i) for p in score.parts))
+    instance = next(
+        i
+        for i in range(MAX_INSTANCES)
+        if all(p.identity != (False, wanted.programs[0], i) for p in score.parts)
+    )
     new = Part(wanted.programs[0], instance, name=wanted.name, volume=part.volume, pan=part.pan, notes=mine)
-    left = tuple(replace(p, notes=tuple(n for n in p.notes if n not in mine)) if p is part else p for p in score.parts)
+    left = tuple(
+        replace(p, notes=tuple(n for n in p.notes if n not in mine)) if p is part else p for p in score.parts
+    )
     made = held.put(with_part(replace(score, parts=left), new))
     return _settled(made)
 

@@ -47,7 +47,7 @@ class Held:
     def with_tempo(self, factor: float) -> "Held":
         """Raises InputError beyond MIN_BPM .. MAX_BPM."""
         bpm = self.score.tempo_bpm * factor
-        if not MIN_BPM - 1e-6 <= bpm <= MAX_BPM + 1e-6:
+        if not MIN_BPM <= round(bpm, 2) <= MAX_BPM:
             raise InputError(f"{bpm:.0f} BPM would come of it: {MIN_BPM} to {MAX_BPM} can be played.")
         if self.file is None:
             return Held(replace(self.score, tempo_bpm=round(bpm, 2)))
@@ -76,7 +76,9 @@ class Held:
         if self.file is None:
             return Held(edit.transposed_within(self.score, semitones))
         document = edits.transposed(self.file.document, self.file.seen, semitones)
-        return self._after(self.file.changed(own.with_chords(document, lambda chord: chord.transposed(semitones))))
+        return self._after(
+            self.file.changed(own.with_chords(document, lambda chord: chord.transposed(semitones)))
+        )
 
     def with_key(self, key: Key, chord: Callable[[Chord], Chord]) -> "Held":
         """Key signature and written chords become others; notes stay."""
@@ -88,7 +90,9 @@ class Held:
 
     def without_bars(self, span: BarSpan) -> "Held":
         if self.file is None:
-            return Held(settled(edit.without_bars(self.score, span)))
+            end = span.first * self.score.meter.bar_ticks
+            cut = edit.without_bars(self.score, span)
+            return Held(settled(cut if span.last < self.score.bars - 1 else edit.ending_at(cut, end)))
         document = edits.without_bars(self.file.document, self.file.seen, span.first, span.last)
         return self._after(self.file.changed(document))
 

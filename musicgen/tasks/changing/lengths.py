@@ -3,22 +3,22 @@
 from dataclasses import replace
 
 from musicgen.errors import InputError
+from musicgen.music.modes import OCTAVE
 from musicgen.music.score import MAX_BARS, BarSpan, Identity, Note
-from musicgen.music.theory import SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord
+from musicgen.music.theory import FIFTH, SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord
+from musicgen.tasks.changing.anew import asked_for, filled
 from musicgen.tasks.changing.chosen import spans_of
-from musicgen.tasks.changing.exact import VELOCITY_STEP
 from musicgen.tasks.changing.held import Held
 from musicgen.tasks.changing.step import Loan, Step, Steps, key_of
-from musicgen.tasks.changing.written import asked_for, filled
 from musicgen.tasks.extend import Extender
 from musicgen.tasks.fill import Asked
 from musicgen.tasks.judge.composition import Composition
+from musicgen.tasks.steering import USUAL
 from musicgen.text.changes.edit import Edit
 from musicgen.text.changes.words import relative
 
-PHRASE = 4  # bars: the ending that stays when a piece is cut
-SLOWING = (0.92, 0.82)  # tempo of the last bars where they slow down
-_CLOSE = 2  # bars written anew where an ending is asked to close or to stay open
+NUMBERS = USUAL.changes
+PHRASE = NUMBERS.phrase  # bars: the ending that stays when a piece is cut
 
 
 def length(held: Held, edit: Edit, loan: Loan) -> Steps:
@@ -36,10 +36,18 @@ def length(held: Held, edit: Edit, loan: Loan) -> Steps:
         raise InputError(f"The piece has {before} bars already: nothing was changed.")
     if wanted < before:
         cut = cut_to(held.score.bars, wanted)
-        gone = {(p.identity, bar) for p in held.score.parts for bar in range(cut.first, before)}
-        yield Step(held.without_bars(cut), frozenset(gone), f"{before} bars", f"{wanted} bars")
+        yield Step(held.without_bars(cut), _moved_by(held, cut), f"{before} bars", f"{wanted} bars")
         return
     yield from _written_on(held, wanted - before, loan)
+
+
+def _moved_by(held: Held, cut: BarSpan) -> frozenset[tuple[Identity, int]]:
+    """Part-bars that a cut takes or moves, and those from which a note rings into it."""
+    score, bar = held.score, held.score.meter.bar_ticks
+    start = cut.first * bar
+    moved = {(p.identity, at) for p in score.parts for at in range(cut.first, score.bars)}
+    ringing = {(p.identity, n.onset // bar) for p in score.parts for n in p.notes if n.onset < start < n.end}
+    return frozenset(moved | ringing)
 
 
 def bars_wanted(to: str, held: Held) -> int:
@@ -71,8 +79,7 @@ def _of_a_place(held: Held, edit: Edit) -> Step | None:
         span = BarSpan(max(span.first, span.last - count + 1), span.last)
         if span.last - span.first + 1 >= score.bars:
             raise InputError("Nothing would be left of the piece: cut fewer bars.")
-        gone = frozenset((p.identity, bar) for p in score.parts for bar in range(span.first, score.bars))
-        return Step(held.without_bars(span), gone)
+        return Step(held.without_bars(span), _moved_by(held, span))
     own = span.last - span.first + 1
     if edit.to.startswith("+") and edit.to[1:].isdigit():
         extra = int(edit.to[1:])
@@ -93,7 +100,9 @@ def _of_a_place(held: Held, edit: Edit) -> Step | None:
 def _again(held: Held, span: BarSpan, extra: int) -> Step:
     """The last bars of a stretch once more, as often as needed."""
     first_moved = span.last + 1
-    moved = frozenset((p.identity, bar) for p in held.score.parts for bar in range(first_moved, held.score.bars))
+    moved = frozenset(
+        (p.identity, bar) for p in held.score.parts for bar in range(first_moved, held.score.bars)
+    )
     left, last = extra, span.last
     while left > 0:
         count = min(left, last - span.first + 1)
@@ -107,7 +116,9 @@ def _written_on(held: Held, bars: int, loan: Loan) -> Steps:
     for made in Extender(composer).stream(held.score, asked_for(loan), bars, loan.options, loan.cancelled):
         if isinstance(made, Composition):
             after = held.put(made.score)
-            yield Step(after, frozenset(), f"{before} bars", f"{after.score.bars} bars", (), composer.model_id)
+            yield Step(
+                after, frozenset(), f"{before} bars", f"{after.score.bars} bars", (), composer.model_id
+            )
         else:
             yield made
 
@@ -126,13 +137,15 @@ def ending(held: Held, edit: Edit, loan: Loan) -> Steps:
         yield Step(_stopped(held), last, "", edit.to)
     elif edit.to == "ritardando":
         slower = held
-        for bar, factor in zip(range(max(0, score.bars - len(SLOWING)), score.bars), SLOWING, strict=False):
+        for bar, factor in zip(
+            range(max(0, score.bars - len(NUMBERS.slowing)), score.bars), NUMBERS.slowing, strict=False
+        ):
             slower = slower.with_tempo_in(BarSpan(bar, bar), factor)
         yield Step(slower, frozenset(), "", edit.to)
     elif edit.to in ("end on tonic", "open"):
         yield from _closed(held, edit, loan)
     else:
-        facts = {"dynamics": "very loud", "mood": "epic"} if edit.to == "grand" else {}
+        facts = {"mood": "epic"} if edit.to == "grand" else {}
         for made in filled(held, loan, everybody, (tail,), asked_for(loan, "", **facts)):
             if isinstance(made, Step) and edit.to == "grand":
                 made = replace(made, held=_louder(made.held, tail))
@@ -148,8 +161,8 @@ def _fading(held: Held, tail: BarSpan, *, silent: bool) -> Held:
         if note.onset < first:
             return note
         share = (note.onset - first) / (end - first)
-        factor = 1 - 0.85 * share if silent else 1 - 0.35 - 0.2 * share
-        return replace(note, velocity=max(10, round(note.velocity * factor)))
+        factor = 1 - (1 - (NUMBERS.fade if silent else NUMBERS.soften)) * share
+        return replace(note, velocity=max(NUMBERS.softest, round(note.velocity * factor)))
 
     return held.with_notes(change)
 
@@ -157,7 +170,11 @@ def _fading(held: Held, tail: BarSpan, *, silent: bool) -> Held:
 def _louder(held: Held, tail: BarSpan) -> Held:
     start = tail.first * held.score.meter.bar_ticks
     return held.with_notes(
-        lambda _, n: replace(n, velocity=min(122, n.velocity + 2 * VELOCITY_STEP)) if n.onset >= start else n
+        lambda _, n: (
+            replace(n, velocity=min(NUMBERS.loudest, n.velocity + 2 * NUMBERS.velocity))
+            if n.onset >= start
+            else n
+        )
     )
 
 
@@ -179,15 +196,15 @@ def _closed(held: Held, edit: Edit, loan: Loan) -> Steps:
     """The last bars anew, on the dominant and the tonic; or left hanging on the dominant."""
     score, key = held.score, key_of(held.score)
     tonic = Chord(key.tonic, "maj" if key.mode == "major" else "min")
-    dominant = Chord((key.tonic + 7) % 12, "7" if edit.to == "end on tonic" else "maj")
-    first = max(0, score.bars - _CLOSE)
+    dominant = Chord((key.tonic + FIFTH) % OCTAVE, "7" if edit.to == "end on tonic" else "maj")
+    first = max(0, score.bars - NUMBERS.closing)
     final = (dominant, tonic) if edit.to == "end on tonic" else (tonic, dominant)
     chords = tuple(final[max(0, bar - score.bars + 2)] for bar in range(score.bars))
     pitched = [part.identity for part in score.parts if not part.is_drum]
     if not pitched:
         raise InputError("Only drums play: no chord can end the piece.")
     brief = asked_for(loan, chords=chords)
-    for made in filled(held, loan, pitched, (BarSpan(first, score.bars - 1),), brief, Asked(keeps_chords=False)):
+    for made in filled(
+        held, loan, pitched, (BarSpan(first, score.bars - 1),), brief, Asked(keeps_chords=False)
+    ):
         yield replace(made, to=edit.to) if isinstance(made, Step) else made
-
-

@@ -53,7 +53,9 @@ def _bar_of(asked: Changes) -> int | None:
     return next((one.bars[0] for one in asked.edits if one.bars), None)
 
 
-def _outcome(request: Change, asked: Changes, options: SamplingOptions, before: Held, made: Changed) -> Outcome:
+def _outcome(
+    request: Change, asked: Changes, options: SamplingOptions, before: Held, made: Changed
+) -> Outcome:
     problems = [done.problem for done in made.done if done.problem]
     if problems and len(problems) == len(made.done):
         raise InputError(problems[0])

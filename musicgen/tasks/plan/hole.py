@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from musicgen.errors import InputError
+from musicgen.music.facets import STYLED
 from musicgen.music.measure import arrays, estimate_chords, loops
 from musicgen.music.measure.sections import sections
 from musicgen.music.quantise import floor_duration
@@ -31,9 +32,8 @@ from musicgen.tokens.tokenizer import (
     state_of,
 )
 
-
 # What a sentence may say of the new bars, beside genre and mood.
-_STEERING = ("density", "repetition", "dynamics", "feel")
+_STEERING = tuple(facet.name for facet in STYLED if facet.heard)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,15 +17,19 @@ from musicgen.tokens.tokenizer import Content, Decoded, Frame, SectionPlan
 
 @dataclass(frozen=True, slots=True)
 class PartAsk:
-    """What is asked of one part's open bars. least, most: notes in a bar. ticks: places in the bar at which
-    notes may begin, None for all. lean: (place, nats) by which a place is likelier. is_single: one note at a
-    time. A part of which something is asked repeats no bar that was shown."""
+    """What is asked of one part's open bars.
+
+    least, most: notes in a bar, None for any number. ticks: places in the bar at which notes may begin, None
+    for all. lean: (place, nats) by which a place is likelier. is_single: one note at a time. is_everywhere:
+    it sounds in every open bar. A part of which something is asked repeats no bar that was shown.
+    """
 
     least: int = 0
-    most: int = 1 << 20
+    most: int | None = None
     ticks: frozenset[int] | None = None
     lean: tuple[tuple[int, float], ...] = ()
     is_single: bool = False
+    is_everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

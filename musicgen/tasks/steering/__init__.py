@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from musicgen.errors import ModelError
+from musicgen.tasks.steering.changes import ChangeSteering
 from musicgen.tasks.steering.choice import CandidateSteering, CheckSteering, ExplainSteering
 from musicgen.tasks.steering.header import HeaderSteering, MoodSteering, TypicalSteering
 from musicgen.tasks.steering.rules import (
@@ -57,6 +58,7 @@ class Steering:
     candidates: CandidateSteering = field(default_factory=CandidateSteering)
     checks: CheckSteering = field(default_factory=CheckSteering)
     explain: ExplainSteering = field(default_factory=ExplainSteering)
+    changes: ChangeSteering = field(default_factory=ChangeSteering)
 
 
 USUAL = Steering()

@@ -20,7 +20,11 @@ def read_replacing(sheet: Sheet, clause: Clause) -> list[Edit]:
     olds, news, proof = pair
     place = where(clause)
     clause.use(*olds, *news, *proof, *place.items)
-    clause.use(*clause.of("swapverb", "instead", "make", "add", "drop", "enter", "rewrite", "with", "dropped", "rhythm"))
+    clause.use(
+        *clause.of(
+            "swapverb", "instead", "make", "add", "drop", "enter", "rewrite", "with", "dropped", "rhythm"
+        )
+    )
     made = edit(sheet, "replace", [*olds, *news, *proof], _listed(news), place)
     return [replace(made, from_=_listed(olds))]
 
@@ -36,7 +40,7 @@ def _backwards(clause: Clause, named: list[Item]) -> tuple[list[Item], list[Item
         after = [i for i in named if i.start >= mark.end]
         if before and after:
             return after, before, [mark]
-        if len(after) > 1 and clause.has("make", "add", "with", "swapverb", "only") or len(after) == 2:
+        if (len(after) > 1 and clause.has("make", "add", "with", "swapverb", "only")) or len(after) == 2:
             return after[:1], after[1:], [mark]
     return None
 
@@ -65,7 +69,9 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
     japanese = sheet.language == "ja"
     elsewhere = at and mark.kind == "only" and named[-1].end <= mark.start <= at.start and not japanese
     people = Who(tuple(dict.fromkeys(i.value for i in named)), not elsewhere, tuple(named))
-    clause.use(mark, *named, *place.items, *clause.of("all", "mute", "only", "solo", "keep", "drop", "add", "total"))
+    clause.use(
+        mark, *named, *place.items, *clause.of("all", "mute", "only", "solo", "keep", "drop", "add", "total")
+    )
     if elsewhere:
         where_else = replace(place, bars=None, section=f"all but {_spoken(place)}")
         return [edit(sheet, "mute", [mark], "", where_else, people)]
@@ -91,7 +97,9 @@ def _waiting(sheet: Sheet, clause: Clause) -> list[Edit]:
     mark, people, place = clause.first("wait"), who(clause), where(clause)
     if mark is None or not people.parts or not place:
         return []
-    clause.use(mark, *people.items, *place.items, *clause.of("enter", "keep", "drop", "mute", "only", "total", "add"))
+    clause.use(
+        mark, *people.items, *place.items, *clause.of("enter", "keep", "drop", "mute", "only", "total", "add")
+    )
     return [edit(sheet, "entrance", [mark], "", _from_there(place), people, exact=True)]
 
 
@@ -111,8 +119,17 @@ def _ended(sheet: Sheet, clause: Clause) -> list[Edit]:
     if mark is None or not people.parts:
         return []
     marks = clause.of("drop", "dropped", "mute")
-    clause.use(*marks, *people.items, *place.items, *clause.of("shorter", "add", "enter", "all", "total", "only", "keep", "rewrite"))
-    if place.kind in ("until", "before") and not clause.has("place") and (place.bars is None or place.bars[0] == 1):
+    clause.use(
+        *marks,
+        *people.items,
+        *place.items,
+        *clause.of("shorter", "add", "enter", "all", "total", "only", "keep", "rewrite"),
+    )
+    if (
+        place.kind in ("until", "before")
+        and not clause.has("place")
+        and (place.bars is None or place.bars[0] == 1)
+    ):
         return [edit(sheet, "entrance", [mark], "", _from_there(place), people, exact=True)]
     return [edit(sheet, "mute" if place else "drop", [mark], "", place, people)]
 
@@ -127,8 +144,14 @@ def _entering(sheet: Sheet, clause: Clause) -> list[Edit]:
     if not people.parts or not place or people.others:
         return []
     from_on = place.kind == "from" and (place.bars is None or place.bars[1] is None)
-    at_once = place.kind in ("at", "", *(("in",) if mark else ())) and place.bars is not None and place.bars[0] == place.bars[1]
-    is_entrance = from_on or (mark is not None and (at_once or (place.bars is None and place.kind in ("at", "from"))))
+    at_once = (
+        place.kind in ("at", "", *(("in",) if mark else ()))
+        and place.bars is not None
+        and place.bars[0] == place.bars[1]
+    )
+    is_entrance = from_on or (
+        mark is not None and (at_once or (place.bars is None and place.kind in ("at", "from")))
+    )
     named = mark is not None and place.bars is None and not clause.has("add")
     if clause.has("mute") or not (is_entrance or named):
         return []
@@ -143,8 +166,18 @@ def _resting(sheet: Sheet, clause: Clause) -> list[Edit]:
         return []
     if not place and _same(mark, clause.of("drop", "dropped")):
         return []
-    clause.use(mark, *people.items, *place.items, *clause.of("mute", "keep", "all", "total", "enter", "add", "make", "less"))
-    if place.bars and place.kind in ("at", "") and place.bars[0] == place.bars[1] and clause.items[-1].kind == "place":
+    clause.use(
+        mark,
+        *people.items,
+        *place.items,
+        *clause.of("mute", "keep", "all", "total", "enter", "add", "make", "less"),
+    )
+    if (
+        place.bars
+        and place.kind in ("at", "")
+        and place.bars[0] == place.bars[1]
+        and clause.items[-1].kind == "place"
+    ):
         place = place if place.kind else replace(place, bars=(place.bars[0], None))
     return [edit(sheet, "mute", [mark], "", place, people)]
 
@@ -175,7 +208,16 @@ def joined_swap(sheet: Sheet, edits: list[Edit], instead: bool) -> list[Edit]:
     first, last = min(drop.start, add.start), max(drop.start + len(drop.words), add.start + len(add.words))
     bars: Bars | None = drop.bars or add.bars
     words = sheet.folded.prompt[first:last]
-    made = Edit("replace", bars, drop.section or add.section, (), False, ", ".join(drop.parts), ", ".join(add.parts), True, words, first)
+    made = Edit(
+        "replace",
+        bars,
+        drop.section or add.section,
+        (),
+        False,
+        ", ".join(drop.parts),
+        ", ".join(add.parts),
+        True,
+        words,
+        first,
+    )
     return [made if e is drop else e for e in edits if e is not add]
-
-

@@ -65,10 +65,12 @@ def who(clause: Clause) -> Who:
     named = clause.of("player", "piece", "line")
     but = next((i for i in clause.of("but") if i.start > 0 or named), None)
     if but:
-        japanese = [i for i in named if 0 <= but.start - i.end <= 1 and but.start >= named[0].end]  # ハープ以外
+        japanese = [
+            i for i in named if 0 <= but.start - i.end <= 1 and but.start >= named[0].end
+        ]  # ハープ以外
         behind = [i for i in named if i.start >= but.end]
         kept = behind or japanese
-        if kept and (clause.has("all") or behind and not japanese or japanese and not behind):
+        if kept and (clause.has("all") or (behind and not japanese) or (japanese and not behind)):
             return Who(_names(kept), True, (but, *kept, *clause.of("all")))
     return Who(_names(named), False, tuple(named))
 
@@ -108,7 +110,9 @@ def degree(sheet: Sheet, clause: Clause, head: Item) -> tuple[str, list[Item]]:
 def _touches(sheet: Sheet, clause: Clause, item: Item, head: Item) -> bool:
     """Whether a word of degree stands beside a head, no other head between."""
     low, high = min(item.end, head.end), max(item.start, head.start)
-    between = [i for i in clause.items if low <= i.start and i.end <= high and i is not head and i is not item]
+    between = [
+        i for i in clause.items if low <= i.start and i.end <= high and i is not head and i is not item
+    ]
     if any(i.kind in ("cmp", "bad", "mood", "style", "rhythm") for i in between):
         return False
     return high - low <= (14 if sheet.language not in ("zh", "ja") else _NEAR)
@@ -116,7 +120,9 @@ def _touches(sheet: Sheet, clause: Clause, item: Item, head: Item) -> bool:
 
 def beside(clause: Clause, head: Item, *kinds: str) -> Item | None:
     """The word of a kind right before a head ("more", "too"), nothing but a blank between."""
-    found = [i for i in clause.items if i.kind in kinds and i not in clause.used and 0 <= head.start - i.end <= 1]
+    found = [
+        i for i in clause.items if i.kind in kinds and i not in clause.used and 0 <= head.start - i.end <= 1
+    ]
     return found[-1] if found else None
 
 

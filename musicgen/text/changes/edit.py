@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+DENSITY = "density"
 KINDS = (
     "tempo", "key", "mode", "transpose", "register", "meter", "length", "ending", "harmony", "rhythm",
-    "loudness", "density", "mood", "style", "add", "drop", "mute", "replace", "entrance", "rewrite",
+    "loudness", DENSITY, "mood", "style", "add", "drop", "mute", "replace", "entrance", "rewrite",
 )  # fmt: skip
 # Read as exact where nothing has to be written; "key" is so where no mode is named.
 EXACT = frozenset(("tempo", "transpose", "register", "loudness", "drop", "mute", "replace"))

@@ -1,7 +1,7 @@
-"""Chords and endings: "no chord changes in the intro", "Am F C G in the verse", "another ending", "fade out"."""
+"""Chords and endings: "no chord changes in the intro", "Am F C G in the verse", "another ending"."""
 
 from musicgen.text.changes.clause import NOWHERE, beside, edit, where
-from musicgen.text.changes.edit import Edit
+from musicgen.text.changes.edit import DENSITY, Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 
 _ORDER = ("fade out", "end on tonic", "ritardando", "abrupt", "open", "grand", "soft", "different")
@@ -12,7 +12,12 @@ def read_harmony(sheet: Sheet, clause: Clause) -> list[Edit]:
     chords = clause.first("chords")
     about = clause.first("chordword") or chords or clause.first("place")
     found = chords or clause.first("onechord", "chordrate", "richness", "reharm")
-    if found is not None and found.kind == "chordrate" and not clause.has("chordword") and "chord" not in _text(sheet, clause):
+    if (
+        found is not None
+        and found.kind == "chordrate"
+        and not clause.has("chordword")
+        and "chord" not in _text(sheet, clause)
+    ):
         found = None
     words = [found]
     to = "" if found is None or found.kind == "reharm" else found.value
@@ -26,7 +31,23 @@ def read_harmony(sheet: Sheet, clause: Clause) -> list[Edit]:
         words, to = [chordword, verb, amount[1] if amount else None], amount[0] if amount else ""
     place = where(clause)
     clause.use(*words, about if about and about.kind != "place" else None, *place.items)
-    clause.use(*clause.of("rewrite", "make", "chordword", "swapverb", "keep", "onechord", ">", "add", "drop", "reharm", "richness", "key", "mute"))
+    clause.use(
+        *clause.of(
+            "rewrite",
+            "make",
+            "chordword",
+            "swapverb",
+            "keep",
+            "onechord",
+            ">",
+            "add",
+            "drop",
+            "reharm",
+            "richness",
+            "key",
+            "mute",
+        )
+    )
     return [edit(sheet, "harmony", words, to, place)]
 
 
@@ -37,7 +58,7 @@ def _text(sheet: Sheet, clause: Clause) -> str:
 def _amount(clause: Clause, chordword: Item) -> tuple[str, Item] | None:
     """ "more complex harmony", "simpler chords"."""
     for item in clause.of("cmp", "bad", "adj"):
-        if item.value.startswith("density"):
+        if item.value.startswith(DENSITY):
             before = beside(clause, item, "more", "less", "too")
             way = ("+" in item.value) == (before is None or before.kind == "more")
             return ("richer" if way else "simpler"), item
@@ -53,14 +74,31 @@ def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
     if fade and not clause.has("player", "line", "piece"):
         clause.use(fade, target, *place_items)
         return [edit(sheet, "ending", [fade], "fade out")]
-    if target is None and outro is None or clause.has("player", "piece"):
+    if (target is None and outro is None) or clause.has("player", "piece"):
         return []
     how = sorted(clause.of("endhow"), key=lambda i: _ORDER.index(i.value))
     how = [i for i in how if not (target and i.start < target.end and target.start < i.end)]
-    if target is None and outro is not None:
-        how = [i for i in how if i.value == "different" and False]
     if not how or target is None:
         return []
     said = how[0]
-    clause.use(target, *how, *place_items, *clause.of("make", "rewrite", "cmp", "mood", "adj", "shorter", "drop", "dropped", "mute", "swapverb", "less", "more", "keep"))
+    clause.use(
+        target,
+        *how,
+        *place_items,
+        *clause.of(
+            "make",
+            "rewrite",
+            "cmp",
+            "mood",
+            "adj",
+            "shorter",
+            "drop",
+            "dropped",
+            "mute",
+            "swapverb",
+            "less",
+            "more",
+            "keep",
+        ),
+    )
     return [edit(sheet, "ending", [target, said], said.value, NOWHERE)]

@@ -32,7 +32,9 @@ def _moved(sheet: Sheet, clause: Clause, item: Item) -> Edit | None:
         return None
     sign, sayer = direction
     steps = sign * int(item.value) * round(float(number.value) if number else 1)
-    clause.use(*(i for i in clause.of("player") if _FOR.search(sheet.folded.text[max(0, i.start - 16) : i.start])))
+    clause.use(
+        *(i for i in clause.of("player") if _FOR.search(sheet.folded.text[max(0, i.start - 16) : i.start]))
+    )
     place, people = where(clause), who(clause)
     words = [item, number, sayer, clause.first("keyword")]
     clause.use(*words, *place.items, *people.items)
@@ -81,7 +83,7 @@ def _way(item: Item) -> int:
 def _by_steps(sheet: Sheet, clause: Clause) -> Edit | None:
     """ "key down 2", キーを2つ下げて: semitones."""
     key = clause.first("keyword")
-    ways = [i for i in clause.of("up", "down")]
+    ways = clause.of("up", "down")
     numbers = [n for n in clause.of("number") if 0 < float(n.value) <= OCTAVE]
     if not key or not ways or not numbers or clause.has("unit", "percent"):
         return None
@@ -105,8 +107,8 @@ def _keys(sheet: Sheet, clause: Clause) -> list[Edit]:
         what = "mode" if to.value.split()[0] == from_.value.split()[0] else "key"
         made = edit(sheet, what, keys, to.value, place)
         return [replace(made, from_=from_.value, exact=False)]
-    to = keys[0].value
-    return [edit(sheet, "key", keys, to, place, exact=" " not in to)]
+    named = keys[0].value
+    return [edit(sheet, "key", keys, named, place, exact=" " not in named)]
 
 
 def _modes(sheet: Sheet, clause: Clause) -> list[Edit]:

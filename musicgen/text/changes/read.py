@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from musicgen.text.changes.band import joined_swap, read_alone, read_band, read_replacing
 from musicgen.text.changes.clause import NOWHERE, Where, edit, where, where_of, who
-from musicgen.text.changes.edit import Changes, Edit
+from musicgen.text.changes.edit import DENSITY, Changes, Edit
 from musicgen.text.changes.harmony import read_ending, read_harmony
 from musicgen.text.changes.pitch import read_pitch
 from musicgen.text.changes.sheet import Clause, Item, Sheet, sheet_of
@@ -22,16 +22,17 @@ _READERS = (
 )  # fmt: skip
 # Kinds by which a clause asks for something of its own.
 _HEADS = frozenset(
-    "cmp bad badmood volume interval key mode meter factor longfactor percent drop dropped mute solo only wait enter add reharm onechord "
+    "cmp bad badmood volume interval key mode meter factor longfactor percent drop dropped mute solo only "
+    "wait enter add reharm onechord "
     "chordrate richness chords ending fadeout rewrite repeat rhythm mood style keep swapverb <".split()
 )
 _WEAK = frozenset(("add", "enter", "only", "dropped", "rewrite", "mute", "drop", "ending"))
 # What holds in one place or for one part, and so may be said of both at once ("sadder and softer").
-LOCAL = frozenset(("loudness", "density", "register", "mood", "rhythm", "style"))
+LOCAL = frozenset(("loudness", DENSITY, "register", "mood", "rhythm", "style"))
 _NAMED = ("player", "piece", "line")
 _PLACES = ("place", "firstpart", "letter")
 # What a sentence asks to be, and where the place before it leads it.
-_CONTENT = frozenset("cmp bad badmood mood style rhythm interval drop dropped mute density".split())
+_CONTENT = frozenset("cmp bad badmood mood style rhythm interval drop dropped mute".split())
 # What is done to somebody whom the clause before may name.
 _OF_SOMEBODY = frozenset("drop dropped mute wait solo interval cmp adj rewrite rhythm mood".split())
 
@@ -50,8 +51,22 @@ def read_changes(prompt: str) -> Changes:
         edits += made
     edits = joined_swap(sheet, edits, any(i.kind == "instead" for i in sheet.items))
     edits = _settled(sorted(edits, key=lambda one: one.start))
-    notes = () if edits or kept else (f"No change was found in {prompt.strip()[:60]!r}: say, for example, slower, without drums, strings from bar 9.",)
-    return Changes(prompt, tuple(edits), tuple(dict.fromkeys(kept)), notes, _is_relative(sheet, edits, kept), sheet.language)
+    notes = (
+        ()
+        if edits or kept
+        else (
+            f"No change was found in {prompt.strip()[:60]!r}: "
+            "say, for example, slower, without drums, strings from bar 9.",
+        )
+    )
+    return Changes(
+        prompt,
+        tuple(edits),
+        tuple(dict.fromkeys(kept)),
+        notes,
+        _is_relative(sheet, edits, kept),
+        sheet.language,
+    )
 
 
 # --- clauses ------------------------------------------------------------------------------------------------
@@ -77,7 +92,13 @@ def _belong(left: Clause, right: Clause) -> bool:
         return True
     if not other:
         named = {i.kind for i in right.items}
-        return bool(named & {*_NAMED, *_PLACES}) and right.joined == "and" or not named & {*_NAMED, *_PLACES, "more", "less", "number"}
+        return (bool(named & {*_NAMED, *_PLACES}) and right.joined == "and") or not named & {
+            *_NAMED,
+            *_PLACES,
+            "more",
+            "less",
+            "number",
+        }
     return not one and right.joined == "and" and not any(i.kind in _PLACES for i in left.items)
 
 
@@ -99,13 +120,30 @@ def _protect(clause: Clause, kept: list[str]) -> None:
     if keep is None or clause.has("onechord", "wait", "only", "chordrate"):
         return
     behind = [i for i in clause.items if i.start >= keep.end]
-    names = [i for i in behind if i.kind in (*_NAMED, "chordword", "tempoword", "restword", "all", "keyword", "style", "rhythm", "meter")]
+    names = [
+        i
+        for i in behind
+        if i.kind
+        in (*_NAMED, "chordword", "tempoword", "restword", "all", "keyword", "style", "rhythm", "meter")
+    ]
     if not names and not any(i.kind in _HEADS and i.kind != "keep" for i in behind):
         inside = [i for i in clause.items if i.end <= keep.start]
-        behind = inside if not any(i.kind in ("cmp", "drop", "add", "swapverb", "rewrite", "mode", "key") for i in inside) else behind
+        behind = (
+            inside
+            if not any(i.kind in ("cmp", "drop", "add", "swapverb", "rewrite", "mode", "key") for i in inside)
+            else behind
+        )
         names = [i for i in behind if i.kind in (*_NAMED, "chordword", "tempoword", "restword", "all")]
-    kept += [i.value if i.kind in _NAMED else {"chordword": "chords", "tempoword": "tempo", "keyword": "key"}.get(i.kind, "rest") for i in names] or ["rest"]
-    stop = next((i.start for i in behind if i.kind in ("swapverb", "key", "mode", "cmp") and i.start > keep.end), 1 << 30)
+    kept += [
+        i.value
+        if i.kind in _NAMED
+        else {"chordword": "chords", "tempoword": "tempo", "keyword": "key"}.get(i.kind, "rest")
+        for i in names
+    ] or ["rest"]
+    stop = next(
+        (i.start for i in behind if i.kind in ("swapverb", "key", "mode", "cmp") and i.start > keep.end),
+        1 << 30,
+    )
     clause.use(keep, *(i for i in behind if i.start < stop and i.kind not in ("key", "mode", "cmp")))
 
 
@@ -128,7 +166,10 @@ def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Ed
     found += _rewriting(sheet, clause, bool(found))
     found += _repeating(sheet, clause, bool(found))
     own = where_of(places[0]) if len(places) == 1 else NOWHERE
-    return [_inherited(one, own or (where_of(lent.place) if lent.place and not places else NOWHERE)) for one in found]
+    return [
+        _inherited(one, own or (where_of(lent.place) if lent.place and not places else NOWHERE))
+        for one in found
+    ]
 
 
 def _borrow(clause: Clause, lent: Lent) -> None:
@@ -203,11 +244,19 @@ def _same(one: Edit, other: Edit) -> bool:
     if one.what == "tempo":
         return True
     places = (one.bars, one.section) == (other.bars, other.section)
-    return places and one.parts == other.parts and (one.to == other.to or one.what in ("rhythm", "ending", "register"))
+    return (
+        places
+        and one.parts == other.parts
+        and (one.to == other.to or one.what in ("rhythm", "ending", "register"))
+    )
 
 
 def _rank(one: Edit) -> int:
-    return 2 * any(c.isdigit() for c in one.to) + (one.to.startswith(("a bit", "much"))) + (one.what == "register" and "octave" in one.to)
+    return (
+        2 * any(c.isdigit() for c in one.to)
+        + (one.to.startswith(("a bit", "much")))
+        + (one.what == "register" and "octave" in one.to)
+    )
 
 
 def _is_complaint(one: Edit) -> bool:
@@ -226,4 +275,6 @@ def _is_relative(sheet: Sheet, edits: list[Edit], kept: list[str]) -> bool:
     kinds = {i.kind for i in sheet.items}
     if kept or kinds & {"cmp", "swapverb", "instead", "factor", "longfactor", "rewrite", "interval"}:
         return True
-    return any(e.what in ("replace", "mute", "drop", "entrance", "ending", "length") for e in edits) and bool(kinds & set(_PLACES) or kinds & {"drop", "dropped", "mute"})
+    return any(e.what in ("replace", "mute", "drop", "entrance", "ending", "length") for e in edits) and bool(
+        kinds & set(_PLACES) or kinds & {"drop", "dropped", "mute"}
+    )

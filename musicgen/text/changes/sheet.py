@@ -115,14 +115,15 @@ def _language(folded: Folded) -> str:
     if found in ("zh", "ja"):
         return found
     latin = [code for code in LANGUAGES if code not in ("zh", "ja")]
-    share = {code: _covered(folded, code) + (2.5 if code == found else 0.0) for code in latin}
+    share = {c: _covered(folded, c) + 2.5 * (c == found) + (c == "en") for c in latin}
     return max(latin, key=lambda code: share[code])
 
 
 def _covered(folded: Folded, code: str) -> float:
-    own = scan(folded, [lexicon(code)])
-    named = [t for t in scan(folded, [tables(code)[0]]) if t.kind in ("instrument", "section", "unit")]
-    return sum(len({*range(t.start, t.end)}) for t in own) + 0.5 * sum(t.end - t.start for t in named)
+    """How many letters are words of changes, and half of those that name a player, a section or a unit."""
+    own = {at for t in scan(folded, [lexicon(code)]) for at in range(t.start, t.end)}
+    things = [t for t in scan(folded, [tables(code)[0]]) if t.kind in ("instrument", "section", "unit")]
+    return len(own) + 0.5 * len({at for t in things for at in range(t.start, t.end)} - own)
 
 
 # --- what other readers find --------------------------------------------------------------------------------
@@ -134,7 +135,11 @@ def _cjk_places(reading: Reading) -> Iterator[Place]:
     for one, other in pairwise(numbers):
         between = reading.text[one.end : other.start]
         low, high = float(one.value), float(other.value)
-        if _CJK_RANGE.fullmatch(between) and _CJK_BARS.match(reading.text, other.end) and low < high <= MAX_BARS:
+        if (
+            _CJK_RANGE.fullmatch(between)
+            and _CJK_BARS.match(reading.text, other.end)
+            and low < high <= MAX_BARS
+        ):
             start = one.start - (reading.text[max(0, one.start - 1) : one.start] == "第")
             bars = _CJK_BARS.match(reading.text, other.end)
             yield Place("in", start, bars.end() if bars else other.end, int(low), int(high))

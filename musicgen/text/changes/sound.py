@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from musicgen.text.changes.clause import Who, beside, degree, edit, where, who
-from musicgen.text.changes.edit import Edit
+from musicgen.text.changes.edit import DENSITY, Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 from musicgen.text.changes.words import base_moods
 
 _SPOKEN = {
     "loudness": ("softer", "louder"),
-    "density": ("sparser", "denser"),
+    DENSITY: ("sparser", "denser"),
     "register": ("lower", "higher"),
 }
 
@@ -28,7 +28,12 @@ def read_rhythm(sheet: Sheet, clause: Clause) -> list[Edit]:
 
 
 def _flipped(value: str) -> str:
-    pairs = {"swing": "straight", "more syncopated": "less syncopated", "staccato": "legato", "legato": "staccato"}
+    pairs = {
+        "swing": "straight",
+        "more syncopated": "less syncopated",
+        "staccato": "legato",
+        "legato": "staccato",
+    }
     return pairs.get(value, f"less {value}" if value not in pairs.values() else value)
 
 
@@ -77,7 +82,21 @@ def _beaten(clause: Clause, item: Item) -> bool:
 
 
 def _alone(clause: Clause, item: Item) -> bool:
-    others = ("player", "line", "piece", "place", "firstpart", "make", "bit", "much", "adj", "all", "total", "up", "down")
+    others = (
+        "player",
+        "line",
+        "piece",
+        "place",
+        "firstpart",
+        "make",
+        "bit",
+        "much",
+        "adj",
+        "all",
+        "total",
+        "up",
+        "down",
+    )
     plain = all(i.kind in others or i is item for i in clause.items)
     return plain and not clause.used and (clause.has("make") or not who(clause).parts)
 
@@ -103,10 +122,10 @@ def read_amounts(sheet: Sheet, clause: Clause, last: Edit | None) -> list[Edit]:
     if item is None:
         return []
     people, place = who(clause), where(clause)
-    word = _SPOKEN["density"][item.kind == "more"]
+    word = _SPOKEN[DENSITY][item.kind == "more"]
     if people.parts and not people.others:
         clause.use(item, *people.items, *place.items)
-        return [edit(sheet, "density", [item], word, place, people)]
+        return [edit(sheet, DENSITY, [item], word, place, people)]
     if place and last and last.what in _SPOKEN:
         clause.use(item, *place.items)
         made = edit(sheet, last.what, [item], _SPOKEN[last.what][item.kind == "more"], place)
@@ -161,11 +180,11 @@ def read_styles(sheet: Sheet, clause: Clause) -> list[Edit]:
 
 def _unless_added(clause: Clause) -> Who:
     """Players that are not brought in by "with"."""
-    start = next((i.start for i in clause.of("with", "add", "drop", "dropped", "mute", "enter", "wait")), None)
+    start = next(
+        (i.start for i in clause.of("with", "add", "drop", "dropped", "mute", "enter", "wait")), None
+    )
     people = who(clause)
     if start is None:
         return people
     named = tuple(i for i in people.items if i.end <= start and clause.has("with"))
     return Who(tuple(i.value for i in named), people.others and bool(named), named)
-
-

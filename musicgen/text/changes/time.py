@@ -1,7 +1,6 @@
-"""Tempo, meter and length: "a bit slower", "20 % faster", "in 6/8", "8 bars more", "trim it to 30 seconds"."""
+"""Tempo, meter and length: "a bit slower", "20 % faster", "in 6/8", "8 bars more", "trim it to 30 s"."""
 
 import re
-from dataclasses import replace
 
 from musicgen.text.changes.clause import NOWHERE, beside, degree, edit, where
 from musicgen.text.changes.edit import Edit
@@ -37,14 +36,16 @@ def _numbered(sheet: Sheet, clause: Clause) -> Edit | None:
     percent, label = clause.first("percent"), clause.first("tempoword")
     way, sayer = _way(sheet, clause, number)
     value = float(number.value)
-    is_delta = way and (value < _DELTA or bool(_BY.search(sheet.folded.text[max(0, number.start - 8) : number.start])))
+    is_delta = way and (
+        value < _DELTA or bool(_BY.search(sheet.folded.text[max(0, number.start - 8) : number.start]))
+    )
     words = [number, unit, percent, label, sayer if is_delta or percent else None]
     clause.use(*words, *(clause.of("make")), sayer)
     if percent:
         return edit(sheet, "tempo", words, f"{'+' if way >= 0 else '-'}{value:g}%")
     if is_delta:
         return edit(sheet, "tempo", words, f"{'+' if way > 0 else '-'}{value:g}")
-    if not SLOWEST <= value <= FASTEST:
+    if not SLOWEST <= value <= FASTEST and unit is None:
         return None
     return edit(sheet, "tempo", words, f"{value:g}")
 
@@ -57,7 +58,7 @@ def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
             continue
         is_pace = clause.has("tempoword") or any(c.value.startswith("tempo") for c in clause.of("cmp", "bad"))
         near = clause.has("percent") and is_pace
-        if near or units or (is_pace and not clause.has("longer") or clause.has("tempoword")):
+        if near or units or ((is_pace and not clause.has("longer")) or clause.has("tempoword")):
             return number
         if _DELTA <= float(number.value) <= 240 and not _is_other(clause, number):
             return number
@@ -66,7 +67,25 @@ def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
 
 def _is_other(clause: Clause, number: Item) -> bool:
     """Whether a bare number is beside something else than a tempo."""
-    others = [i for i in clause.items if i not in clause.used and i.kind in ("player", "interval", "keyword", "unit", "chordword", "longer", "shorter", "total", "drop", "percent", "keep")]
+    others = [
+        i
+        for i in clause.items
+        if i not in clause.used
+        and i.kind
+        in (
+            "player",
+            "interval",
+            "keyword",
+            "unit",
+            "chordword",
+            "longer",
+            "shorter",
+            "total",
+            "drop",
+            "percent",
+            "keep",
+        )
+    ]
     return any(i.kind not in ("total", "shorter", "drop") for i in others)
 
 
@@ -108,7 +127,24 @@ def _relative(sheet: Sheet, clause: Clause) -> Edit | None:
 
 def _is_plain(clause: Clause, item: Item) -> bool:
     """ "slow, please", "make it fast": an adjective alone."""
-    others = [i for i in clause.items if i.kind not in ("make", "bit", "much", "more", "up", "down", "firstpart", "place", "total", "tempoword", "adj")]
+    others = [
+        i
+        for i in clause.items
+        if i.kind
+        not in (
+            "make",
+            "bit",
+            "much",
+            "more",
+            "up",
+            "down",
+            "firstpart",
+            "place",
+            "total",
+            "tempoword",
+            "adj",
+        )
+    ]
     return not others and not clause.used
 
 
@@ -126,7 +162,12 @@ def read_meter(sheet: Sheet, clause: Clause) -> list[Edit]:
 
 
 def read_length(sheet: Sheet, clause: Clause) -> list[Edit]:
-    found = _long_factor(sheet, clause) or _counted(sheet, clause) or _cut_out(sheet, clause) or _longer(sheet, clause)
+    found = (
+        _long_factor(sheet, clause)
+        or _counted(sheet, clause)
+        or _cut_out(sheet, clause)
+        or _longer(sheet, clause)
+    )
     return [found] if found else []
 
 
@@ -143,7 +184,14 @@ def _long_factor(sheet: Sheet, clause: Clause) -> Edit | None:
 def _counted(sheet: Sheet, clause: Clause) -> Edit | None:
     """ "8 bars more", "cut it to 16 bars", "two minutes in total"."""
     for number in clause.of("number"):
-        unit = next((u for u in clause.of("unit") if 0 <= u.start - number.end <= _GAP and u.value in ("bars", "seconds", "minutes")), None)
+        unit = next(
+            (
+                u
+                for u in clause.of("unit")
+                if 0 <= u.start - number.end <= _GAP and u.value in ("bars", "seconds", "minutes")
+            ),
+            None,
+        )
         if unit is None or float(number.value) <= 0:
             continue
         sign, sayer = _added(clause, number, unit)
@@ -190,10 +238,22 @@ def _cut_out(sheet: Sheet, clause: Clause) -> Edit | None:
     verb = clause.first("shorter", "drop", "dropped")
     place = where(clause)
     item = place.items[0] if place.items else None
-    if verb is None or item is None or clause.has("player", "piece", "line", "interval", "chordword", "rhythm"):
+    if (
+        verb is None
+        or item is None
+        or clause.has("player", "piece", "line", "interval", "chordword", "rhythm")
+    ):
         return None
     named = item.place
-    if named is None or named.section or any(c.kind in ("cmp", "bad", "mood") for c in clause.items if c not in clause.used and not c.value.startswith("length")):
+    if (
+        named is None
+        or named.section
+        or any(
+            c.kind in ("cmp", "bad", "mood")
+            for c in clause.items
+            if c not in clause.used and not c.value.startswith("length")
+        )
+    ):
         return None
     bars = -named.first if named.first < 0 else (named.last or named.first) - named.first + 1
     clause.use(verb, item, *clause.of("shorter", "drop", "dropped", "total"))
@@ -215,5 +275,3 @@ def _longer(sheet: Sheet, clause: Clause) -> Edit | None:
             clause.use(item, before)
             return edit(sheet, "length", [before, item], "longer" if way else "shorter", NOWHERE)
     return None
-
-

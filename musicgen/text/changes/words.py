@@ -27,7 +27,9 @@ def lexicon(language: str) -> Lexicon:
 
 def _compared(forms: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, tuple[str, str]]]:
     """Adjectives and moods behind "more", "less" and "too" as one phrase: "less busy", "trop triste"."""
-    said = {kind: [w for w, pairs in forms.items() if (kind, "x") in pairs] for kind in ("more", "less", "too")}
+    said = {
+        kind: [w for w, pairs in forms.items() if (kind, "x") in pairs] for kind in ("more", "less", "too")
+    }
     for words, pairs in forms.items():
         for kind, value in pairs:
             if kind not in ("adj", "mood") or value.startswith("less "):
@@ -50,7 +52,7 @@ def _meant(kind: str, value: str, how: str) -> tuple[str, str]:
 def meanings(table: str) -> Mapping[str, str]:
     """English name → mood (or genre) of `theory`. table: "moods" or "styles"."""
     heads = (line.partition(" = ")[0].split(" | ") for line in _lines(table))
-    return MappingProxyType({name: value for name, value in heads})
+    return MappingProxyType({head[0]: head[1] for head in heads})
 
 
 @cache
@@ -66,6 +68,18 @@ def relative() -> Mapping[str, float]:
     lines = (line for line in _text("relative").splitlines() if " = " in line)
     pairs = (line.split(" = ") for line in lines)
     return MappingProxyType({name: float(value) for name, value in pairs})
+
+
+def tempo_factor(to: str, bpm: float) -> float:
+    """How many times as fast: "a bit slower", "x0.5", "+20%", "+10", "96"."""
+    if (worth := relative().get(to)) is not None:
+        return worth
+    if to.startswith("x"):
+        return float(to[1:])
+    if to.endswith("%"):
+        return 1 + float(to[:-1]) / 100
+    number = float(to)
+    return (bpm + number) / bpm if to[:1] in "+-" else number / bpm
 
 
 def _positive(word: str) -> str:

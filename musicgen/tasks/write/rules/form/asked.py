@@ -34,7 +34,7 @@ class AskedParts(Rule):
         if place.is_repeat:
             return self._repeats(part, place.cursor.bar)
         mask = self._places[part]
-        if place.notes_here >= ask.most:
+        if ask.most is not None and place.notes_here >= ask.most:
             return _NO_MORE
         if ask.is_single and place.cursor.struck:
             mask = mask & _NO_CHORD

@@ -6,6 +6,7 @@ becomes 4/4 by a last beat twice as long; halves of 4/4 become the long and shor
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section
@@ -16,7 +17,7 @@ _GRID = 3  # sixteenths
 
 
 def in_meter(score: Score, meter: Meter) -> Score:
-    """The score with the same bars in another meter: notes by place in the bar, chords and sections by bar."""
+    """The score with the same bars in another meter: notes by place in the bar, chords by bar."""
     place = _places(score.meter, meter)
     old, new = score.meter.bar_ticks, meter.bar_ticks
 
@@ -28,7 +29,10 @@ def in_meter(score: Score, meter: Meter) -> Score:
         score,
         meter=meter,
         parts=tuple(replace(p, notes=_told(p, moved, new)) for p in score.parts),
-        chords=tuple(ChordSpan(moved(c.onset), max(1, moved(c.onset + c.duration) - moved(c.onset)), c.chord) for c in score.chords),
+        chords=tuple(
+            ChordSpan(moved(c.onset), max(1, moved(c.onset + c.duration) - moved(c.onset)), c.chord)
+            for c in score.chords
+        ),
         sections=tuple(Section(s.name, s.first_bar, s.bars) for s in score.sections),
     )
 
@@ -64,7 +68,11 @@ def _by_halves(old: int, new: int, corners: tuple[tuple[int, int], ...]) -> Call
 def _by_beats(old: int, new: int) -> Callable[[int], int]:
     """The first whole beats stay; what is left is drawn in or out, at most to half or double."""
     kept = next(
-        (k for k in range(min(old, new) - TICKS_PER_QUARTER, -1, -TICKS_PER_QUARTER) if 0.5 <= (new - k) / (old - k) <= 2),
+        (
+            k
+            for k in range(min(old, new) - TICKS_PER_QUARTER, -1, -TICKS_PER_QUARTER)
+            if 0.5 <= (new - k) / (old - k) <= 2
+        ),
         0,
     )
     return lambda tick: tick if tick <= kept else _between(tick, ((kept, kept), (old, new)))
@@ -72,8 +80,14 @@ def _by_beats(old: int, new: int) -> Callable[[int], int]:
 
 def _between(tick: int, corners: tuple[tuple[int, int], ...]) -> int:
     """On straight lines between corners, on sixteenths."""
-    for (x, y), (later_x, later_y) in zip(corners, corners[1:], strict=False):
+    for (x, y), (later_x, later_y) in pairwise(corners):
         if tick <= later_x:
             exact = y + (tick - x) * (later_y - y) / (later_x - x)
-            return later_y if tick == later_x else min(later_y - _GRID, round(exact / _GRID) * _GRID) if exact < later_y else later_y
+            return (
+                later_y
+                if tick == later_x
+                else min(later_y - _GRID, round(exact / _GRID) * _GRID)
+                if exact < later_y
+                else later_y
+            )
     return corners[-1][1]
