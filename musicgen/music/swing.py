@@ -17,7 +17,7 @@ _MOVES: Mapping[str, Mapping[int, int]] = MappingProxyType(
 )
 
 
-def retimed(tick: int, feel: str) -> int:
-    """Where a tick stands in the other feel. feel: "swing" or "straight"."""
+def retimed(tick: int, pulse: str) -> int:
+    """Where a tick stands in the other feel. pulse: "swing" or "straight"."""
     within = tick % TICKS_PER_QUARTER
-    return tick - within + _MOVES[feel].get(within, within)
+    return tick - within + _MOVES[pulse].get(within, within)

@@ -222,11 +222,11 @@ def timing(held: Held, edit: Edit) -> Step:
     return Step(after, place.part_bars, "", edit.to)
 
 
-def _swung(place: Chosen, bar: int, feel: str) -> Change:
+def _swung(place: Chosen, bar: int, pulse: str) -> Change:
     def change(identity: Identity, note: Note) -> Note:
         if not place.has(identity, note, bar):
             return note
-        onset, end = retimed(note.onset, feel), retimed(note.end, feel)
+        onset, end = retimed(note.onset, pulse), retimed(note.end, pulse)
         return replace(note, onset=onset, duration=note.duration if identity[0] else max(1, end - onset))
 
     return change
