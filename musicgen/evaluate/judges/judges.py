@@ -1,6 +1,7 @@
 """Judges of genre and mood: fitted on real music alone, and on nothing that labels or ranks ours.
 
     python -m musicgen.evaluate judges --data CORPUS [--table FILE] [--out FILE]
+    python -m musicgen.evaluate judges --third …      # the third judge instead: see `third`
 
 They look at the numbers of `features`, at the labels of `table`, and are small networks (a few
 with other random beginnings, their chances averaged) on features turned into normal scores. *Genre*: the
@@ -327,6 +328,10 @@ def load(path: Path = STORED) -> Judges:
 
 def main(argv: Sequence[str]) -> int:
     """Make the table, measure, fit, keep and print. Raises InputError."""
+    if "--third" in argv:
+        from musicgen.evaluate.judges import third
+
+        return third.main([flag for flag in argv if flag != "--third"])
     parser = argparse.ArgumentParser(
         prog="python -m musicgen.evaluate judges",
         description=__doc__,
