@@ -11,6 +11,7 @@ from musicgen.errors import FialtaError, InputError
 
 # Modules are loaded on demand: `--help` should not wait for torch.
 COMMANDS = {
+    "ablate": ("ablation.ablation", "what each group of the rules' numbers is worth"),
     "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
     "continue": ("seam.continuation", "real pieces continued, beside how they really went on"),
     "craft": ("realism.craft", "ranges, drums of a style, endings, asked chords that sound"),

@@ -32,7 +32,7 @@ FAILURES = (FialtaError, ValueError, LookupError, ArithmeticError, TypeError, Ru
 # Folders whose code shapes a piece: when it changes, pieces on disk are composed anew.
 _CODE = ("music", "text", "tokens", "model", "tasks")
 _SUFFIXES = (".py", ".json", ".txt", ".npz")
-_BESIDE = ("heads.safetensors", "headers.safetensors", "calibration.json")
+_BESIDE = ("heads.safetensors", "headers.safetensors", "calibration.json", "steering.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,11 +74,11 @@ def load_steering(folder: Path) -> Steering:
         stored = json.loads(path.read_text(encoding="utf8"))
     except ValueError as error:
         raise ModelError(f"{path} is no JSON ({error}): mend it, or take it away.") from error
-    return _with(USUAL, stored, FILE)
+    return with_numbers(USUAL, stored, FILE)
 
 
-def _with(usual: Any, stored: object, name: str) -> Any:
-    """A dataclass with the stored values in place of its own, groups inside it too."""
+def with_numbers(usual: Any, stored: object, name: str = "steering") -> Any:
+    """A dataclass with the stored values in place of its own, groups inside it too. Raises ModelError."""
     if not isinstance(stored, Mapping):
         raise ModelError(f"{name} is {stored!r}: give an object with numbers by name.")
     known = {one.name: getattr(usual, one.name) for one in fields(usual)}
@@ -92,7 +92,7 @@ def _with(usual: Any, stored: object, name: str) -> Any:
 def _value(usual: Any, stored: object, name: str) -> Any:
     """The stored value, if it is of the usual one's kind."""
     if is_dataclass(usual):
-        return _with(usual, stored, name)
+        return with_numbers(usual, stored, name)
     if isinstance(usual, tuple) and isinstance(stored, list) and len(stored) == len(usual):
         return tuple(_value(u, s, name) for u, s in zip(usual, stored, strict=True))
     if isinstance(stored, int | float) and not isinstance(stored, bool) and math.isfinite(stored):

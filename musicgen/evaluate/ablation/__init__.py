@@ -1,0 +1,1 @@
+"""What each group of numbers is worth: taken away once, everything else as it is."""
