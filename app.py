@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from musicgen.errors import FialtaError
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.studio import Studio
 from musicgen.ui.app import Site, build_app, launch_options
 from musicgen.ui.serving.memory import give_back
@@ -80,7 +80,9 @@ def _parse(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--host", default=settings.host, help="address to serve on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=settings.port, help="default: %(default)s")
     parser.add_argument("--share", action="store_true", help="also a public link, through Gradio's tunnel")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="folder of a model of one's own")
+    parser.add_argument(
+        "--model", type=model_folder, metavar="DIR", help='"fast", or the folder of a model of one\'s own'
+    )
     args = parser.parse_args(arguments)
     if not 1 <= args.port <= 65535:
         parser.error(f"{args.port} is no port: give a number from 1 to 65535.")

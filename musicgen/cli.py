@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from musicgen import __version__
 from musicgen.errors import FialtaError, InputError, ModelError
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.tasks.catalogue import TASKS, task
 from musicgen.tasks.fields import Music, Names, Sentence, Stretch, Whole, shown
 from musicgen.tasks.requests import Request, Result, door_fields, kind_of
@@ -111,7 +111,9 @@ def _command(one: type[Request], commands: "argparse._SubParsersAction[_Parser]"
     for flag, metavar in (("--seed", "N"), ("--candidates", "K")):
         if flag[2:] not in {field.name for field in door_fields(one)}:
             parser.add_argument(flag, metavar=metavar, help="taken here too, where nothing is drawn")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="a model of your own")
+    parser.add_argument(
+        "--model", type=model_folder, metavar="DIR", help='"fast", or the folder of a model of your own'
+    )
     parser.add_argument("--no-audio", action="store_true", help="write no WAV")
     return parser
 

@@ -9,6 +9,8 @@ from musicgen.errors import InputError
 
 PACKAGE_DIR = Path(__file__).resolve().parent
 DEFAULT_MODEL_DIR = PACKAGE_DIR / "weights"
+FAST = "fast"  # the small model that comes along: a third of the time, and less of a musician
+FAST_MODEL_DIR = DEFAULT_MODEL_DIR / FAST
 SOUNDFONT_CATALOGUE = PACKAGE_DIR.parent / "soundfonts" / "catalogue.json"
 
 
@@ -46,7 +48,7 @@ class Settings:
         env = os.environ
         soundfont = env.get("FIALTA_SOUNDFONT")
         return cls(
-            model_dir=Path(env.get("FIALTA_MODEL") or DEFAULT_MODEL_DIR),
+            model_dir=model_folder(env.get("FIALTA_MODEL") or DEFAULT_MODEL_DIR),
             soundfont=Path(soundfont) if soundfont else None,
             threads=_number("FIALTA_THREADS", min(2, os.cpu_count() or 1), 1, 256),
             host=env.get("GRADIO_SERVER_NAME") or "127.0.0.1",
@@ -61,6 +63,11 @@ class Settings:
     def tell_uvicorn(self) -> None:
         """Whom to believe about where a request comes from: it looks into the environment, too."""
         os.environ["FORWARDED_ALLOW_IPS"] = self.proxies
+
+
+def model_folder(name: str | Path) -> Path:
+    """The checkpoint folder that is meant: "fast" is the small model that comes along."""
+    return FAST_MODEL_DIR if str(name) == FAST else Path(name)
 
 
 def _number(name: str, default: int, low: int, high: int) -> int:

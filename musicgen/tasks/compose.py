@@ -15,7 +15,7 @@ from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
 from musicgen.music.measure.profiles import stands_out
 from musicgen.options import SamplingOptions
-from musicgen.settings import Settings
+from musicgen.settings import DEFAULT_MODEL_DIR, FAST_MODEL_DIR, Settings
 from musicgen.tasks.judge.checks import check, is_lost
 from musicgen.tasks.judge.composition import Composition, Draft, Written, listen
 from musicgen.tasks.plan.heading import Heading, draw_headings
@@ -166,6 +166,12 @@ def null_ids() -> dict[int, int]:
     return {vocab.control_id(name, value): vocab.control_id(name, None) for name, value in values}
 
 
+def beside(folder: Path, name: str) -> Path:
+    """A file of a checkpoint. The fast one shares what was fitted on text and corpus with the other."""
+    own = folder / name
+    return DEFAULT_MODEL_DIR / name if folder == FAST_MODEL_DIR and not own.exists() else own
+
+
 def open_composer(settings: Settings) -> Composer:
     """Load checkpoint, heads and text encoder of `settings.model_dir`. Raises ModelError."""
     folder = settings.model_dir
@@ -177,7 +183,7 @@ def open_composer(settings: Settings) -> Composer:
             f"use one made for {vocab.fingerprint()}."
         )
     heads, copies, typical = (
-        folder / name for name in ("heads.safetensors", "copies.npz", "headers.safetensors")
+        beside(folder, name) for name in ("heads.safetensors", "copies.npz", "headers.safetensors")
     )
     return Composer(
         engine=Engine(weights, settings.threads, PRECISION, null_ids()),

@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from musicgen.evaluate.common.cases import DEFAULT_PROMPTS, TRANSLATIONS
+from musicgen.settings import model_folder
 
 
 def parser_of(
@@ -37,6 +38,6 @@ def parser_of(
 
 
 def _add_composing(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--workers", type=int, default=1, help="processes of one thread each")

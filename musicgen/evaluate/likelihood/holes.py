@@ -36,7 +36,7 @@ from musicgen.evaluate.common.shares import Floats, Interval, Share, markdown, r
 from musicgen.evaluate.likelihood.hole_fit import fits, is_untouched
 from musicgen.music.score import BarSpan, Part, Score
 from musicgen.options import SamplingOptions
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.tasks.compose import Composer, open_composer
 from musicgen.tasks.fill import Filler
 from musicgen.tasks.plan.hole import Hole, View, heard_through, view_of
@@ -310,7 +310,7 @@ def main(argv: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, required=True, help="corpus folder, for held-out real pieces")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--limit", type=int, default=LIMIT, help="songs, 0 for all")
     parser.add_argument("--out", type=Path, default=Path("out/report"))
     parser.add_argument("--seed", type=int, default=1)

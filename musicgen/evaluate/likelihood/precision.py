@@ -21,7 +21,7 @@ from musicgen.evaluate.common.shares import Interval, markdown, ratio_interval
 from musicgen.evaluate.likelihood.nats import Floats, Ints, choose
 from musicgen.model.engine import Engine
 from musicgen.model.weights import Weights, load_weights
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.train.data.dataset import Augmentation, Windows
 
 DEFAULT_WINDOWS = 128
@@ -109,7 +109,7 @@ def main(argv: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, required=True, help="prepared folder")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--windows", type=int, default=DEFAULT_WINDOWS, help="about so many, 0 for all")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--out", type=Path, default=Path("out/precision"))

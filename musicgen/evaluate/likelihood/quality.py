@@ -25,7 +25,7 @@ from musicgen.evaluate.likelihood import nats
 from musicgen.evaluate.likelihood.nats import Floats, Ints, Nats
 from musicgen.model.checkpoint import load_checkpoint
 from musicgen.model.transformer import FialtaModel
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.tokens import vocab
 from musicgen.train.data.dataset import Windows
 
@@ -233,7 +233,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, required=True, help="prepared folder")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument(
         "--windows", type=int, default=DEFAULT_WINDOWS, help="about so many a split, 0 for all"
     )

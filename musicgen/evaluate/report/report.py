@@ -43,7 +43,7 @@ from musicgen.evaluate.report.pieces import (
 from musicgen.evaluate.report.shapes import shapes_section
 from musicgen.evaluate.seam import continuation
 from musicgen.options import SamplingOptions
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.tasks.compose import open_composer
 
 PICTURE_ROLLS = 6
@@ -268,7 +268,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--data", type=Path, required=True, help="corpus folder, for held-out real pieces")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--prompts", type=Path, default=DEFAULT_PROMPTS)
     parser.add_argument("--limit", type=int, default=0, help="only the first N prompts, and N of the others")
     parser.add_argument("--out", type=Path, default=Path("out/report"))

@@ -46,7 +46,7 @@ from musicgen.evaluate.seam.measures import (
 from musicgen.music.measure import arrays, estimate_key
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.tasks.compose import Composer, open_composer
 from musicgen.tasks.extend import Extender
 from musicgen.text.brief import Brief, Instrument
@@ -286,7 +286,7 @@ def main(argv: Sequence[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--corpus", type=Path, required=True, help="for held-out real pieces")
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--limit", type=int, default=LIMIT, help="songs, 0 for all")
     parser.add_argument("--out", type=Path, default=Path("out/report"))
     parser.add_argument("--seed", type=int, default=1)

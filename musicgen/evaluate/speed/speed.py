@@ -22,7 +22,7 @@ from musicgen.evaluate.common.shares import markdown, spread
 from musicgen.evaluate.speed.page import PageRun, memory_mb, visit
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
-from musicgen.settings import Settings
+from musicgen.settings import Settings, model_folder
 from musicgen.sound.loudness import SAMPLE_RATE
 from musicgen.sound.synth import Synth, open_synth
 from musicgen.sound.wav import write_wav
@@ -192,7 +192,7 @@ def main(argv: Sequence[str]) -> int:
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("--model", type=Path, help="checkpoint folder")
+    parser.add_argument("--model", type=model_folder, help='checkpoint folder, or "fast"')
     parser.add_argument("--prompt", default=PROMPT)
     parser.add_argument("--runs", type=int, default=7, help="pieces")
     parser.add_argument("--turns", type=int, default=7, help="of the decoder alone; 0 leaves it out")
