@@ -1,5 +1,6 @@
 """Biases: what an asked chord or key makes likelier, and where."""
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
@@ -26,13 +27,27 @@ def test_an_asked_chord_gets_its_third_once() -> None:
     """Guards against bars of roots and fifths where a minor chord is asked."""
     place = place_at(make_plan(Brief(chords=(C_MINOR,)), {}), mode="minor")
     before = by_class(bias_at(place))
-    place.voiced = {0, 3}
+    place.struck = Counter([0, 3])
     after = by_class(bias_at(place))
-    place.voiced, place.cursor.part = set(), BASS
+    place.struck, place.cursor.part = Counter(), BASS
     bass = by_class(bias_at(place))
     assert [step for step in range(12) if before[step] > after[step]] == [3]
     assert before[4] == min(before)  # the third of C major
     assert bass[3] < 0 == bass[0]
+
+
+def test_a_tone_that_is_hardly_struck_is_still_lacking() -> None:
+    """Guards bars in which one passing third among many roots and fifths counts as the chord's."""
+    plan = make_plan(Brief(chords=(C_MINOR,)), {})
+    chords = replace(USUAL.chords, root=1.0, enough=0.15)
+    place = place_at(replace(plan, steering=replace(USUAL, chords=chords)), mode="minor")
+    found = {}
+    for thirds, roots in ((1, 9), (3, 7), (0, 9), (9, 1)):
+        place.struck = Counter({0: roots, 3: thirds})
+        found[thirds] = by_class(bias_at(place))
+    assert found[0] == found[1]
+    assert [step for step in range(12) if found[1][step] > found[3][step]] == [3]
+    assert [step for step in range(12) if found[9][step] > found[3][step]] == [0]
 
 
 def test_an_asked_key_keeps_its_mode() -> None:

@@ -1,5 +1,7 @@
 """Ranges, drums of a style, asked chords that sound, coming home: at places made for them, and in pieces."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from places import BASS, PIANO, bias_at, mask_at, place_at
@@ -7,8 +9,9 @@ from test_compose import taken
 
 from musicgen.evaluate.realism.craft import comes_home, craft_of
 from musicgen.music.players import player_for
+from musicgen.music.score import DURATIONS
 from musicgen.music.theory import Chord, Meter
-from musicgen.tasks.plan.plan import make_plan
+from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.steering.players import DRUMS
 from musicgen.tasks.write.rules.band.beats import asked_beat
 from musicgen.text.brief import Brief, Instrument
@@ -121,9 +124,9 @@ def test_the_last_pitched_part_sounds_the_chord() -> None:
     shift = plan.chords[0].root - C.root
     place = place_at(plan, bar=0)
     assert {p % 12 for p in pitches(mask_at(place))} == {(c + shift) % 12 for c in C.pitch_classes}
-    place.voiced = {(0 + shift) % 12}
+    place.struck = Counter([(0 + shift) % 12])
     assert len({p % 12 for p in pitches(mask_at(place))}) == 12
-    place.voiced, place.cursor.part = set(), BASS
+    place.struck, place.cursor.part = Counter(), BASS
     assert not mask_at(place)[[*vocab.SPANS["bar"], vocab.EOS]].any()
 
 
@@ -155,3 +158,23 @@ def test_pieces_keep_all_of_it() -> None:
 def test_piano_has_all_notes() -> None:
     """Guards against a rule that weighs where there is nothing to weigh."""
     assert not bias_at(place_at(make_plan(Brief(), {}), part=PIANO)).any()
+
+
+def ringing(plan: Plan, pitch: int) -> set[int]:
+    """How long a note on three of the last bar but one may be."""
+    place = place_at(plan, bar=2, position=24, pitch=vocab.PITCH + pitch - vocab.PITCH_LOW)
+    mask = mask_at(place)
+    return {length for i, length in enumerate(DURATIONS) if mask[vocab.DURATION + i]}
+
+
+def test_the_last_chord_is_clean_and_the_bass_below_it() -> None:
+    """Guards last bars heard as another chord: a sixth that rings on, a voice below the bass, a repeat."""
+    plan = make_plan(Brief(), {})
+    last = place_at(plan, bar=3, part=PIANO)
+    last.piece.contents[BASS, 0] = ((0, 31, 12, 100),)
+    allowed = pitches(mask_at(last))
+    assert {p % 12 for p in allowed} == {0, 4, 7} and min(allowed) >= 36
+    later = pitches(mask_at(place_at(plan, bar=3, part=PIANO, position=24)))
+    assert {p % 12 for p in later} == set(range(12))
+    sixth, fifth = (ringing(plan, pitch) for pitch in (69, 67))
+    assert max(sixth) <= 24 < max(fifth)

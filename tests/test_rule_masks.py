@@ -1,5 +1,7 @@
 """Masks of the rules, each at a place made for it."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from places import mask_at, place_at
@@ -47,7 +49,7 @@ def test_a_usual_length_that_is_too_long_must_be_said_anew() -> None:
     usual = {"duration": long}
     plan, sounding = make_plan(Brief(chords=tuple(chords)), {}), pitch(60 + _shift(chords))
     place = place_at(plan, 8, bar=0, bar_ticks=24, position=0, pitch=sounding, sticky=usual)
-    place.voiced = {(vocab.PITCH_LOW + sounding - vocab.PITCH) % 12}
+    place.struck = Counter([(vocab.PITCH_LOW + sounding - vocab.PITCH) % 12])
     without_length = np.r_[vocab.SPANS["velocity"], vocab.SPANS["pitch"]]
     assert mask_at(place)[without_length].all()  # two bars of 2/4 are C and A minor
     place.cursor.position = 12

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from musicgen.music.score import DURATIONS
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
 
@@ -47,4 +48,12 @@ def over_pitches(classes: Bias) -> Bias:
     return over("pitch", classes[_PITCH_CLASSES])
 
 
+def no_longer_than(ticks: int, usual: int) -> Mask:
+    """No longer duration. usual: id of that which holds until another one is said; too long, one must be."""
+    mask, fitting = np.ones(vocab.SIZE, dtype=bool), int(np.searchsorted(_DURATIONS, ticks, side="right"))
+    mask[vocab.DURATION + fitting : vocab.DURATION + len(_DURATIONS)] = False
+    return mask & only(*vocab.SPANS["duration"]) if usual >= vocab.DURATION + fitting else mask
+
+
+_DURATIONS = np.array(DURATIONS)
 _PITCH_CLASSES = (vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)) % 12

@@ -38,14 +38,16 @@ class ChordSteering:
 
     Taken off notes: out_of_chord and tune_out_of_chord, no tone of the chord, in an accompanying part and in
     the lead; other_third, the third that would make it minor for major or the reverse. third is put on its
-    third while nobody has played it in the bar. not_root: taken off the bass at the head of a bar on any
-    other note than the root.
+    third while the bar lacks it, root likewise on its root; a bar lacks what at most a share (enough) of its
+    strokes so far are. not_root: taken off the bass at the head of a bar on any other note than the root.
     """
 
     out_of_chord: Pair = (1.6, 0.9)
     tune_out_of_chord: Pair = (1.2, 0.3)
     other_third: Pair = (2.0, 1.0)
     third: float = 1.5
+    root: float = 0.0
+    enough: float = 0.0
     not_root: float = 2.0
 
 

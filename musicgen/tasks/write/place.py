@@ -26,12 +26,13 @@ class Place:
     window.
 
     piece: what stands and what has been written, by bar of the piece. view, cursor: the window. allowed: what
-    the grammar allows here. harmony: chord ids by bar of the window. heard: pitch classes above the tonic by
-    part id and bar of the window; voiced: those that the bar holds so far. sounded: in how many finished bars
-    each part has sounded, sounded_here: of this view's open ones. held: float (12,), how long each pitch
-    class above the tonic has sounded in finished bars. frozen: how many bars in a row have just been the one
-    before them, in all parts. bars_done: finished bars. drawn: ids that were written, length: ids of the
-    window. spelled_notes: notes that were written out and not repeated, notes_here: in this part's bar.
+    the grammar allows here. harmony: chord ids by bar of the window. heard: how often each pitch class above
+    the tonic was struck, by part id and bar of the window; struck: in the bar so far. sounded: in how many
+    finished bars each part has sounded, sounded_here: of this view's open ones. held: float (12,), how long
+    each pitch class above the tonic has sounded in finished bars. frozen: how many bars in a row have just
+    been the one before them, in all parts. bars_done: finished bars. drawn: ids that were written, length:
+    ids of the window. spelled_notes: notes that were written out and not repeated, notes_here: in this part's
+    bar.
     """
 
     view: View
@@ -44,8 +45,8 @@ class Place:
         self.sounded_here: Counter[int] = Counter()
         self.held = np.zeros(12)
         self.harmony: dict[int, tuple[int, ...]] = {}
-        self.heard: dict[PartBar, set[int]] = {}
-        self.voiced: set[int] = set()
+        self.heard: dict[PartBar, Counter[int]] = {}
+        self.struck: Counter[int] = Counter()
         self.frozen = self.bars_done = 0
         self.drawn = self.length = self.spelled_notes = 0
         self.notes_here = 0
@@ -61,7 +62,7 @@ class Place:
         self.view, self.cursor, self.length = view, cursor, len(view.ids)
         state = view.state
         self.harmony = {bar: tuple(map(vocab.chord_id, chords)) for bar, chords in state.chords.items()}
-        self.heard, self.voiced = heard_in(view.shown), set()
+        self.heard, self.struck = heard_in(view.shown), Counter()
         self.sounded_here = Counter()
         self._known = Decoded(contents=dict(view.shown))
         self._bar_ids, self._bar = view.opening(), cursor.bar
@@ -126,6 +127,15 @@ class Place:
         return self.cursor.part in vocab.KIT_IDS
 
     @property
+    def voiced(self) -> frozenset[int]:
+        """Pitch classes above the tonic that the bar holds so far."""
+        return frozenset(self.struck)
+
+    def lacks(self, pitch_class: int, enough: float) -> bool:
+        """Whether no more than this share of the bar's strokes so far are of a pitch class."""
+        return self.struck[pitch_class] <= enough * self.struck.total()
+
+    @property
     def beat_ticks(self) -> int:
         return Meter.parse(self.cursor.controls["meter"] or "4/4").beat_ticks
 
@@ -156,14 +166,14 @@ class Place:
         """Keep which pitch classes the bar holds, be they spelled out or repeated. The cursor has the id."""
         part, bar = self.cursor.part, self.cursor.bar
         if token in _BARS:  # in a bar that is filled, others play already
-            self.voiced = set().union(*(held for (_, at), held in self.heard.items() if at == bar))
+            self.struck = sum((held for (_, at), held in self.heard.items() if at == bar), Counter())
         elif token in _PITCHES:
             pitch_class = (vocab.PITCH_LOW + token - vocab.PITCH) % 12
-            self.heard.setdefault((part, bar), set()).add(pitch_class)
-            self.voiced.add(pitch_class)
+            self.heard.setdefault((part, bar), Counter())[pitch_class] += 1
+            self.struck[pitch_class] += 1
         elif token in _SAMES:
-            self.heard[part, bar] = set(self.heard.get((part, bar - (token - vocab.SAME + 1)), ()))
-            self.voiced |= self.heard[part, bar]
+            self.heard[part, bar] = Counter(self.heard.get((part, bar - (token - vocab.SAME + 1)), {}))
+            self.struck += self.heard[part, bar]
 
     def _end_bar(self) -> None:
         """Keep the finished bar."""
@@ -189,10 +199,10 @@ class Place:
                 self.held[pitch % 12] += duration
 
 
-def heard_in(contents: Mapping[PartBar, Content]) -> dict[PartBar, set[int]]:
-    """The pitch classes of what pitched parts play, by part id and bar."""
+def heard_in(contents: Mapping[PartBar, Content]) -> dict[PartBar, Counter[int]]:
+    """How often pitched parts strike each pitch class, by part id and bar."""
     return {
-        (part, bar): {pitch % 12 for _, pitch, _, _ in content}
+        (part, bar): Counter(pitch % 12 for _, pitch, _, _ in content)
         for (part, bar), content in contents.items()
         if part not in vocab.KIT_IDS
     }

@@ -1,8 +1,10 @@
 """In the last bar: home, a last chord that is held, and not what was played before once more."""
 
+from collections.abc import Collection
 from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from musicgen.music.score import DURATIONS
 from musicgen.music.theory import TRIADS, Chord
@@ -13,7 +15,7 @@ from musicgen.tasks.write.rule import Rule
 from musicgen.tasks.write.rules.harmony.key import HOME, home
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
-from musicgen.tokens.masks import Bias, all_but, only, over, over_pitches
+from musicgen.tokens.masks import Bias, all_but, holds, no_longer_than, only, over, over_pitches
 
 _DURATIONS = np.array(DURATIONS)
 
@@ -50,12 +52,13 @@ class Close(Rule):
 class Home(Rule):
     """A piece that is to end comes home: the tonic's chord in its last bar, and the tonic below it.
 
-    chords: ids of the tonic's chords. bass: the part below the others, 0 where whoever was lowest is.
-    strange: taken off notes outside the tonic's triad.
+    On its first beat nothing but the triad is struck or rings on from before, nobody repeats an earlier bar,
+    and nobody goes below the tonic of the bass. chords: ids of the tonic's chords. bass: the part below the
+    others, 0 where whoever was lowest is. triad: pitches of it. strange: taken off the others later on.
     """
 
-    def __init__(self, chords: Mask, bass: int, strange: Bias) -> None:
-        self._chords, self._bass, self._strange = chords, bass, strange
+    def __init__(self, chords: Mask, bass: int, triad: Mask, strange: Bias) -> None:
+        self._chords, self._bass, self._triad, self._strange = chords, bass, triad, strange
 
     @classmethod
     def of(cls, plan: Plan, view: View) -> Self | None:
@@ -64,23 +67,42 @@ class Home(Rule):
             return None
         mode, roles = view.state.controls.get("mode") or "major", view.state.roles
         bass = next((part for part in pitched if roles.get(part) == "bass"), 0)
+        triad = list(Chord(0, TRIADS[mode]).pitch_classes)
         classes = np.full(12, -plan.steering.close.strange, dtype=np.float32)
-        classes[list(Chord(0, TRIADS[mode]).pitch_classes)] = 0.0
-        return cls(_tonic_chords(mode), bass, over_pitches(classes))
+        classes[triad] = 0.0
+        return cls(_tonic_chords(mode), bass, _pitches_of(triad), over_pitches(classes))
 
     def bias(self, place: Place) -> Bias | None:
         return self._strange if place.is_last_bar and place.is_notes and not place.is_drums else None
 
     def mask(self, place: Place) -> Mask | None:
-        if not place.is_last_bar or place.cursor.bar < 0:
+        cursor = place.cursor
+        if cursor.bar < 0 or place.is_drums:
             return None
-        cursor, (low, lowest) = place.cursor, _lowest(place, self._bass)
-        if cursor.part == lowest and place.is_notes and not cursor.struck:
-            return _tonic_in(low)
+        if not place.is_last_bar:
+            return self._ringing(place) if place.bar == place.view.total - 2 else None
+        low, lowest = _lowest(place, self._bass)
+        if place.is_repeat:
+            return _NO_REPEAT
+        if place.is_notes:
+            tonic = _tonic_in(low)
+            if cursor.part == lowest and not cursor.struck:
+                return tonic
+            return self._above(low) if cursor.position < place.beat_ticks else _from(low)
         if cursor.part < lowest and (lowest, cursor.bar) not in cursor.sounding:
             goes_on = _goes_on_to(lowest)
             return goes_on & self._chords if place.is_head else goes_on
         return None
+
+    def _above(self, low: int) -> Mask:
+        return self._triad & _from(low)
+
+    def _ringing(self, place: Place) -> Mask | None:
+        """What is outside the triad does not ring on into the last bar."""
+        cursor = place.cursor
+        if not holds(place.allowed[_LENGTHS]) or self._triad[cursor.pitch]:
+            return None
+        return no_longer_than(cursor.bar_ticks - cursor.position, cursor.sticky.get("duration", 0))
 
 
 def _goes_on_to(part: int) -> Mask:
@@ -109,7 +131,26 @@ def _tonic_chords(mode: str) -> Mask:
 
 def _tonic_in(low: int) -> Mask:
     """Of all pitches the tonic alone: in the octave above the lowest note, so that it stands below."""
-    mask, pitches = all_but("pitch"), vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)
-    is_low = (low <= pitches) & (pitches < low + 12) if low else True
-    mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = (pitches % 12 == 0) & is_low
+    is_low = (low <= _PITCHES) & (low + 12 > _PITCHES) if low else True
+    return _all_but_pitches((_PITCHES % 12 == 0) & is_low)
+
+
+def _pitches_of(classes: Collection[int]) -> Mask:
+    """Of all pitches those of some classes above the tonic."""
+    return _all_but_pitches(np.isin(_PITCHES % 12, list(classes)))
+
+
+def _from(low: int) -> Mask:
+    """Of all pitches none below the tonic of the octave above the lowest note."""
+    return _all_but_pitches(low + -low % 12 <= _PITCHES)
+
+
+def _all_but_pitches(kept: NDArray[np.bool_]) -> Mask:
+    mask = all_but("pitch")
+    mask[vocab.PITCH : vocab.PITCH + vocab.PITCH_COUNT] = kept
     return mask
+
+
+_PITCHES = vocab.PITCH_LOW + np.arange(vocab.PITCH_COUNT)
+_NO_REPEAT = all_but("same")
+_LENGTHS = slice(vocab.SPANS["duration"].start, vocab.SPANS["duration"].stop)

@@ -5,7 +5,7 @@ as much as their place and their part's role make them matter: most on strong be
 least where a tune passes between two beats.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Self
 
 import numpy as np
@@ -18,9 +18,7 @@ from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
 from musicgen.tokens import vocab
 from musicgen.tokens.grammar import Mask
-from musicgen.tokens.masks import Bias, all_but, holds, only, over_pitches
-
-_DURATIONS = np.array(DURATIONS)
+from musicgen.tokens.masks import Bias, all_but, holds, no_longer_than, only, over_pitches
 
 
 class AskedChords(Rule):
@@ -28,7 +26,7 @@ class AskedChords(Rule):
 
     def __init__(self, plan: Plan, roles: Mapping[int, str]) -> None:
         self._plan, self._roles, self._weights = plan, roles, plan.steering.chords
-        self._made: dict[tuple[Chord, bool, str, bool], Bias] = {}
+        self._made: dict[tuple[Chord, bool, str, bool, bool], Bias] = {}
 
     @classmethod
     def of(cls, plan: Plan, view: View) -> Self | None:
@@ -58,12 +56,14 @@ class AskedChords(Rule):
         if role == "bass" and (cursor.part, cursor.bar) not in cursor.sounding:
             kind = "first bass"
         is_strong = cursor.position % place.beat_ticks == 0
-        at = (chord, is_strong, kind, role != "bass" and _lacks_third(chord, place.voiced))
+        enough, third = self._weights.enough, chord.third
+        lacks_third = role != "bass" and third is not None and place.lacks((chord.root + third) % 12, enough)
+        at = (chord, is_strong, kind, lacks_third, kind != "tune" and place.lacks(chord.root, enough))
         if at not in self._made:
             self._made[at] = self._make(*at)
         return self._made[at]
 
-    def _make(self, chord: Chord, is_strong: bool, kind: str, lacks_third: bool) -> Bias:
+    def _make(self, chord: Chord, is_strong: bool, kind: str, lacks_third: bool, lacks_root: bool) -> Bias:
         weights, side = self._weights, 0 if is_strong else 1
         classes = np.zeros(12, dtype=np.float32)
         strange = [pitch_class for pitch_class in range(12) if pitch_class not in chord.pitch_classes]
@@ -72,6 +72,8 @@ class AskedChords(Rule):
         if kind == "first bass":
             classes -= weights.not_root
             classes[chord.root] += weights.not_root
+        else:
+            classes[chord.root] += weights.root * lacks_root
         if chord.third is not None:
             other = (chord.root + FIFTH - chord.third) % 12  # both thirds make a fifth
             classes[other] -= weights.other_third[side]
@@ -118,12 +120,7 @@ def ringing_mask(place: Place) -> Mask | None:
     cursor, ticks = place.cursor, _ticks_in_harmony(place)
     if ticks >= DURATIONS[-1]:
         return None
-    mask = np.ones(vocab.SIZE, dtype=bool)
-    fitting = int(np.searchsorted(_DURATIONS, ticks, side="right"))
-    mask[vocab.DURATION + fitting : vocab.DURATION + len(_DURATIONS)] = False
-    if cursor.sticky.get("duration", 0) >= vocab.DURATION + fitting:  # the usual one is too long
-        mask &= _DURATION_IDS
-    return mask
+    return no_longer_than(ticks, cursor.sticky.get("duration", 0))
 
 
 def _ticks_in_harmony(place: Place) -> int:
@@ -143,11 +140,6 @@ def _ticks_in_harmony(place: Place) -> int:
     return ticks
 
 
-def _lacks_third(chord: Chord, voiced: Collection[int]) -> bool:
-    return chord.third is not None and (chord.root + chord.third) % 12 not in voiced
-
-
-_DURATION_IDS = only(*vocab.SPANS["duration"])
 _LENGTHS = slice(vocab.SPANS["duration"].start, vocab.SPANS["duration"].stop)
 _GOES_ON = all_but("bar")
 _GOES_ON[[vocab.EOS, vocab.FILL]] = False
