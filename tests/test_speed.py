@@ -29,16 +29,17 @@ def checkpoint(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_a_users_waiting_is_measured_in_its_order(checkpoint: Path) -> None:
     """Guards what the targets speak of: first bar, piece, sound, four candidates, stems, memory."""
-    result = speed.measure(Settings(model_dir=checkpoint), PROMPT, runs=1)
+    result = speed.measure(Settings(model_dir=checkpoint), [PROMPT], runs=1, pieces=1)
     run = result["runs"][0]
     assert 0 < run["first_bar_s"] <= run["piece_s"] < run["wav_s"]
+    assert run["default_s"] > 0 and len(result["runs"]) == 1
     assert run["tokens_s"] > run["notes_s"] > 0
     assert result["memory_mb"] is None or result["memory_mb"] >= result["resident_mb"] > 100
     assert 0.5 < result["many"]["ratio"] < 20
     assert result["stems"]["parts"] == 2 and result["stems"]["audio_s"] > 4
     assert result["precision"] == "int8"
     text = speed.report(result)
-    assert "| first bar, s |" in text and "| < 2.2 |" in text
+    assert "| first bar, s |" in text and "| ≤ 2.2 |" in text
 
 
 def test_the_page_is_visited(checkpoint: Path) -> None:

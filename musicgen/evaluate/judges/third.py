@@ -31,6 +31,7 @@ from musicgen.settings import Settings
 from musicgen.text.read import read_brief
 from musicgen.train.data.prompts import caption_prompts
 
+NAME, COMMAND = "third", "judges --third"
 LENGTHS = (32, 16)
 FOLDS = 5
 PENALTY = 0.003  # the inverse of ridge's weight, as scikit-learn counts it
@@ -156,7 +157,7 @@ def _halves(windows: Sequence[MatchedWindow]) -> tuple[Side, Side]:
 
 def main(argv: Sequence[str]) -> int:
     """Compose, judge, print, and write OUT/third.md."""
-    parser = parser_of("judges --third", __doc__, "benchmarks/results/third", composes=True)
+    parser = parser_of(COMMAND, __doc__, "benchmarks/results/third", composes=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--prepared", type=Path, required=True, help="folder made by musicgen.train.prepare")
     parser.add_argument("--pieces", type=int, default=400)
@@ -168,7 +169,7 @@ def main(argv: Sequence[str]) -> int:
     job = Job(arguments.out, settings, arguments.seed, (1,))
     made = pieces_of(cases, job, arguments.workers)
     real = one_a_song(held_out(arguments.corpus, arguments.out / "real.npz"))
-    text = f"# Third judge\n\n{len(made)} pieces composed.\n\n{report(real, made, arguments.out)}\n"
-    (arguments.out / "third.md").write_text(text, encoding="utf8")
+    text = f"{len(made)} pieces composed.\n\n{report(real, made, arguments.out)}\n"
+    (arguments.out / f"{NAME}.md").write_text(text, encoding="utf8")
     print(text)
     return 0

@@ -31,6 +31,7 @@ from musicgen.tasks.write.rules.band.beats import Beat, asked_beat
 from musicgen.text.brief import Brief
 from musicgen.text.read import read_brief
 
+NAME = "craft"
 KINDS = ("in range", "comfortable", "drums", "pattern", "comes home", "chord sounds")
 _BY_PIECE = ("drums", "comes home")
 
@@ -147,7 +148,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     job = Job(arguments.out, settings, arguments.seed, (1,))
     rows = rows_of(read_cases(arguments.prompts, arguments.limit), job, arguments.workers)
     pieces = list(pieces_of(rows, job))
-    text = f"# Craft\n\n{len(pieces)} of {len(rows)} prompts composed, one candidate.\n\n{table(pieces)}\n"
+    text = f"{len(pieces)} of {len(rows)} prompts composed, one candidate.\n\n{table(pieces)}\n"
     arguments.out.mkdir(parents=True, exist_ok=True)
     (arguments.out / "craft.md").write_text(text, encoding="utf8")
     stored = {p.id: {k: [s.hits, s.total] for k, s in p.shares.items()} for p in pieces}

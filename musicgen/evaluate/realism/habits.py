@@ -1,12 +1,12 @@
 """What gives composed music away over many bars: loops, thin bands, wide parts, one loudness, few half steps.
 
-    python -m musicgen.evaluate habits --corpus DIR [--prompts FILE] [--bars 32] [--limit N] [--model DIR]
-                                       [--out DIR] [--seed N] [--workers N]
+    python -m musicgen.evaluate habits --corpus DIR [--prompts FILE] [--bars 16 32 64] [--limit N]
+                                       [--model DIR] [--out DIR] [--seed N] [--workers N]
 
-One candidate a prompt, composed at so many bars whatever the sentence says, and compared with held-out real
-pieces; both in windows of 16 bars (of a piece the first and the last, of a real one the middle one). One
-number a window, ROWS says which; d is the difference of the means in standard deviations of the real windows,
-with a 95 % interval by drawing pieces anew.
+One candidate a prompt and length, whatever length the sentence says, compared with held-out real pieces, both
+in windows of 16 bars (of a piece the first and the last, of a real one the middle one). One number a window,
+ROWS says which; d is the difference of the means in standard deviations of the real windows, with a 95 %
+interval by drawing pieces anew.
 """
 
 import json
@@ -30,7 +30,9 @@ from musicgen.music.score import Score
 from musicgen.settings import Settings
 
 NAN = float("nan")
+NAME = "habits"
 WINDOW = 16
+Table = dict[str, list[float]]  # by row: real, composed, d and its interval
 ROWS = {
     "parts equal to 4 bars back": "sounding bars of pitched parts that are, note for note, what the part "
     "played four bars before",
@@ -116,7 +118,7 @@ def middle(score: Score) -> Score:
     return last_bars(first_bars(score, (score.bars + WINDOW) // 2), WINDOW)
 
 
-def table(real: Floats, composed: list[Floats]) -> tuple[str, dict[str, list[float]]]:
+def table(real: Floats, composed: list[Floats]) -> tuple[str, Table]:
     """One line a row of ROWS. real: (windows, rows). composed: by piece, (windows, rows)."""
     rng, lines, stored = np.random.default_rng(0), [], {}
     means = np.array([np.nanmean(piece, 0) for piece in composed])
@@ -143,24 +145,32 @@ def numbers(scores: Sequence[Score]) -> Floats:
     return np.array([[habits(score)[name] for name in ROWS] for score in scores])
 
 
+def at_length(cases: Sequence[Case], bars: int, job: Job, workers: int, real: Floats) -> tuple[str, Table]:
+    """Every prompt composed at so many bars: a heading with its table, and its numbers."""
+    own = replace(job, out=job.out / f"bars-{bars}")
+    made = [row for row in rows_of([of_length(c, bars) for c in cases], own, workers) if not row.made.error]
+    paths = [own.store.midi_path(row.case, row.made.taken["1"].candidate) for row in made]
+    text, stored = table(real, [numbers(windows(reread(path.read_bytes()))) for path in paths])
+    head = f"### {bars} bars\n\n{len(made)} of {len(cases)} prompts, {len(real)} real pieces."
+    return f"{head}\n\n{text}", stored
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Compose, measure, print, and write OUT/habits.md and habits.json."""
     parser = parser_of("habits", __doc__, "benchmarks/results/habits", composes=True)
     parser.add_argument("--corpus", type=Path, required=True)
-    parser.add_argument("--bars", type=int, default=32)
+    parser.add_argument("--bars", type=int, nargs="+", default=[16, 32, 64], help="lengths of pieces")
     arguments = parser.parse_args(argv)
     settings = Settings.from_env()
     settings = replace(settings, model_dir=arguments.model) if arguments.model else settings
-    cases = [of_length(case, arguments.bars) for case in read_cases(arguments.prompts, arguments.limit)]
+    cases = read_cases(arguments.prompts, arguments.limit)
     job = Job(arguments.out, settings, arguments.seed, (1,))
-    made = [row for row in rows_of(cases, job, arguments.workers) if not row.made.error]
-    paths = [job.store.midi_path(row.case, row.made.taken["1"].candidate) for row in made]
-    real = held_out(arguments.corpus, arguments.out / "real.npz")
-    whole = [middle(sample.score) for sample in real if sample.bars >= WINDOW]
-    text, stored = table(numbers(whole), [numbers(windows(reread(path.read_bytes()))) for path in paths])
-    counts = f"{len(made)} of {len(cases)} prompts at {arguments.bars} bars, {len(whole)} real pieces."
-    head = f"# Habits\n\n{counts}\n\n"
-    (arguments.out / "habits.md").write_text(f"{head}{text}\n", encoding="utf8")
+    genuine = held_out(arguments.corpus, arguments.out / "real.npz")
+    real = numbers([middle(sample.score) for sample in genuine if sample.bars >= WINDOW])
+    found = {bars: at_length(cases, bars, job, arguments.workers, real) for bars in arguments.bars}
+    text = "\n\n".join(said for said, _ in found.values())
+    (arguments.out / "habits.md").write_text(f"{text}\n", encoding="utf8")
+    stored = {bars: rows for bars, (_, rows) in found.items()}
     (arguments.out / "habits.json").write_text(json.dumps(stored, indent=1), encoding="utf8")
-    print(head + text)
+    print(text)
     return 0

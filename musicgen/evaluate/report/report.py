@@ -25,7 +25,9 @@ from musicgen.evaluate.adherence import languages, reading
 from musicgen.evaluate.adherence.adherence import Job, OpenComposer
 from musicgen.evaluate.common.cases import DEFAULT_PROMPTS, TRANSLATIONS, read_cases
 from musicgen.evaluate.common.samples import Sample, first_bars, held_out
+from musicgen.evaluate.judges import third
 from musicgen.evaluate.likelihood import holes
+from musicgen.evaluate.realism import craft, habits
 from musicgen.evaluate.realism.musicality import DEFINITIONS, ENDING_DEFINITIONS
 from musicgen.evaluate.realism.table import column
 from musicgen.evaluate.report import adherence as asked
@@ -81,6 +83,9 @@ def build(pieces: Pieces, real: Sequence[Sample], args: argparse.Namespace, mode
     sections.add("Shapes that are asked", lambda: shapes_section(pieces, real))
     sections.add("Hole filling", lambda: _from_file(args.out, holes.NAME, holes.__doc__))
     sections.add("Continuing", lambda: _from_file(args.out, continuation.NAME, continuation.__doc__))
+    sections.add("Habits over many bars", lambda: _from_file(args.out, habits.NAME, habits.__doc__))
+    sections.add("Craft", lambda: _from_file(args.out, craft.NAME, craft.__doc__))
+    sections.add("Third judge", lambda: _from_file(args.out, third.NAME, third.__doc__, third.COMMAND))
     sections.add("Theory", lambda: judged.theory_section(pieces, evidence))
     sections.add("Copying", lambda: judged.copying_section(pieces, evidence, sections.figures))
     sections.add("Seconds a piece", lambda: asked.seconds_section(pieces, args.workers))
@@ -197,11 +202,11 @@ def _reading(args: argparse.Namespace, sections: _Sections) -> str:
     return f"{_definition(reading.__doc__)}\n\n{reading.section(groups)}"
 
 
-def _from_file(out: Path, name: str, about: str | None) -> str:
-    """What another command wrote into the same folder."""
+def _from_file(out: Path, name: str, about: str | None, command: str = "") -> str:
+    """What another command (its name, if nothing is said) wrote into the same folder."""
     path = out / f"{name}.md"
     if not path.exists():
-        raise InputError(f"run python -m musicgen.evaluate {name} with --out {out} first.")
+        raise InputError(f"run python -m musicgen.evaluate {command or name} with --out {out} first.")
     return f"{_definition(about)}\n\n{path.read_text(encoding='utf8').strip()}"
 
 
