@@ -1,0 +1,1 @@
+"""Preference training: the model's own candidates, the better one of two made likelier."""
