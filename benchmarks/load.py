@@ -1,39 +1,40 @@
-"""Many users at once: `make load` (`python benchmarks/load.py [--clients 20] [--requests 500] [--fake]`).
+"""Many users at once: `make load` (`python benchmarks/load.py [--requests 500] [--exports 50]`).
 
-Serves the page as `app.py` does, in a process of its own, and lets clients loose on it through its named
-endpoint. Prints Markdown: how many were accepted, refused, wrong, lost, how long they waited, how soon the
-model is free when a client has gone, and what grew in the server over many requests. The exit code is 1 where
+Serves the page as `app.py` does, in a process of its own, and lets clients loose on it, each from an address
+of its own as behind a proxy. Prints Markdown: how many were accepted, refused, wrong, lost, how long they
+waited, how soon the model is free when a client has gone, the server's memory while pieces are composed,
+heard and taken away, and while four long ones are written at once. The exit code is 1 where
 a result was wrong or lost. `--fake` takes the studio of the page's tests: no model, a few seconds.
 """
 
 import argparse
-import gc
+import base64
 import json
-import os
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Iterator
+import urllib.request
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlparse
+from urllib.parse import unquote, urlparse
 
 from gradio_client import Client
 from gradio_client.utils import QueueError
+from served import Server, server
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "ui"), str(ROOT / "tests")]
 KEYS = ("C major", "D minor", "G major", "A minor", "F major")
 BANDS = ("piano", "piano and cello", "flute and harp", "guitar, bass and drums")
+FORMATS = ("wav", "mid", "mp3", "pdf", "stems", "ogg", "loop", "musicxml")
+MAGIC = {"wav": b"RIFF", "mid": b"MThd", "mp3": b"ID3", "pdf": b"%PDF", "stems": b"PK", "ogg": b"OggS"}
+LONG = ("wav", "mp3", "stems", "wav")  # at once
 RETRY_S, GONE_TRIES = 2.0, 5
 SETTLE_S = 20.0  # a client's heartbeat, every 15 seconds, is where it notices that it is closed
+HEARD_BARS = 4  # of a part in one chunk of sound
 
 
 @dataclass(frozen=True)
@@ -47,105 +48,28 @@ class Answer:
     trouble: str = ""
 
 
-@dataclass(frozen=True)
-class Server:
-    """The page in its own process."""
-
-    url: str
-    process: "subprocess.Popen[str]"
-
-    def sizes(self) -> dict[str, int]:
-        """What the server holds now."""
-        assert self.process.stdin and self.process.stdout
-        self.process.stdin.write("sizes\n")
-        self.process.stdin.flush()
-        return dict(json.loads(self.process.stdout.readline()))
-
-
-# ---------------------------------------------------------------- the server's process
-
-
-def serve(port: int, fake: bool) -> None:
-    """Serve until the input ends; each line of it is answered with the sizes of what is held."""
-    from musicgen.studio import Studio
-    from musicgen.ui.app import build_app, launch_options
-
-    if fake:
-        from fake_studio import FakeStudio
-
-        studio: Any = FakeStudio(gate=lambda bar: time.sleep(0.05))
-    else:
-        studio = Studio.open()
-        studio.warm_up()
-    demo = build_app(studio)
-    app, _, _ = demo.launch(server_port=port, prevent_thread_lock=True, quiet=True, **launch_options(demo))
-    print("ready", flush=True)
-    for _ in sys.stdin:
-        if fake:
-            studio.asked.clear()
-            studio.tried.clear()
-        print(json.dumps(held(demo, app)), flush=True)
-
-
-def held(demo: Any, app: Any) -> dict[str, int]:
-    """Entries of the containers of the page, of Gradio's queue and app, and of the process."""
-    from gradio.utils import get_upload_folder
-
-    queue, served = demo._queue, Path(get_upload_folder())
-    gc.collect()
-    return {
-        "memory, MB": _rss() // 2**20,
-        "Python objects": len(gc.get_objects()),
-        "threads": threading.active_count(),
-        "open files": len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else 0,
-        "files served (for an hour)": sum(path.is_file() for path in served.rglob("*")),
-        "waiting": len(queue),
-        "events": len(queue.event_ids_to_events),
-        "sessions with events": len(queue.pending_event_ids_session),
-        "sessions with messages": len(queue.pending_messages_per_session),
-        "sessions with state (at most 256)": len(app.state_holder.session_data),
-        "events remembered (at most 100)": len(queue.event_analytics),
-        "iterators": len(app.iterators) + len(app.iterators_to_reset),
-    }
-
-
-def _rss() -> int:
-    """Bytes of memory that the process holds; 0 where /proc is not there."""
-    status = Path("/proc/self/status")
-    lines = status.read_text().splitlines() if status.exists() else []
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmRSS")), 0)
-
-
-@contextmanager
-def server(fake: bool, files: Path) -> Iterator[Server]:
-    """A server that answers, ended afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-u", __file__, "--serve", str(port), *(["--fake"] if fake else [])]
-    environment = {**os.environ, "GRADIO_TEMP_DIR": str(files)}
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as process:
-        assert process.stdout
-        if "ready\n" not in iter(process.stdout.readline, ""):  # Gradio may print lines of its own before
-            sys.exit("The server ended before it served.")
-        yield Server(f"http://127.0.0.1:{port}", process)
-        process.kill()
-
-
 # ---------------------------------------------------------------- clients
+
+
+def tempo_of(number: int) -> int:
+    return 70 + number % 150
 
 
 def wish(number: int, bars: int) -> tuple[str, int]:
     """A prompt of its own facts, and a seed of its own."""
-    key, band, tempo = KEYS[number % 5], BANDS[number % 4], 70 + 3 * number
-    return f"a tune no. {number} in {key}, {band}, {tempo} bpm, {bars} bars", number
+    key, band = KEYS[number % 5], BANDS[number % 4]
+    return f"a tune no. {number} in {key}, {band}, {tempo_of(number)} bpm, {bars} bars", number
+
+
+def address(number: int) -> dict[str, str]:
+    """Where a client comes from, as a proxy says it."""
+    return {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
 
 
 def compose(url: str, prompt: str, seed: int, files: Path, patient: bool = False) -> Answer:
     """One client asks once; a patient one comes again when the queue is full."""
-    client = Client(url, verbose=False, analytics_enabled=False, download_files=str(files))
+    told = address(seed)
+    client = Client(url, verbose=False, analytics_enabled=False, download_files=str(files), headers=told)
     start = time.perf_counter()
     try:
         while True:
@@ -186,7 +110,7 @@ def right(answer: Answer, number: int, bars: int, alone: Answer) -> bool:
         return False
     own = (answer.report["prompt"], answer.report["seed"]) == (prompt, seed)
     score = quantise(read_midi(answer.midi).raw).score
-    return own and score.bars == bars and score.tempo_bpm == 70 + 3 * number and answer.midi == alone.midi
+    return own and score.bars == bars and score.tempo_bpm == tempo_of(number) and answer.midi == alone.midi
 
 
 def table_of_clients(server: Server, clients: int, bars: int, files: Path) -> bool:
@@ -244,22 +168,146 @@ def leave_behind(url: str, session: str) -> socket.socket:
     return heard
 
 
-def table_of_growth(server: Server, requests: int, files: Path) -> None:
-    """What the server holds after the first tenth of the requests, and after all of them."""
-    early = max(1, requests // 10)
-    for number in range(early):
-        compose(server.url, *wish(number, 1), files)
-    time.sleep(SETTLE_S)
-    before = server.sizes()
-    for number in range(early, requests):
-        compose(server.url, *wish(number % 70, 1), files)
+# ---------------------------------------------------------------- what the page does with a piece
+
+
+def piece_of(midi: bytes, prompt: str, seed: int) -> dict[str, Any]:
+    """The piece as a browser holds it."""
+    from musicgen.music.midi.io import read_midi
+    from musicgen.music.quantise import quantise
+
+    return shown(quantise(read_midi(midi).raw).score, prompt, seed)
+
+
+def shown(score: Any, prompt: str, seed: int) -> dict[str, Any]:
+    from musicgen.ui.desk import finished
+    from musicgen.ui.wire.views import Roll
+    from musicgen.ui.words.i18n import words_in
+
+    told = {"model": "load", "edits": {}, "prompt": prompt}
+    return finished(Roll(prompt, run=f"load{seed}"), score, seed, words_in(), **told)
+
+
+def post(url: str, body: object, number: int) -> tuple[str, bytes]:
+    """(name of the file that came, its bytes)."""
+    headers = {"Content-Type": "application/json", **address(number)}
+    asked = urllib.request.Request(url, json.dumps(body).encode(), headers)
+    with urllib.request.urlopen(asked, timeout=1800) as answer:
+        return unquote(answer.headers.get("Content-Disposition", "")), answer.read()
+
+
+def export(server: Server, piece: dict[str, Any], kind: str, number: int) -> str:
+    """Take a file away; what is wrong with it, "" where nothing is."""
+    name, data = post(
+        f"{server.url}/gradio_api/export", {"piece": piece, "format": kind, "silent": []}, number
+    )
+    if not name:
+        return f"{kind}: {data[:200]!r}"
+    own = f"no-{number}-" in name and data.startswith(MAGIC.get(kind, b""))
+    return "" if own else f"{kind} of no. {number}: {name[-80:]}"
+
+
+def hear(server: Server, roll: int, piece: dict[str, Any], number: int) -> None:
+    """Ask for all of its sound, chunk by chunk as a browser does."""
+    jobs = []
+    for first in range(0, piece["bars"], HEARD_BARS):
+        notes = [
+            flat
+            for bar in piece["notes"][first : first + HEARD_BARS]
+            for flat in zip(*[iter(bar)] * 5, strict=True)
+        ]
+        for place, part in enumerate(piece["parts"]):
+            start = first * piece["bar_ticks"]
+            own = [
+                v for p, on, pitch, long, loud in notes if p == place for v in (on - start, pitch, long, loud)
+            ]
+            if own:
+                jobs.append({"program": part["program"], "drum": part["drum"], "notes": own})
+    data = {"bpm": piece["bpm"], "font": None, "file": None, "jobs": jobs[:64]}
+    body = {"data": data, "component_id": roll, "fn_name": "chunks", "session_hash": f"hears{number}"}
+    _, answer = post(f"{server.url}/gradio_api/component_server", body, number)
+    chunks = json.loads(answer).get("chunks", [])
+    assert len(chunks) == len(jobs[:64]) and base64.b64decode(chunks[0]).startswith(b"fLaC"), answer[:200]
+
+
+def roll_of(server: Server) -> int:
+    """The number of the roll among the page's components."""
+    with urllib.request.urlopen(f"{server.url}/config") as answer:
+        parts = json.load(answer)["components"]
+    return next(one["id"] for one in parts if "chunks" in str(one["props"].get("server_fns", "")))
+
+
+def table_of_growth(server: Server, requests: int, exports: int, bars: int, files: Path) -> bool:
+    """The server's memory while visitors compose, hear and take away; says whether all got their own."""
+    roll, troubles, before = roll_of(server), Counter[str](), server.sizes()
+    marks, every = (
+        {1, 22, 100, *(requests * n // 10 for n in range(1, 11))},
+        max(1, requests // max(1, exports)),
+    )
+    print(f"## {requests} pieces of {bars} bars, each from a session of its own, heard; {exports} files\n")
+    print("| pieces | files | memory now, GB | at most since the line above | lost or not their own |")
+    print("|---|---|---|---|---|")
+    written = 0
+    for number in range(requests):
+        prompt, seed = wish(number, bars)
+        answer = compose(server.url, prompt, seed, files)
+        if answer.midi is None or (answer.report or {}).get("prompt") != prompt:
+            troubles[answer.trouble or "another's piece"] += 1
+        else:
+            piece = piece_of(answer.midi, prompt, seed)
+            hear(server, roll, piece, number)
+            if number % every == every - 1 and written < exports:
+                trouble = export(server, piece, FORMATS[written % len(FORMATS)], number)
+                troubles.update([trouble] if trouble else [])
+                written += 1
+        if number + 1 in marks:
+            print(
+                f"| {number + 1} | {written} | {_gigabytes(server)} | {sum(troubles.values())} |", flush=True
+            )
+    for trouble, count in troubles.items():
+        print(f"\n{count} ×: {trouble}")
     time.sleep(SETTLE_S)
     after = server.sizes()
-    print(f"## What grew over {requests} requests, each from a session of its own\n")
-    print(f"| | after {early} | after {requests} |")
-    print("|---|---|---|")
+    print(f"\nAfter {SETTLE_S:g} s of quiet: {_gigabytes(server)} GB.\n\n| | before | after |\n|---|---|---|")
     for name, value in before.items():
         print(f"| {name} | {value:,} | {after[name]:,} |")
+    return not troubles
+
+
+def _gigabytes(server: Server) -> str:
+    now, most = server.memory()
+    return f"{now / 1e9:.2f} | {most / 1e9:.2f}"
+
+
+def table_of_long(server: Server, seconds: float) -> bool:
+    """Four files of a long piece at once."""
+    from musicgen.music.score import MAX_BARS, Note, Part, Score, mixed
+
+    notes = [
+        tuple(
+            Note(48 * bar + 24 * beat, pitch + bar % 5, 24, 90)
+            for bar in range(MAX_BARS)
+            for beat in range(2)
+        )
+        for pitch in (52, 60)
+    ]
+    parts = mixed(Part(program, notes=own) for program, own in zip((42, 0), notes, strict=True))
+    score = Score(parts, tempo_bpm=MAX_BARS * 240 / seconds)
+    before, _ = server.memory()
+    with ThreadPoolExecutor(len(LONG)) as pool:
+        start = time.perf_counter()
+        pieces = [shown(score, f"a long tune no. {n} ", n) for n in range(len(LONG))]
+        jobs = [
+            pool.submit(export, server, piece, kind, n)
+            for n, (piece, kind) in enumerate(zip(pieces, LONG, strict=True))
+        ]
+        troubles = [trouble for job in jobs if (trouble := job.result())]
+    now, most = server.memory()
+    took, sizes = time.perf_counter() - start, [f"{size / 1e9:.2f}" for size in (before, most, now)]
+    print(f"## {len(LONG)} files of a piece of {score.duration_s:.0f} s at once ({', '.join(LONG)})\n")
+    print("{:.0f} s; {} GB before, {} at most, {} after.".format(took, *sizes))
+    print("\n".join(troubles))
+    return not troubles
 
 
 def main() -> None:
@@ -267,17 +315,20 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=20)
     parser.add_argument("--bars", type=int, default=16)
     parser.add_argument("--requests", type=int, default=500)
+    parser.add_argument("--exports", type=int, default=50)
+    parser.add_argument("--request-bars", type=int, default=16, help="bars of each of the requests")
+    parser.add_argument("--long-seconds", type=float, default=768.0, help="0 leaves the four long files out")
     parser.add_argument("--fake", action="store_true", help="the tests' studio in place of the model")
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     args = parser.parse_args()
-    if args.serve:
-        serve(args.serve, args.fake)
-        return
     with tempfile.TemporaryDirectory() as folder, server(args.fake, Path(folder) / "served") as served:
         files = Path(folder) / "clients"
-        fine = table_of_clients(served, args.clients, args.bars, files)
-        table_of_gone(served, files)
-        table_of_growth(served, args.requests, files)
+        fine = True
+        if args.clients:
+            fine = table_of_clients(served, args.clients, args.bars, files)
+            table_of_gone(served, files)
+        fine &= table_of_growth(served, args.requests, args.exports, args.request_bars, files)
+        if args.long_seconds:
+            fine &= table_of_long(served, args.long_seconds)
     sys.exit(not fine)
 
 

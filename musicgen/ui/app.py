@@ -20,25 +20,25 @@ from musicgen.ui.components import load
 from musicgen.ui.desk import Desk
 from musicgen.ui.endpoints import NAMES, Endpoints, add_endpoints, say_what_is_missing
 from musicgen.ui.example import read_example
-from musicgen.ui.handlers import Handlers, Screen, whole
+from musicgen.ui.handlers import ENDED, Handlers, Screen, whole
 from musicgen.ui.prompts import EXAMPLES
 from musicgen.ui.serving.answers import (
     account_function,
     desk_functions,
-    place_function,
     speaking,
     takeaway_functions,
+    waiting_functions,
 )
 from musicgen.ui.serving.files import Files
+from musicgen.ui.serving.finished import Finished
 from musicgen.ui.serving.gate import FILES, Gate
 from musicgen.ui.serving.housekeeping import (
     MAX_SESSIONS,
     bound,
-    end_with_listener,
-    forget,
     share,
     waiting_sessions,
 )
+from musicgen.ui.serving.lingering import Lingering
 from musicgen.ui.serving.runs import Runs
 from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.takeaway import FORMATS, Takeaway
@@ -100,6 +100,10 @@ class Site(gr.Blocks):
         self.workspace = Workspace(Path(get_upload_folder()).resolve(), 60.0 * settings.files_minutes)
         line = partial(waiting_sessions, self, MODEL["concurrency_id"])
         self.runs = Runs(line, settings.queue, settings.places)
+        self.finished = Finished()
+        self.lingering = Lingering(
+            self, self.runs, MODEL["concurrency_id"], NAMES, lambda session: self.finished.put(session, ENDED)
+        )
         self.takeaway = Takeaway(
             lambda score, font: studio.blocks(score, font),
             lambda performance, font: studio.performance_blocks(performance, font),
@@ -110,7 +114,9 @@ class Site(gr.Blocks):
 def build_app(studio: Studio) -> Site:
     """The page of a studio, to be launched with `launch_options`. Nothing is loaded before it is needed."""
     demo = Site(studio)
-    handlers = Handlers(studio, words_in(), demo.runs, demo.workspace)
+    handlers = Handlers(
+        studio, words_in(), demo.runs, demo.workspace, finished=demo.finished, renew=demo.lingering.renew
+    )
     voices = Voices(
         lambda score, font: studio.raw_audio(score, font),
         perform=lambda performance, font: studio.raw_performance(performance, font),
@@ -130,8 +136,8 @@ def build_app(studio: Studio) -> Site:
     demo.queue(max_size=studio.settings.queue, api_open=False)  # nobody gets to the model past the queue
     bound(demo)
     say_what_is_missing(demo)
-    end_with_listener(demo, demo.runs)
     share(demo, demo.runs, _too_many)
+    demo.lingering.listen()
     return demo
 
 
@@ -208,7 +214,7 @@ def _body(page: Page, desk: Desk, takeaway: Takeaway) -> None:
         views.status("idle"),
         listens=True,
         labels=label_tables("line", "done"),
-        server_functions=[place_function(desk.handlers)],
+        server_functions=waiting_functions(desk.handlers),
     )
     page.roll = load(
         "piano_roll",
@@ -336,7 +342,7 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 
 
-def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
+def _on_open(demo: Site, page: Page, handlers: Handlers) -> None:
     def opened(request: gr.Request) -> list[Any]:
         link, words = handlers.asked_by(dict(request.query_params)), speaking(request)
         if not link.prompt:
@@ -355,11 +361,9 @@ def _on_open(demo: gr.Blocks, page: Page, handlers: Handlers) -> None:
             return views.status("error", words.say(str(error)))
 
     async def gone(request: gr.Request) -> None:
-        session = request.session_hash or ""
-        handlers.stop(session)
-        forget(demo, session)
+        await demo.lingering.gone(request.session_hash or "")
 
     outputs = [page.prompt, page.chips, page.seed, page.candidates, page.roll, page.status]
     demo.load(opened, None, outputs, **AT_ONCE)
     demo.load(about, None, page.about, **AT_ONCE)
-    demo.unload(gone)  # a browser or client that goes away needs its piece no longer
+    demo.unload(gone)

@@ -7,7 +7,7 @@ studio and the registry of runs.
 import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, PromptError
@@ -19,6 +19,7 @@ from musicgen.tasks.fields import whole
 from musicgen.tasks.requests import Compose, Result
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
+from musicgen.ui.serving.finished import Finished
 from musicgen.ui.serving.runs import Run, Runs
 from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.wire import views
@@ -27,6 +28,7 @@ from musicgen.ui.words.i18n import Words
 
 STREAM_EVERY_S = 0.08
 USUAL_BARS = 16
+ENDED: Mapping[str, Any] = {"ended": True}  # what waits for a page whose piece was ended while it was away
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,8 @@ class Handlers:
     runs: Runs
     workspace: Workspace
     clock: Callable[[], float] = time.monotonic
+    finished: Finished = field(default_factory=Finished)
+    renew: Callable[[str], None] = lambda session: None
 
     # ------------------------------------------------------------ reading
 
@@ -193,17 +197,47 @@ class Handlers:
         yield from self.running(session, composed)
 
     def running(self, session: str, work: Callable[[Run], Iterator[Screen]]) -> Iterator[Screen]:
-        """The screens of a run of this session; whatever ends it, the page is left in order."""
+        """The screens of a run of this session; the last one waits for a page that does not hear of it."""
+        self.finished.drop(session)
+        for screen in self._screens(session, work):
+            if screen.status and screen.status["kind"] != "working":
+                self.finished.put(session, (self.finished.find(session) or {}) | asdict(screen))
+            yield screen
+
+    def _screens(self, session: str, work: Callable[[Run], Iterator[Screen]]) -> Iterator[Screen]:
+        """Whatever ends the run, the page is left in order."""
         back = views.no_roll(secrets.token_hex(4))
         try:
             with self.runs.begin(session) as run:
-                starting = views.status("working", self.words("starting"), 0.0, "composing")
+                starting = views.status("working", self.words("starting"), 0.0, "composing", session)
                 yield Screen(status=starting)
                 yield from work(run)
         except Cancelled:
             yield Screen(status=views.status("done", self.words("stopped_early")), roll=back)
         except FialtaError as error:
             yield Screen(status=views.status("error", self.words.say(str(error))), roll=back)
+
+    def fetch(self, request: object) -> dict[str, Any]:
+        """{ticket, stop: true or arrived: true where that is meant} of a page that has lost its connection →
+        {result: the last screen} once there is one, {text} while it is written, {} where there is nothing.
+        """
+        asked = request if isinstance(request, Mapping) else {}
+        ticket = asked.get("ticket")
+        if not isinstance(ticket, str):
+            return {}
+        if asked.get("arrived") is True:
+            self.finished.drop(ticket)
+            return {}
+        if asked.get("stop") is True:
+            self.stop(ticket)
+        result = self.finished.find(ticket)
+        if result is not None:
+            ended = {"status": views.status("done", self.words("ended_away"))} if "ended" in result else {}
+            return {"result": result | ended}
+        if self.runs.has(ticket):
+            self.renew(ticket)
+            return {"text": self.words("still_writing")}
+        return {}
 
     def stop(self, session: str) -> None:
         """Cancel what this session is composing."""
@@ -218,6 +252,11 @@ class Handlers:
     def failed(self, session: str, retry: bool = False) -> Screen:
         """Something nobody foresaw, or a full queue; or only the end of a request that was taken back."""
         back = views.no_roll(secrets.token_hex(4))
+        if self.runs.has(session) or self.finished.find(session):  # only the connection has broken
+            text = self.words("still_writing")
+            return Screen(
+                status=views.status("working", text, stage="composing", ticket=session) | {"lost": True}
+            )
         if self.runs.has_left(session):
             return Screen(status=views.status("done", self.words("left_queue")), roll=back)
         if self.runs.was_refused(session):
@@ -266,7 +305,7 @@ class Handlers:
             candidate=draft.candidate,
         )
         text = self.words("stopping") if run.cancelled() else self._progress(wish, draft)
-        status = views.status("working", text, progress, "composing")
+        status = views.status("working", text, progress, "composing", run.session)
         return Screen(status=status, roll=value, card=views.card(None, self.words))
 
     def _progress(self, wish: Wish, draft: Draft) -> str:

@@ -29,6 +29,7 @@ from musicgen.tasks.requests import Compose
 from musicgen.ui.desk import Desk
 from musicgen.ui.endpoints import Endpoints
 from musicgen.ui.handlers import Handlers
+from musicgen.ui.serving.finished import Finished
 from musicgen.ui.serving.housekeeping import share
 from musicgen.ui.serving.runs import Runs
 from musicgen.ui.serving.workspace import Workspace
@@ -205,16 +206,15 @@ def test_a_script_that_hangs_up_frees_the_model_within_a_bar(served: Served, pat
 
 @pytest.mark.parametrize("listens", ["heartbeat", "queue"])
 def test_a_client_that_goes_away_frees_the_model(served: Served, tmp_path: Path, listens: str) -> None:
-    """Guards: a model that composes to the end for nobody while others wait. A closed page closes both of its
-    connections; a piece of the page is ended by either, one of a script by its heartbeat.
+    """Guards: a model that composes to the end for nobody while others wait. A piece of a script is ended by
+    either of its connections (one of a page goes on: see `test_away`).
     """
     bars: list[int] = []
     studio = served.behave(gate=lambda bar: (bars.append(bar), time.sleep(0.1))[0])
-    name = "compose" if listens == "heartbeat" else "write"
-    data = ["a tune, piano, 90 bars", 1, None, None if name == "compose" else {}]
     session = f"gone{listens}"
     alive = stream(served, f"heartbeat/{session}") if listens == "heartbeat" else None
-    body = {"data": data, "fn_index": function(served, name), "session_hash": session}
+    data = ["a tune, piano, 90 bars", 1, None, None]
+    body = {"data": data, "fn_index": function(served, "compose"), "session_hash": session}
     assert call(served, "POST", "/gradio_api/queue/join", body)[0] == 200
     heard = alive or stream(served, f"queue/data?session_hash={session}")
     assert until(lambda: bars)
@@ -276,7 +276,8 @@ def test_no_container_grows_over_500_requests(monkeypatch: pytest.MonkeyPatch) -
     """Guards: a server that is slower and larger after every visitor, each with a session of their own."""
     monkeypatch.setattr("fake_studio._ring", lambda score: np.zeros((100, 2), np.float32))
     hours = itertools.count(0, 2000).__next__  # between two requests
-    handlers = Handlers(FakeStudio(), words_in(), Runs(), Workspace(clock=hours))
+    waits = Finished(clock=itertools.count(0, 100).__next__)
+    handlers = Handlers(FakeStudio(), words_in(), Runs(), Workspace(clock=hours), finished=waits)
     desk = Desk(handlers, Voices(FakeStudio().raw_audio, keep_bytes=2_000))
     takeaway = Takeaway(handlers.studio.blocks, handlers.studio.performance_blocks)
     piece = sent(write(read("a waltz, piano, 2 bars"), 1, 2))

@@ -16,13 +16,16 @@ def speaking(request: gr.Request) -> Words:
     return words_in(language_of(request.headers.get("accept-language") or ""))
 
 
-def place_function(handlers: Handlers) -> Any:
-    """What a line that waits may ask the server."""
+def waiting_functions(handlers: Handlers) -> list[Any]:
+    """What a line that waits may ask the server, or one that has lost its connection."""
 
     def place(request: Any, asker: gr.Request) -> Any:
         return replace(handlers, words=speaking(asker)).place(request)
 
-    return place
+    def fetch(request: Any, asker: gr.Request) -> Any:
+        return replace(handlers, words=speaking(asker)).fetch(request)
+
+    return [place, fetch]
 
 
 def desk_functions(desk: Desk) -> list[Any]:

@@ -1,5 +1,5 @@
-"""Gradio's queue from inside: who waits and who may, what ends with its listener, and what would be kept of a
-session that has ended, put away.
+"""Gradio's queue from inside: who waits and who may, and what would be kept of a session that has ended, put
+away.
 
 Gradio's version is pinned, and `make load` measures that nothing grows.
 """
@@ -13,14 +13,19 @@ import gradio as gr
 from musicgen.ui.serving.runs import Runs
 
 MAX_SESSIONS = 256  # sessions of which Gradio keeps some state at a time; we keep none there
-MAX_ANALYTICS = 100  # finished events that Gradio remembers; it makes a table of them after each one
+MAX_ANALYTICS = 100  # finished events that Gradio remembers
 
 ONCE_MORE_S = 10.0
 
 
 def bound(demo: gr.Blocks) -> None:
-    """Bounds on what has none, or a very wide one. Call after `demo.queue()`."""
-    demo._queue.ANALYTICS_MAX_EVENTS = MAX_ANALYTICS
+    """Bounds on what has none, or a very wide one. Call after `demo.queue()`.
+
+    Nobody is shown how long events took, and a table of them after each one would be made by pandas.
+    """
+    queue = demo._queue
+    queue.ANALYTICS_MAX_EVENTS = MAX_ANALYTICS
+    queue.compute_analytics_summary = lambda records: queue.cached_event_analytics_summary  # type: ignore[method-assign]
 
 
 def share(demo: gr.Blocks, runs: Runs, sentence: Callable[[str, int], str]) -> None:
@@ -54,23 +59,6 @@ def visitor(request: Any, session: str | None) -> str:
     """Who asks: the address that uvicorn found, which believes the proxies it was told of; or the session."""
     client = getattr(request, "client", None)
     return str(client.host) if client else session or ""
-
-
-def end_with_listener(demo: gr.Blocks, runs: Runs) -> None:
-    """What is written for somebody ends when they hang up. Call after `demo.queue()`.
-
-    A connection on which a session hears of its requests was closed: Gradio takes what waits out of its line
-    and ends generators; a function would be worked on to its end, for nobody.
-    """
-    queue = demo._queue
-    clean = queue.clean_events
-
-    async def clean_and_stop(*, session_hash: str | None = None, event_id: str | None = None) -> None:
-        if session_hash:
-            runs.stop(session_hash)
-        await clean(session_hash=session_hash, event_id=event_id)
-
-    queue.clean_events = clean_and_stop  # type: ignore[method-assign]
 
 
 def waiting_sessions(demo: gr.Blocks, concurrency_id: str) -> tuple[str, ...]:

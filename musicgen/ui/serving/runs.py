@@ -16,10 +16,10 @@ MANY = 256  # sessions remembered as having left, or as refused; the oldest are 
 
 
 class Run:
-    """One composition in progress; `cancelled` goes down to the sampler."""
+    """One composition in progress, for a session; `cancelled` goes down to the sampler."""
 
-    def __init__(self) -> None:
-        self._event = threading.Event()
+    def __init__(self, session: str = "") -> None:
+        self.session, self._event = session, threading.Event()
 
     def cancel(self) -> None:
         self._event.set()
@@ -49,7 +49,7 @@ class Runs:
     @contextmanager
     def begin(self, session: str) -> Iterator[Run]:
         """A run that is cancelled when its block is left, however that happens."""
-        run = Run()
+        run = Run(session)
         with self._lock:
             self._runs.setdefault(session, set()).add(run)
         try:
@@ -66,6 +66,12 @@ class Runs:
         """How many are before a session that waits; None where it does not wait, or no longer."""
         line = self._line()
         return line.index(session) + self._busy(session) if session in line else None
+
+    def has(self, session: str) -> bool:
+        """Whether something is written for the session, or will be."""
+        with self._lock:
+            written = session in self._runs
+        return written or session in self._line()
 
     @property
     def full(self) -> bool:

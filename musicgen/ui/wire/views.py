@@ -156,7 +156,8 @@ def status(
 ) -> dict[str, Any]:
     """kind: idle, working, done, warning, busy or error. progress: 0..1 of the bar under the line.
     stage: idle, waiting or composing; it decides between Generate and Stop. ticket: with it the page asks
-    how its place in the queue stands. counts: whether it speaks of the piece on the roll, and follows it.
+    how its place in the queue stands, and for what did not come. counts: whether it speaks of the piece
+    on the roll, and follows it.
     """
     line = {"kind": kind, "text": text, "progress": progress, "stage": stage, "ticket": ticket}
     return line | ({"counts": True} if counts else {})

@@ -52,7 +52,14 @@ strip_.setAttribute("aria-label", labels.versions);
 list.setAttribute("aria-label", labels.parts);
 acts();
 play.addEventListener("click", toggle);
-hear("open", (detail) => { if (detail.piece) add(detail.piece, "opened"); });
+// A piece from elsewhere: opened, or fetched where nobody heard that it was finished. None: what was begun is over.
+hear("open", (detail) => {
+  busy = false;
+  detail.taken = true;
+  if (!detail.piece) { if (piece.state === "composing") display(true); return; }
+  if (detail.made && versions.some((version) => version.piece.run.split("+")[0] === detail.piece.run)) return;
+  add(detail.piece, detail.made || "opened");
+});
 hear("busy", () => { busy = true; });
 hear("rewrite", () => { if (selection) act("fill"); else tell("status", { kind: "done", text: labels.select_first }); });
 hear("typed", titled);

@@ -17,6 +17,7 @@ function show() {
   retry.hidden = !value.retry;
   retry.textContent = value.retry || "";
   clearTimeout(asking);
+  if (props.listens) follow(value);
   if (value.stage === "waiting" && value.ticket) asking = setTimeout(place, ASK_EVERY_MS, value.ticket);
 }
 
@@ -37,13 +38,3 @@ function say(told) {
   if (told.kind !== "working") leaving = setTimeout(() => { toast.hidden = true; }, told.kind === "error" ? 2 * STAYS_MS : STAYS_MS);
 }
 
-retry.addEventListener("click", () => trigger("submit", {}));
-watch("value", show);
-if (props.listens) hear("status", say);
-// What was said of a finished piece stays true when it is changed.
-if (props.listens) hear("account", (told) => {
-  if (!(props.value || {}).counts) return;
-  line.dataset.kind = told.kept ? "done" : "warning";
-  text.textContent = told.kept ? filled(labels.done, told) : labels.done_broken;
-});
-show();
