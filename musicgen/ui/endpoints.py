@@ -1,13 +1,11 @@
 """Named endpoints, which are MCP tools too: one a task, derived from its request. Nothing here knows a task.
 
 A value goes to the request as it was sent, and the request takes it or says what is wrong in one sentence;
-Gradio's own checks would round it, or answer with no word at all. A visitor's file comes and goes as base64
-text, so that it never lies on the server's disk.
+Gradio's own checks would round it, or answer with no word at all. A visitor's own file comes as base64 text,
+so that it never lies on the server's disk; what is made of it is answered with files, as a piece is.
 """
 
-import base64
 import inspect
-import mimetypes
 import time
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass
@@ -17,9 +15,7 @@ from typing import Any
 import gradio as gr
 
 from musicgen.errors import Cancelled, FialtaError
-from musicgen.exports.formats import Format
 from musicgen.exports.origin import slug
-from musicgen.results import Converted, Explained
 from musicgen.studio import Draft, Piece, Studio
 from musicgen.tasks.catalogue import TASKS
 from musicgen.tasks.fields import Kind, Music, Whole
@@ -28,9 +24,10 @@ from musicgen.ui.serving.runs import Runs
 from musicgen.ui.serving.workspace import Workspace
 
 NAMES = tuple(task.name for task in TASKS)
+REPORT = "piece.json"  # what a task says of its files comes as JSON beside them
 GIVES = {
     "piece": "The sound (WAV), the score (MIDI), and what was asked, written and heard (JSON).",
-    "files": "The files as base64, and what of the piece could not be shown in them (JSON).",
+    "files": "The files, and what of the piece could not be shown in them (JSON).",
     "report": "What was understood (JSON).",
 }
 
@@ -58,24 +55,13 @@ class Endpoints:
             return self._outputs(task, request, result)
 
     def _outputs(self, task: type[Request], request: Request, result: Result) -> list[Any]:
-        if isinstance(result, Converted):
-            return [result.to_dict() | {"files": [_sent(result, *file) for file in result.files()]}]
-        if isinstance(result, Explained):
-            sent = [_packed(name, content) for name, content in result.files().items()]
-            return [result.to_dict() | {"files": sent}]
+        if task.gives == "files":
+            paths = result.save(self.workspace.folder())
+            return [[str(path) for path in paths if path.name != REPORT], result.to_dict()]
         if task.gives == "report":
             return [result.to_dict()]
         paths = result.save(self.workspace.folder(), file_stem(request))
         return [str(one_of(paths, ".wav")), str(one_of(paths, ".mid")), result.to_dict()]
-
-
-def _sent(converted: Converted, name: str, kind: Format) -> dict[str, str]:
-    return _packed(name, kind.bytes_of(converted.export)) | {"type": kind.kind}
-
-
-def _packed(name: str, content: bytes) -> dict[str, str]:
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    return {"name": name, "type": kind, "data": base64.b64encode(content).decode()}
 
 
 def one_of(paths: tuple[Path, ...], ending: str) -> Path:
@@ -137,8 +123,10 @@ def _as_sent(component: Any, info: dict[str, Any] | None = None) -> Any:
 
 def _outputs(task: type[Request]) -> list[Any]:
     report = gr.JSON(label="report")
-    if task.gives != "piece":
+    if task.gives == "report":
         return [report]
+    if task.gives == "files":
+        return [gr.File(label="files", file_count="multiple"), report]
     return [gr.Audio(label="sound", type="filepath", interactive=False), gr.File(label="midi"), report]
 
 

@@ -21,7 +21,12 @@ from musicgen.tasks.catalogue import TASKS
 from musicgen.ui.desk import Desk
 from musicgen.ui.endpoints import Endpoints
 from musicgen.ui.handlers import Handlers, Screen
-from musicgen.ui.serving.answers import account_function, desk_functions, place_function, takeaway_functions
+from musicgen.ui.serving.answers import (
+    account_function,
+    desk_functions,
+    takeaway_functions,
+    waiting_functions,
+)
 from musicgen.ui.serving.runs import Runs
 from musicgen.ui.serving.workspace import Workspace
 from musicgen.ui.takeaway import Takeaway
@@ -101,6 +106,7 @@ def test_whatever_a_script_may_ask_is_answered(
     chunk = {"bpm": 96, "jobs": [{"program": 0, "drum": False, "notes": [0, 60, 12, 88]}]}
     asked: dict[str, list[dict[str, Any]]] = {
         "place": [{"ticket": "nobody"}],
+        "fetch": [{"ticket": "nobody"}, {"ticket": "nobody", "arrived": True}],
         "chunks": [chunk],
         "fonts": [{}],
         "change_piece": [{"piece": roll, "operation": one} for one in operations()],
@@ -110,7 +116,7 @@ def test_whatever_a_script_may_ask_is_answered(
         "recall": [{"piece": roll}],
         "account": [{"piece": roll, "silent": []}],
     }
-    functions = [place_function(handlers), *desk_functions(desk), *takeaway_functions(takeaway)]
+    functions = [*waiting_functions(handlers), *desk_functions(desk), *takeaway_functions(takeaway)]
     for function in (*functions, account_function(desk)):
         for request in asked[function.__name__]:
             assert "error" not in function(request, ASKER), function.__name__
@@ -158,8 +164,9 @@ def test_every_endpoint_and_command(
     endpoints = Endpoints(studio, handlers.runs, handlers.workspace)
     outputs = endpoints.answer(one, values_of(base64.b64encode(tune).decode())[one.name], "a")
     json.dumps(outputs[-1], allow_nan=False)
-    assert len(outputs) == (3 if one.gives == "piece" else 1)
-    assert all(Path(path).stat().st_size > 100 for path in outputs[:-1])
+    assert len(outputs) == {"piece": 3, "files": 2, "report": 1}[one.gives]
+    paths = [path for output in outputs[:-1] for path in (output if isinstance(output, list) else [output])]
+    assert all(Path(path).stat().st_size > 100 for path in paths)
     (tmp_path / "tune.mid").write_bytes(tune)
     values = values_of(str(tmp_path / "tune.mid"))[one.name]
     words = [str(values.pop(name)) for name in ("piece", "prompt") if name in values]
@@ -219,4 +226,4 @@ def test_the_client_example_of_the_readme(
     finally:
         demo.close(verbose=False)
         gc.collect()  # what server and client leave is found here, not in somebody else's test
-    assert capsys.readouterr().out.splitlines()[-1] == "[5, 6] piece.pdf"
+    assert capsys.readouterr().out.splitlines()[-1] == "[5, 6] ['piece.pdf', 'piece.mp3']"

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
+from musicgen.exports.formats import FORMATS
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -34,7 +36,10 @@ OPEN = re.compile(
 # Endpoints by name; what follows a name is an event of it. The page's own listeners go by their number.
 BY_NUMBER = "predict"
 CALL = re.compile(rf"{API}/(?:run|api|call/v2|call)/(\w+)(?:/\w+)?/?")
-FILE = re.compile(rf"{API}/file=.*[/\\]([0-9a-f]{{64}})[/\\]([a-z0-9-]+\.(?:wav|mid))")
+# Only what we name ourselves: pieces by their sentence, what a file was converted into, why it is so.
+ENDINGS = "|".join(sorted({kind.ending for kind in FORMATS.values()} | {"html", "png", "json"}))
+NAMED = rf"[a-z0-9-]+\.(?:wav|mid)|piece(?:-[a-z]+)?\.(?:{ENDINGS})"
+FILE = re.compile(rf"{API}/file=.*[/\\]([0-9a-f]{{64}})[/\\]({NAMED})")
 FRAMES = "'self' https://huggingface.co https://*.huggingface.co https://*.hf.space"
 # Gradio's components compile their scripts in the browser, so eval and inline scripts have to be allowed. But
 # nothing is loaded from elsewhere, and nothing can be sent there.

@@ -43,6 +43,52 @@ function grid(context) {
   context.fillRect(Math.round(xOf(total())), from - 6, 1, height - from + 6);
 }
 
+// Where a file's tempo or meter becomes another: [tick, what it is then], the beginning first.
+function marks() {
+  if (!piece.file || !piece.times || piece.times.length < 2) return [];
+  const notes = { 6: "♪ ", 12: "♩ ", 18: "♩. " }, beat = piece.beat_ticks in notes ? piece.beat_ticks : TICKS, note = notes[beat], found = [];
+  let last = 0;
+  piece.times.slice(0, -1).forEach(([tick, second], i) => {
+    const [until, end] = piece.times[i + 1], bpm = Math.round(((until - tick) / beat) * 60 / Math.max(0.001, end - second));
+    if (bpm !== last && until > tick) found.push([tick, (i ? "" : (piece.meter || "") + "  ") + note + bpm]);
+    last = bpm;
+  });
+  return found;
+}
+
+// What comes behind the window, where it is of another meter.
+function nextMeter() {
+  const windows = piece.windows || [], at = windows.findIndex(([first]) => first === piece.first_bar);
+  const next = windows[at + 1];
+  return at >= 0 && next && next[2] !== windows[at][2] ? next[2] + " →" : "";
+}
+
+function tempoMarks(context) {
+  const found = marks(), beyond = nextMeter();
+  root.dataset.marks = found.map(([tick, text]) => tick + ":" + text).concat(beyond ? [total() + ":" + beyond] : []).join("|");
+  context.font = "600 11px " + font;
+  context.fillStyle = colour("roll-head");
+  let free = -Infinity;
+  for (const [tick, text] of found) {
+    // Beside the number of the bar that begins there.
+    const x = xOf(tick) + (tick % piece.bar_ticks ? 3 : 10 + context.measureText(String(barName(Math.floor(tick / piece.bar_ticks)))).width);
+    const wide = context.measureText(text).width;
+    if (x < free || x > width || x + wide < 0) continue;
+    blank(context, x - 2, wide + 4);
+    context.fillText(text, x, 14);
+    free = x + wide + 10;
+  }
+  const wide = context.measureText(beyond).width, x = xOf(total()) - wide - 6;
+  if (!beyond || x < free || x > width) return;
+  blank(context, x - 2, wide + 4);
+  context.fillText(beyond, x, 14);
+}
+
+// Room for a mark: the bar numbers behind it are taken out.
+function blank(context, x, wide) {
+  context.clearRect(x, 0, wide, 18);
+}
+
 function sectionBand(context) {
   context.font = "600 11px " + font;
   let other = 0;
@@ -100,6 +146,7 @@ function drawNotes(now) {
   if (!piece.bars) return false;
   font = getComputedStyle(root).fontFamily;
   grid(context);
+  tempoMarks(context);
   sectionBand(context);
   chordNames(context);
   octaves(context);

@@ -119,12 +119,32 @@ function audio() {
     output = context.createGain();
     output.gain.value = LEVEL;
     output.connect(guard).connect(context.destination);
-    // A call or another program may take the sound away: it comes back when they are done.
-    context.addEventListener("statechange", () => { if (playing) catchUp(); });
-    document.addEventListener("visibilitychange", () => { if (playing && !document.hidden) catchUp(); });
+    // A call or another program may take the sound away: it comes back when they are done, whatever its state is
+    // called then; where a browser wants a touch for it, with the next one.
+    context.addEventListener("statechange", comeBack);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) comeBack(); });
+    for (const name of ["pageshow", "focus", "pointerdown"]) window.addEventListener(name, comeBack);
   }
   return context;
 }
+
+function comeBack() {
+  if (!playing || !context) return;
+  if (context.state === "closed") { anew(); return; }
+  catchUp();
+}
+
+// A context that was closed never sounds again: another one plays on from the same moment.
+function anew() {
+  const time = cursor;
+  context = null;
+  strips = new Map();
+  scheduled = new Map();
+  start(time);
+}
+
+// Refused while somebody else has the sound: asked again when that changes.
+function sounds() { context.resume().catch(() => {}); }
 
 // ------------------------------------------------------------------ the mixer's strips: heard at once
 
@@ -202,7 +222,7 @@ function catchUp() {
   const waits = readyFrom(here()) < 0.05 && here() < ending() - 0.01;
   root.dataset.waiting = waits ? "yes" : "no";
   if (waits && context.state === "running") context.suspend();
-  if (!waits && context.state !== "running") context.resume();
+  if (!waits && context.state !== "running") sounds();
 }
 
 function pause() {
@@ -210,7 +230,7 @@ function pause() {
   playing = false;
   silence();
   root.dataset.waiting = "no";
-  if (context && context.state !== "running") context.resume();
+  if (context && context.state !== "running") sounds();
   controls();
   wake();
 }
@@ -220,7 +240,9 @@ function toggle() {
   if (playing) { pause(); return; }
   refused = "";
   follow = true;
-  audio().resume();
+  if (context && context.state === "closed") { context = null; strips = new Map(); scheduled = new Map(); }
+  audio();
+  sounds();
   const [from, until] = looping ? loopSpan() : [0, seconds(total()) - 0.05];
   start(cursor >= until || (looping && cursor < from) ? from : cursor);
 }

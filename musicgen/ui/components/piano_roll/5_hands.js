@@ -134,6 +134,11 @@ stage.addEventListener("keydown", (event) => {
 const MAX_FILE = 5 * 2 ** 20, picker = find(".roll-file");
 let hovering = 0;
 
+// Pickers of iPhones and iPads know no endings, and grey out what has no type of theirs (.kar, .abc, .mxl): there
+// everything can be chosen, and the server says what it cannot read.
+const isApplePhone = /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
+if (isApplePhone) picker.removeAttribute("accept");
+
 async function openFile(file) {
   if (!file) return;
   if (file.size > MAX_FILE) { tell("status", { kind: "error", text: labels.file_big }); return; }
