@@ -16,7 +16,8 @@ from musicgen.studio import notices
 from musicgen.tasks.compose import Calibration, Composer
 from musicgen.tasks.judge.checks import check, heard_bars, matching_bars, players, same_triad
 from musicgen.tasks.judge.composition import Composition, Draft
-from musicgen.tasks.plan.heading import draw_headings, unmet
+from musicgen.tasks.plan.band import unmet
+from musicgen.tasks.plan.heading import draw_headings
 from musicgen.tasks.plan.plan import make_plan
 from musicgen.tasks.write.chain import Chain
 from musicgen.tasks.write.rules import assembled

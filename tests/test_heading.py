@@ -12,9 +12,10 @@ from musicgen.errors import Cancelled
 from musicgen.model.classifiers import LinearHeads
 from musicgen.music.theory import GENRES, MOODS, Chord, Key
 from musicgen.options import SamplingOptions
+from musicgen.tasks.plan.band import served
 from musicgen.tasks.plan.heading import band_mask, control_mask, draw_headings, resampled
 from musicgen.tasks.plan.moods import AT_HOME, USUAL_WORDS, experts
-from musicgen.tasks.plan.plan import make_plan, served
+from musicgen.tasks.plan.plan import make_plan
 from musicgen.text.brief import Brief, Fact, Instrument
 from musicgen.text.read import read_brief
 from musicgen.tokens import vocab

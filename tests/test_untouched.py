@@ -9,6 +9,7 @@ from rich_midi import rich
 from test_fill import piece
 
 from musicgen.evaluate.files.roundtrip import eighths, rewritten
+from musicgen.music.edit import without_silent_parts
 from musicgen.music.midi import edits
 from musicgen.music.midi.file.document import NOTE_ON, Document, Track
 from musicgen.music.midi.guest import Guest, open_guest
@@ -16,7 +17,6 @@ from musicgen.music.midi.splice import PartBar
 from musicgen.music.midi.untouched import rows_in, untouched, untouched_by
 from musicgen.music.midi.voices import notes_of
 from musicgen.music.score import BarSpan, Part, Score, mixed
-from musicgen.tasks.write.splice import settled
 
 
 def two_bars(guest: Guest, seed: int) -> tuple[frozenset[PartBar], Guest]:
@@ -96,7 +96,7 @@ def test_a_player_keeps_its_identity_when_its_namesake_falls_silent() -> None:
     one, two = Part(40, 0), Part(40, 1)
     notes = piece().parts[-1].notes
     score = Score(mixed((replace(one, notes=()), replace(two, notes=notes))))
-    assert [part.identity for part in settled(score).parts] == [two.identity]
+    assert [part.identity for part in without_silent_parts(score).parts] == [two.identity]
 
 
 def test_only_the_bars_asked_for_are_left_out() -> None:

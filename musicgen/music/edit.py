@@ -41,6 +41,11 @@ def until(score: Score, last: int) -> Score:
     )
 
 
+def without_silent_parts(score: Score) -> Score:
+    """The parts that have notes. They keep their identities, by which a file knows them."""
+    return replace(score, parts=tuple(part for part in score.parts if part.notes))
+
+
 def without_bars(score: Score, span: BarSpan) -> Score:
     """The bars of a span are cut out, and what comes after them moves up."""
     start, end = _ticks(score, span)

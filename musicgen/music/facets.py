@@ -102,6 +102,8 @@ CHIPS = facets("genre mood scale density repetition dynamics feel arc")
 PASSING = facets("dynamics density mood")
 # What the notes tell by themselves.
 HEARD = tuple(facet for facet in FACETS if facet.heard)
+# What a sentence may ask for that is given to the model and cannot be measured for sure.
+TOLD = facets("genre mood")
 # What captions speak of.
 SPOKEN = facets("mood genre density repetition dynamics feel mode meter")
 # Measured things that the clause bank joins with a mood, a style or an instrument.

@@ -13,12 +13,13 @@ from musicgen.model.onnx.graph import Precision
 from musicgen.model.sampling import Engine
 from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
-from musicgen.music.measure.profiles import stands_out
+from musicgen.music.quantise import floor_duration
+from musicgen.music.score import BarSpan, bars_of
 from musicgen.options import SamplingOptions
 from musicgen.settings import DEFAULT_MODEL_DIR, FAST_MODEL_DIR, Settings
-from musicgen.tasks.judge.checks import check, is_lost
+from musicgen.tasks.judge.checks import check, is_lost, is_vague
 from musicgen.tasks.judge.composition import Composition, Draft, Written, listen
-from musicgen.tasks.plan.heading import Heading, draw_headings
+from musicgen.tasks.plan.heading import draw_headings
 from musicgen.tasks.plan.plan import HEADS, make_plan
 from musicgen.tasks.steering import USUAL, Steering, load_steering
 from musicgen.tasks.write.chain import Chain
@@ -78,12 +79,17 @@ class Composer:
     ) -> Iterator[Draft | Composition]:
         """Drafts bar by bar, then the piece. Cancelled before the first bar is done, it raises Cancelled."""
         clauses = self.clauses(brief)
-        plan = make_plan(brief, self.suggestions(clauses), self.steering)
+        suggested = self.suggestions(clauses)
+        plan = make_plan(brief, suggested, self.steering)
         count = options.candidates + self.steering.candidates.copy_redraws
         headings = draw_headings(
             self.engine, plan, options, clauses, count, cancelled=cancelled, typical=self.typical
         )
         context = self.engine.config.context
+
+        def asked_bars(writer: Writer) -> int | None:
+            return writer.total_bars if brief.bars or brief.seconds else None
+
         writers = [
             Writer(Chain(plan, heading, context), assembled, options, i, plan.rng(options.seed, i))
             for i, heading in enumerate(headings)
@@ -92,7 +98,7 @@ class Composer:
             options,
             clauses,
             writers,
-            finished=lambda w: self._finished(w, headings[w.candidate], brief, options),
+            finished=lambda writer: self.finished(writer, brief, options, asked_bars(writer)),
             is_enough=lambda best, tried, drawn: self._is_enough(best, tried, drawn, options.candidates),
             ahead=self._ahead(writers, options),
             is_lost=lambda score, bars: is_lost(brief, score, bars, self.steering.checks),
@@ -135,27 +141,33 @@ class Composer:
             if name in found
         }
 
-    def _finished(
-        self, writer: Writer, heading: Heading, brief: Brief, options: SamplingOptions
+    def finished(
+        self, writer: Writer, asked: Brief, options: SamplingOptions, bars: int | None = None
     ) -> Composition:
-        score, nats, controls = writer.score(), writer.nats_per_note, heading.controls
-        asked_bars = writer.total_bars if brief.bars or brief.seconds else None
+        """A written or stopped candidate as a piece, judged by what was asked of it. bars: the asked number.
+
+        Where bars stand before the new ones, only these can be a copy. How likely the model finds a piece is
+        held against real ones of its genre, where it has a header of its own.
+        """
+        score, heading, before = writer.score(), writer.planner.heading, writer.planner.before
+        controls, nats = (heading.controls, writer.nats_per_note) if heading else ({}, 0.0)
+        new = bars_of(score, BarSpan(before, score.bars - 1), floor_duration) if before else score
         return Composition(
             score=score,
-            brief=brief,
+            brief=asked,
             options=options,
             model_id=self.model_id,
             heard=listen(score),
-            checks=check(brief, score, asked_bars, self.steering.checks),
+            checks=check(asked, score, bars, self.steering.checks),
             candidate=writer.candidate,
             nats_per_note=nats,
-            derailed=writer.done and self.calibration.derailed(controls["genre"], nats),
+            derailed=bool(controls) and writer.done and self.calibration.derailed(controls["genre"], nats),
             stopped=not writer.done,
-            is_copy=self.copies is not None and self.copies.is_copy(score),
-            is_vague=brief.key is not None and not brief.chords and not stands_out(score, brief.key),
+            is_copy=self.copies is not None and self.copies.is_copy(new),
+            is_vague=bool(controls) and is_vague(asked, score),
             drawn=tuple((name, value) for name, value in controls.items() if value),
             written=Written(vocab.fingerprint(), heading.ids, tuple(heading.form), tuple(writer.written))
-            if writer.done
+            if writer.done and heading and heading.ids
             else None,
         )
 

@@ -13,18 +13,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicgen.errors import InputError
-from musicgen.music.edit import until
+from musicgen.music.edit import until, without_silent_parts
 from musicgen.music.facets import LABELS, names_of
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Composer, never
-from musicgen.tasks.judge.checks import check
-from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.form import Window, asked_form, carried_on, next_windows, spans
 from musicgen.tasks.plan.form import plan_of as form_of
 from musicgen.tasks.plan.heading import Heading
-from musicgen.tasks.plan.hole import Hole, heard_through
+from musicgen.tasks.plan.hole import heard_through
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.tail import band_after, joining, tail_of
 from musicgen.tasks.plan.view import View
@@ -33,9 +32,9 @@ from musicgen.tasks.write.chain import Chain
 from musicgen.tasks.write.drive import Job, drive
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rules import assembled
-from musicgen.tasks.write.splice import settled, spliced
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
+from musicgen.tokens.contents import spliced
 from musicgen.tokens.header import Edges, measured
 from musicgen.tokens.tokenizer import Decoded, SectionPlan, encode_bars, frame_of, plan_of, state_of
 
@@ -70,8 +69,8 @@ class Continuation(Chain):
 
     def score(self, place: Place) -> Score:
         done = BarSpan(self.before, self.before + place.bars_done - 1)
-        hole = Hole(done, frozenset(part.identity for part in self._base.parts))
-        made = settled(spliced(self._base, hole, place.piece, self.heading.frame.shift))
+        bars = range(done.first, done.last + 1)
+        made = without_silent_parts(spliced(self._base, place.piece, bars, self.heading.frame.shift))
         if not self._base.chords:  # what was merely heard is no part of it
             made = replace(made, chords=())
         if not self._base.sections:
@@ -128,7 +127,7 @@ class Extender:
             options,
             composer.clauses(brief),
             writers,
-            finished=lambda writer: self._finished(writer, asked, options),
+            finished=lambda writer: composer.finished(writer, asked, options),
             is_enough=lambda best, tried, drawn: not best.is_copy and not best.derailed,
         )
         yield from drive(job, composer.engine, cancelled)
@@ -140,25 +139,6 @@ class Extender:
         *_, last = self.stream(score, brief, bars, options, ends=ends)
         assert isinstance(last, Composition)
         return last
-
-    def _finished(self, writer: Writer, brief: Brief, options: SamplingOptions) -> Composition:
-        composer, score, nats = self.composer, writer.score(), writer.nats_per_note
-        genre = writer.planner.heading.controls["genre"]  # type: ignore[attr-defined]
-        new = BarSpan(writer.planner.before, score.bars - 1)
-        copies, cut = composer.copies, bars_of(score, new, floor_duration)
-        return Composition(
-            score=score,
-            brief=brief,
-            options=options,
-            model_id=composer.model_id,
-            heard=listen(score),
-            checks=check(brief, score, None, composer.steering.checks),
-            candidate=writer.candidate,
-            nats_per_note=nats,
-            derailed=writer.done and composer.calibration.derailed(genre, nats),
-            stopped=not writer.done,
-            is_copy=copies is not None and copies.is_copy(cut),
-        )
 
 
 def checked(after: int, bars: int) -> None:

@@ -9,21 +9,21 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from musicgen.music.edit import without_silent_parts
 from musicgen.music.score import BarSpan, Identity, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Composer, never
-from musicgen.tasks.judge.checks import check
-from musicgen.tasks.judge.composition import Composition, Draft, listen
+from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.hole import Hole, checked, heard_through, pieces, view_of
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.view import PartAsk, View
 from musicgen.tasks.write.drive import Job, drive
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rules import assembled
-from musicgen.tasks.write.splice import settled, spliced
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
 from musicgen.tokens import vocab
+from musicgen.tokens.contents import spliced
 from musicgen.tokens.tokenizer import Decoded
 
 _FILL_SEED = 104_729  # keeps the draws of a fill apart from those of the piece with the same seed
@@ -41,6 +41,7 @@ class Holes:
     """Plans the views of a fill: a large hole is filled in pieces, each seen by the next."""
 
     before = 0
+    heading = None  # each window of a hole has one of its own
 
     def __init__(self, score: Score, hole: Hole, plan: Plan, context: int, asked: Asked) -> None:
         self._score, self._hole, self._plan, self._context = score, hole, plan, context
@@ -75,7 +76,7 @@ class Holes:
         return self.first()
 
     def score(self, place: Place) -> Score:
-        return settled(_as_before(self._filled(place), self._score))
+        return without_silent_parts(_as_before(self._filled(place), self._score))
 
     def _filled(self, place: Place) -> Score:
         """With what is finished of the present piece of the hole."""
@@ -83,7 +84,7 @@ class Holes:
         if not done:
             return self._known
         finished = replace(piece, span=BarSpan(piece.span.first, piece.bars[done - 1]))
-        return spliced(self._known, finished, place.piece, self._view.shift)
+        return spliced(self._known, place.piece, finished.bars, self._view.shift, finished.parts)
 
 
 def _kept(view: View, keeps_chords: bool) -> View:
@@ -127,11 +128,12 @@ class Filler:
         """
         hole = checked(Hole(span, frozenset(part.identity for part in parts)), score)
         plan = make_plan(brief, {}, self.composer.steering)
+        bars = None if brief.seconds else brief.bars
         job = Job(
             options,
             self.composer.clauses(brief),
             self._writers(score, hole, plan, options, asked or Asked()),
-            finished=lambda writer: self._finished(writer, brief, options),
+            finished=lambda writer: self.composer.finished(writer, brief, options, bars),
             is_enough=lambda best, tried, drawn: not best.is_copy,
         )
         yield from drive(job, self.composer.engine, cancelled)
@@ -151,20 +153,6 @@ class Filler:
             rng = np.random.default_rng([options.seed, _FILL_SEED, candidate])
             holes = Holes(score, hole, plan, self.composer.engine.config.context, asked)
             yield Writer(holes, assembled, options, candidate, rng)
-
-    def _finished(self, writer: Writer, brief: Brief, options: SamplingOptions) -> Composition:
-        score, copies = writer.score(), self.composer.copies
-        return Composition(
-            score=score,
-            brief=brief,
-            options=options,
-            model_id=self.composer.model_id,
-            heard=listen(score),
-            checks=check(brief, score, None if brief.seconds else brief.bars, self.composer.steering.checks),
-            candidate=writer.candidate,
-            stopped=not writer.done,
-            is_copy=copies is not None and copies.is_copy(score),
-        )
 
 
 def _id_of(score: Score, identity: Identity) -> int:

@@ -30,6 +30,16 @@ class Instrument:
     count: int = 1
     role: str = ""
 
+    def plays(self, is_drum: bool, program: int) -> bool:
+        """Whether a part with this program is that player."""
+        return is_drum if self.is_drum else not is_drum and program in self.programs
+
+    def rules_out(self, is_drum: bool, program: int) -> bool:
+        """Whether a ban meets a part: of drums a kit alone ("no 808") or, with the standard kit, all."""
+        if self.is_drum != is_drum:
+            return False
+        return program in self.programs or (is_drum and (0 in self.programs or not self.programs))
+
 
 @dataclass(frozen=True, slots=True)
 class SectionAsk:

@@ -1,25 +1,14 @@
-"""Ids → score: parsing, with `Same` resolved, and what is parsed as a canonical score. See `tokenizer`."""
+"""Ids → contents: parsing, with `Same` resolved. See `tokenizer`; `contents` makes a score of them."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 
 from musicgen.errors import InputError
-from musicgen.music.quantise import floor_duration
-from musicgen.music.score import (
-    DRUM_TICKS,
-    DURATIONS,
-    VELOCITIES,
-    ChordSpan,
-    Note,
-    Part,
-    Score,
-    Section,
-    mixed,
-    without_instance_gaps,
-)
-from musicgen.music.theory import ROLES, SECTION_NAMES, Key, Meter
+from musicgen.music.score import DRUM_TICKS, DURATIONS, VELOCITIES, Score
+from musicgen.music.theory import ROLES, SECTION_NAMES
 from musicgen.tokens import vocab
+from musicgen.tokens.contents import score_from
 from musicgen.tokens.controls import CONTROLS
-from musicgen.tokens.tokenizer import Content, Decoded, Frame, section_starts
+from musicgen.tokens.tokenizer import Content, Decoded, Frame
 
 
 def decode(ids: Sequence[int], frame: Frame) -> Score:
@@ -112,61 +101,6 @@ def _read_notes(it: "_Reader", is_drum: bool) -> Content:
             velocity = VELOCITIES[it.take("velocity") - vocab.VELOCITY]
         notes.append((position, pitch, duration, velocity))
     return tuple(notes)
-
-
-def score_from(state: Decoded, frame: Frame, *, total_bars: int | None = None) -> Score:
-    """Canonical score of parsed contents. total_bars: where notes are cut; the bars read when None."""
-    meter = Meter.parse(state.controls["meter"] or "4/4")
-    mode = state.controls["mode"]
-    end = (total_bars or state.bars) * meter.bar_ticks
-    parts = [_part(p, state, frame.shift, meter.bar_ticks, end) for p in state.band]
-    return Score(
-        parts=mixed(without_instance_gaps(p for p in parts if p.notes)),
-        tempo_bpm=frame.tempo_bpm,
-        meter=meter,
-        key=Key(frame.tonic, mode) if frame.tonic is not None and mode else None,
-        chords=tuple(_chord_spans(state, meter, frame.shift)),
-        sections=tuple(_sections(state.plan, state.bars)),
-    )
-
-
-def _sections(plan: Iterable[tuple[str, int]], bars: int) -> Iterator[Section]:
-    """The plan as far as there are bars."""
-    for first, (name, length) in zip(section_starts(plan), plan, strict=True):
-        if first < bars:
-            yield Section(name, first, min(length, bars - first))
-
-
-def _part(part_id: int, state: Decoded, shift: int, bar_ticks: int, end: int) -> Part:
-    is_drum, program, instance = vocab.part_identity(part_id)
-    move = 0 if is_drum else shift
-    notes: list[Note] = []
-    latest: dict[int, int] = {}
-    for bar in range(state.bars):
-        for position, pitch, duration, velocity in state.contents.get((part_id, bar), ()):
-            onset = bar * bar_ticks + position
-            before = latest.get(pitch)
-            if before is not None and notes[before].end > onset:
-                cut = floor_duration(onset - notes[before].onset)
-                notes[before] = Note(notes[before].onset, pitch + move, cut, notes[before].velocity)
-            if onset + duration > end:
-                duration = floor_duration(end - onset)
-            latest[pitch] = len(notes)
-            notes.append(Note(onset, pitch + move, duration, velocity))
-    return Part(program, instance, is_drum, notes=tuple(notes))
-
-
-def _chord_spans(state: Decoded, meter: Meter, shift: int) -> list[ChordSpan]:
-    spans = []
-    for bar in sorted(state.chords):
-        chords = [c and c.transposed(shift) for c in state.chords[bar]]
-        start, half, ticks = bar * meter.bar_ticks, meter.half_bar_ticks, meter.bar_ticks
-        if len(chords) == 1:
-            spans.append(ChordSpan(start, ticks, chords[0]))
-        else:
-            spans.append(ChordSpan(start, half, chords[0]))
-            spans.append(ChordSpan(start + half, ticks - half, chords[1]))
-    return spans
 
 
 class _Reader:

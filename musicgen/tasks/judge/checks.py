@@ -5,17 +5,18 @@ closing are given to the model; nothing here can measure them for sure, so they 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from musicgen.music.facets import HEARD, Facet
+from musicgen.music.facets import HEARD, TOLD, Facet
 from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
 from musicgen.music.measure.note_arrays import NoteArrays
+from musicgen.music.measure.profiles import stands_out
 from musicgen.music.players import playable
 from musicgen.music.score import Part, Score, lettered
 from musicgen.music.theory import Chord
-from musicgen.tasks.judge.composition import Check, listen
-from musicgen.tasks.plan.plan import rules_out
-from musicgen.tasks.plan.stretches import bars_of, chords_in, plays, silent_bars
+from musicgen.tasks.judge.composition import Check, Heard, listen
+from musicgen.tasks.plan.stretches import bars_of, chords_in, silent_bars
 from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.choice import CheckSteering
 from musicgen.text.brief import Brief, Entrance, Instrument, PartRange, SectionAsk
@@ -23,43 +24,111 @@ from musicgen.text.brief_json import said
 from musicgen.tokens.tokenizer import SectionPlan
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Listened:
+    """What a score is asked about. bars: the asked number, also where it came by seconds."""
+
+    score: Score
+    bars: int | None
+    limits: CheckSteering
+    heard: Heard
+    notes: NoteArrays
+
+
 def check(
     brief: Brief, score: Score, bars: int | None, limits: CheckSteering = USUAL.checks
 ) -> tuple[Check, ...]:
     """Every asked fact beside what the score has. bars: the asked number, also where it came by seconds."""
-    heard = listen(score)
-    checks: list[Check] = []
+    listened = Listened(score, bars, limits, listen(score), arrays(score))
+    return tuple(one for question in QUESTIONS for one in question(brief, listened))
+
+
+def _time(brief: Brief, got: Listened) -> Iterator[Check]:
+    tempo, meter = got.score.tempo_bpm, got.score.meter
     if brief.tempo_bpm:
-        kept = abs(score.tempo_bpm / brief.tempo_bpm - 1) <= limits.tempo
-        checks.append(Check("tempo", f"{brief.tempo_bpm:g} BPM", f"{score.tempo_bpm:g} BPM", kept, "written"))
+        kept = abs(tempo / brief.tempo_bpm - 1) <= got.limits.tempo
+        yield Check("tempo", f"{brief.tempo_bpm:g} BPM", f"{tempo:g} BPM", kept, "written")
     if brief.meter:
-        meter = score.meter
-        checks.append(Check("meter", brief.meter.name, meter.name, meter == brief.meter, "written"))
+        yield Check("meter", brief.meter.name, meter.name, meter == brief.meter, "written")
+
+
+def _key(brief: Brief, got: Listened) -> Iterator[Check]:
     if brief.key:
-        checks.append(Check("key", brief.key.name, heard.key, heard.key == brief.key.name, "heard"))
-    if bars:
-        checks.append(Check("bars", str(bars), str(score.bars), score.bars == bars, "heard"))
-    if brief.seconds:
-        checks.append(_length_check(brief.seconds, score, limits))
-    checks += [_instrument_check(score, i, limits, brief.entrances) for i in brief.band]
-    checks += [_absence_check(score, i) for i in brief.forbidden]
-    if brief.chords:
-        checks.append(_chord_check(brief, score, limits))
-    checks += [_entrance_check(one, score) for one in brief.entrances]
-    checks += [_range_check(one, score) for one in brief.ranges if one.player]
-    checks += _shape_checks(brief, score)
-    return (*checks, *_told(brief))
+        yield Check("key", brief.key.name, got.heard.key, got.heard.key == brief.key.name, "heard")
 
 
-def _length_check(seconds: float, score: Score, limits: CheckSteering) -> Check:
+def _length(brief: Brief, got: Listened) -> Iterator[Check]:
     """A piece ends with a bar, so a second more or less, or a few in a hundred, is what was asked."""
-    near = abs(score.duration_s - seconds) <= max(1.0, limits.length * seconds)
-    return Check("seconds", f"{seconds:g} s", f"{score.duration_s:.1f} s", near, "written")
+    score, seconds = got.score, brief.seconds
+    if got.bars:
+        yield Check("bars", str(got.bars), str(score.bars), score.bars == got.bars, "heard")
+    if seconds:
+        near = abs(score.duration_s - seconds) <= max(1.0, got.limits.length * seconds)
+        yield Check("seconds", f"{seconds:g} s", f"{score.duration_s:.1f} s", near, "written")
 
 
-def _told(brief: Brief) -> list[Check]:
-    asked = {"genre": brief.genre, "mood": brief.mood, "loop": "a loop" if brief.loop else None}
-    return [Check(field, value, value, True, "told") for field, value in asked.items() if value]
+def _band(brief: Brief, got: Listened) -> Iterator[Check]:
+    for instrument in brief.band:
+        yield _instrument_check(got.score, instrument, got.limits, brief.entrances)
+    for ban in brief.forbidden:
+        found = [p for p in got.score.parts if ban.rules_out(p.is_drum, p.program)]
+        names = ", ".join(p.name for p in found) or "none"
+        yield Check(f"no {ban.name}", f"no {ban.name}", names, not found, "heard")
+
+
+def _chords(brief: Brief, got: Listened) -> Iterator[Check]:
+    if brief.chords:
+        right = matching_bars(brief.chords, got.score, brief.chord_bars)
+        share = right / max(1, got.score.bars)
+        text = " ".join(c.symbol_in(got.score.key) for c in brief.chords)
+        said_of = f"heard in {right} of {got.score.bars} bars"
+        yield Check("chords", text, said_of, share >= got.limits.chords, "heard")
+
+
+def _entrances(brief: Brief, got: Listened) -> Iterator[Check]:
+    return (_entrance_check(one, got.score) for one in brief.entrances)
+
+
+def _ranges(brief: Brief, got: Listened) -> Iterator[Check]:
+    return (_range_check(one, got.score) for one in brief.ranges if one.player)
+
+
+def _facets(brief: Brief, got: Listened) -> Iterator[Check]:
+    """What facets tell in the notes, where they are asked and can be told."""
+    for facet in (facet for facet in HEARD if facet.tolerance is not None):
+        asked = getattr(brief, facet.name)
+        if asked and (found := _heard_as(facet, got.notes)):
+            yield Check(facet.name, asked, found, facet.is_kept(asked, found), "heard")
+
+
+def _form(brief: Brief, got: Listened) -> Iterator[Check]:
+    if brief.pickup:
+        found = has_pickup(got.notes)
+        yield Check("pickup", "an upbeat", "an upbeat" if found else "none", found, "heard")
+    if brief.sections:
+        yield _section_check(brief.sections, got.score)
+
+
+def _told(brief: Brief, got: Listened) -> Iterator[Check]:
+    asked = {facet.name: getattr(brief, facet.name) for facet in TOLD} | {
+        "loop": "a loop" if brief.loop else None
+    }
+    return (Check(field, value, value, True, "told") for field, value in asked.items() if value)
+
+
+# In the order in which the card shows them.
+QUESTIONS: tuple[Callable[[Brief, Listened], Iterator[Check]], ...] = (
+    _time,
+    _key,
+    _length,
+    _band,
+    _chords,
+    _entrances,
+    _ranges,
+    _facets,
+    _form,
+    _told,
+)
 
 
 def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
@@ -67,22 +136,6 @@ def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
     if instrument.is_drum:
         return tuple(p for p in score.parts if p.is_drum)
     return tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
-
-
-def _shape_checks(brief: Brief, score: Score) -> list[Check]:
-    """What facets tell, upbeat and form, where they are asked and can be told."""
-    checks, notes = [], arrays(score)
-    for facet in (facet for facet in HEARD if facet.tolerance is not None):
-        asked = getattr(brief, facet.name)
-        got = _heard_as(facet, notes) if asked else None
-        if got:
-            checks.append(Check(facet.name, asked, got, facet.is_kept(asked, got), "heard"))
-    if brief.pickup:
-        found = has_pickup(notes)
-        checks.append(Check("pickup", "an upbeat", "an upbeat" if found else "none", found, "heard"))
-    if brief.sections:
-        checks.append(_section_check(brief.sections, score))
-    return checks
 
 
 def _heard_as(facet: Facet, notes: NoteArrays) -> str | None:
@@ -119,10 +172,12 @@ def _instrument_check(
 
 def _open_bars(part: Part, score: Score, entrances: Sequence[Entrance]) -> int:
     """In how many bars a part may sound."""
-    return score.bars - len(silent_bars(entrances, part.is_drum, part.program, _form(score), score.bars))
+    return score.bars - len(
+        silent_bars(entrances, part.is_drum, part.program, _sections_of(score), score.bars)
+    )
 
 
-def _form(score: Score) -> SectionPlan:
+def _sections_of(score: Score) -> SectionPlan:
     return tuple((section.name, section.bars) for section in score.sections)
 
 
@@ -130,22 +185,22 @@ def _entrance_check(asked: Entrance, score: Score) -> Check:
     """Who is kept out somewhere does not sound there, and sounds where he comes in."""
     bar_ticks, broken, late, heard = score.meter.bar_ticks, False, False, set[int]()
     for part in score.parts:
-        silent = silent_bars((asked,), part.is_drum, part.program, _form(score), score.bars)
+        silent = silent_bars((asked,), part.is_drum, part.program, _sections_of(score), score.bars)
         sounding = {note.onset // bar_ticks for note in part.notes}
-        if any(plays(player, part.is_drum, part.program) for player in asked.players):
+        if any(player.plays(part.is_drum, part.program) for player in asked.players):
             heard |= sounding
             opens = [bar for bar in range(score.bars) if bar not in silent and bar - 1 in silent]
             late |= bool(opens) and opens[0] not in sounding
         broken |= bool(sounding & silent)
     is_there = bool(heard) or asked.others
-    known = bool(bars_of(asked.where, _form(score), score.bars))
+    known = bool(bars_of(asked.where, _sections_of(score), score.bars))
     got = f"sounds in {_runs(heard)}" if heard else "silent"
     return Check("entrance", said(asked), got, known and is_there and not broken and not late, "heard")
 
 
 def _range_check(asked: PartRange, score: Score) -> Check:
     player, low, high = asked.player, asked.low, asked.high
-    parts = [p for p in score.parts if player and plays(player, p.is_drum, p.program)]
+    parts = [p for p in score.parts if player and player.plays(p.is_drum, p.program)]
     pitches = [note.pitch for part in parts for note in part.notes]
     kept = bool(pitches) and low <= min(pitches) and max(pitches) <= high
     name = player.name if player else "melody"
@@ -169,20 +224,6 @@ def heard_bars(part: Part, score: Score, asked: str) -> int:
     begun = Counter(n.onset // score.meter.bar_ticks for n in part.notes)
     within = Counter(n.onset // score.meter.bar_ticks for n in playable(part, asked))
     return sum(2 * within[bar] > notes for bar, notes in begun.items())
-
-
-def _absence_check(score: Score, instrument: Instrument) -> Check:
-    found = [p for p in score.parts if rules_out(instrument, p.is_drum, p.program)]
-    got = ", ".join(p.name for p in found) or "none"
-    return Check(f"no {instrument.name}", f"no {instrument.name}", got, not found, "heard")
-
-
-def _chord_check(brief: Brief, score: Score, limits: CheckSteering) -> Check:
-    right = matching_bars(brief.chords, score, brief.chord_bars)
-    share = right / max(1, score.bars)
-    text = " ".join(c.symbol_in(score.key) for c in brief.chords)
-    got = f"heard in {right} of {score.bars} bars"
-    return Check("chords", text, got, share >= limits.chords, "heard")
 
 
 def matching_bars(asked: tuple[Chord, ...], score: Score, lengths: Sequence[float] = ()) -> int:
@@ -213,3 +254,8 @@ def is_lost(brief: Brief, score: Score, total_bars: int, limits: CheckSteering =
         return False
     heard = estimate_key(score)
     return heard.key != brief.key and heard.confidence >= limits.lost_key
+
+
+def is_vague(brief: Brief, score: Score) -> bool:
+    """Whether simpler listeners do not hear the asked key. Where chords are asked, they decide about it."""
+    return brief.key is not None and not brief.chords and not stands_out(score, brief.key)

@@ -18,8 +18,9 @@ from musicgen.model.together import draw_together
 from musicgen.music.score import BASS_PROGRAMS, MAX_INSTANCES
 from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
+from musicgen.tasks.plan.band import Need, served, unmet
 from musicgen.tasks.plan.form import Window, asked_form, first_window, real_form
-from musicgen.tasks.plan.plan import Need, Plan, served
+from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.typical import FIELDS, typicality
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
@@ -281,14 +282,6 @@ def band_mask(band: Sequence[int], plan: Plan, least: int) -> Mask:
 
 def _instances(base: int) -> range:
     return range(base, base + (1 if base in vocab.KIT_IDS else MAX_INSTANCES))
-
-
-def unmet(needs: Sequence[Need], band: Sequence[int]) -> list[Need]:
-    """Needs that no part of the band satisfies."""
-    left = list(needs)
-    for need in served(needs, band).values():
-        left.remove(need)
-    return left
 
 
 def _reachable(need: Need, after: int) -> bool:

@@ -1,8 +1,8 @@
 """From a brief to what the sampler must keep: exact values, forced controls, the band's needs."""
 
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from musicgen.music.facets import WORDED, names_of
 from musicgen.music.measure.sections import PHRASE
-from musicgen.music.score import MAX_BARS, MAX_INSTANCES
+from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord, Key, Meter
+from musicgen.tasks.plan.band import Need, at_home, forbidden_ids, needs_of, ranked
 from musicgen.tasks.plan.form import asked_form, bars_in
 from musicgen.tasks.plan.moods import experts
 from musicgen.tasks.steering import USUAL, Steering
 from musicgen.tasks.steering.header import HeaderSteering
-from musicgen.tasks.steering.players import GUITARS, PLAYERS, TWO_HANDED
-from musicgen.text.brief import Brief, Instrument
+from musicgen.text.brief import Brief
 from musicgen.text.harmony.degrees import key_of_chords
 from musicgen.text.read import bars_for_seconds
 from musicgen.tokens import vocab
@@ -33,20 +33,6 @@ _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Need:
-    """One player that must be in the band: part ids of its programs' first instances, ascending.
-
-    role: of theory.ROLES, "" where it is open. is_second_hand: it is the other hand of a player with the same
-    bases (`tasks.hands`).
-    """
-
-    bases: tuple[int, ...]
-    is_drum: bool
-    role: str = ""
-    is_second_hand: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,8 +115,28 @@ def make_plan(
     brief: Brief, probabilities: Mapping[str, Mapping[str, float]], steering: Steering = USUAL
 ) -> Plan:
     """Plan of a brief. probabilities: what the text suggests, {control: {value: probability}}."""
-    moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
+    numbers = steering.header
     key = brief.key or key_of_chords(brief.chords)
+    asked = _asked(brief, key)
+    # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
+    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
+    moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
+    biases = _suggested(probabilities, numbers) + _weights(experts(moods, steering.moods), numbers)
+    biases = biases + ranked(brief.band, numbers) + _phrases(numbers) + at_home(brief, numbers)
+    return Plan(
+        brief,
+        key,
+        forced=usual | asked,
+        asked=frozenset(asked),
+        needs=needs_of(brief, numbers),
+        forbidden=forbidden_ids(brief),
+        biases=biases,
+        steering=steering,
+    )
+
+
+def _asked(brief: Brief, key: Key | None) -> dict[str, str]:
+    """Header controls that the sentence itself names. key: the asked one, or that of the asked chords."""
     asked = {name: value for name in names_of(WORDED) if (value := getattr(brief, name))}
     if brief.tempo_bpm:
         asked["tempo"] = tempo_bin(brief.tempo_bpm)
@@ -146,75 +152,13 @@ def make_plan(
         asked["loops"] = "yes"
     if brief.pickup:
         asked["pickup"] = "yes"
-    # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
-    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
-    numbers = steering.header
-    needs = tuple(need for i in brief.band for need in _needs(i, brief, numbers))
-    biases = _suggested(probabilities, numbers) + _weights(experts(moods, steering.moods), numbers)
-    biases = biases + _ranks(brief.band, numbers) + _phrases(numbers)
-    biases += _players(brief, numbers)
-    return Plan(brief, key, usual | asked, frozenset(asked), needs, _forbidden(brief), biases, steering)
+    return asked
 
 
 def mode_of(scale: str) -> str | None:
     """The one mode that a scale goes with; None where it goes with both."""
     modes = [mode for mode, scales in _MODE_SCALES.items() if scale in scales]
     return modes[0] if len(modes) == 1 else None
-
-
-def _needs(instrument: Instrument, brief: Brief, numbers: HeaderSteering) -> list[Need]:
-    """One for each of them, and one more for the second hand of a player who has two."""
-    need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
-    if _plays_two_parts(instrument, brief, numbers):
-        return [need, replace(need, role="", is_second_hand=True)]
-    return [need] * instrument.count
-
-
-def _plays_two_parts(instrument: Instrument, brief: Brief, numbers: HeaderSteering) -> bool:
-    players = sum(i.count for i in brief.band)
-    if brief.band_open or instrument.count > 1 or any(i.is_drum for i in brief.band):
-        return False
-    best = instrument.programs[0]
-    return (best in TWO_HANDED and players <= numbers.two_handed) or (best in GUITARS and players == 1)
-
-
-def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
-    """Which part of the band serves which need, one part serving one; the pickiest are served first."""
-    found: dict[int, Need] = {}
-    for need in sorted(needs, key=lambda n: len(n.bases)):
-        part = next((p for p in band if p not in found and _serves(p, need)), None)
-        if part is not None:
-            found[part] = need
-    return found
-
-
-def _serves(part: int, need: Need) -> bool:
-    return part - vocab.part_identity(part)[2] in need.bases
-
-
-def _bases(instrument: Instrument) -> list[int]:
-    """Part ids of the first instances, the best program first."""
-    return [vocab.PART_IDS[instrument.is_drum, p, 0] for p in instrument.programs]
-
-
-def _ranks(band: Sequence[Instrument], numbers: HeaderSteering) -> NDArray[np.float32]:
-    """Log-weights (vocab,) of part ids: 0 for a player's best program, less for those that only stand in."""
-    ranks = np.full(vocab.SIZE, -np.inf, dtype=np.float32)
-    for instrument in band:
-        step = numbers.rank_spread / max(1, len(instrument.programs) - 1)
-        for rank, base in enumerate(_bases(instrument)):
-            end = base + (1 if instrument.is_drum else MAX_INSTANCES)
-            ranks[base:end] = np.maximum(ranks[base:end], -rank * step)
-    return np.where(np.isfinite(ranks), ranks, 0.0).astype(np.float32)
-
-
-def _players(brief: Brief, numbers: HeaderSteering) -> NDArray[np.float32]:
-    """Log-weights (vocab,) of part ids where a style is asked that the corpus plays on other instruments."""
-    weights = np.zeros(vocab.SIZE, dtype=np.float32)
-    if usual := PLAYERS.get(brief.genre or ""):
-        for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
-            weights[vocab.PART + i] = -numbers.odd_player * (is_drum or program not in usual)
-    return weights
 
 
 def _phrases(numbers: HeaderSteering) -> NDArray[np.float32]:
@@ -225,20 +169,6 @@ def _phrases(numbers: HeaderSteering) -> NDArray[np.float32]:
         off = numbers.even_bars if bars % 2 == 0 else numbers.odd_bars
         weights[token] = 0.0 if bars % PHRASE == 0 else -off
     return weights
-
-
-def rules_out(ban: Instrument, is_drum: bool, program: int) -> bool:
-    """Whether a ban meets a part: of drums a kit alone ("no 808") or, with the standard kit, all."""
-    if ban.is_drum != is_drum:
-        return False
-    return program in ban.programs or (is_drum and (0 in ban.programs or not ban.programs))
-
-
-def _forbidden(brief: Brief) -> NDArray[np.bool_]:
-    mask = np.zeros(vocab.SIZE, dtype=bool)
-    for i, (is_drum, program, _) in enumerate(vocab.PART_IDENTITIES):
-        mask[vocab.PART + i] = any(rules_out(f, is_drum, program) for f in brief.forbidden)
-    return mask
 
 
 def _suggested(

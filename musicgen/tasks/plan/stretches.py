@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from musicgen.music.theory import Chord
 from musicgen.tasks.plan.form import spans
-from musicgen.text.brief import Entrance, Instrument, Stretch
+from musicgen.text.brief import Entrance, Stretch
 from musicgen.tokens.tokenizer import SectionPlan
 
 
@@ -53,14 +53,9 @@ def silent_bars(
     sounding: set[int] = set()
     for one in entrances:
         bars = bars_of(one.where, form, total)
-        is_meant = any(plays(player, is_drum, program) for player in one.players) != one.others
+        is_meant = any(player.plays(is_drum, program) for player in one.players) != one.others
         if is_meant and one.silent:
             silent |= bars
         elif is_meant and bars:
             sounding |= bars
     return frozenset(silent | (set(range(total)) - sounding if sounding else set()))
-
-
-def plays(player: Instrument, is_drum: bool, program: int) -> bool:
-    """Whether a part with this program is that player."""
-    return is_drum if player.is_drum else not is_drum and program in player.programs

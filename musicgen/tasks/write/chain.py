@@ -11,8 +11,8 @@ from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.hands import joined, other_hands
 from musicgen.tasks.write.place import Place
 from musicgen.tokens import vocab
+from musicgen.tokens.contents import score_from
 from musicgen.tokens.controls import Header
-from musicgen.tokens.decoder import score_from
 from musicgen.tokens.tokenizer import Decoded, encode_bars, encode_header, excerpt
 
 
@@ -20,7 +20,8 @@ class Chain:
     """Plans the views of a new piece. context: most ids that the model has in view."""
 
     def __init__(self, plan: Plan, heading: Heading, context: int) -> None:
-        self.plan, self.heading, self._context = plan, heading, context
+        self.plan, self._context = plan, context
+        self.heading: Heading = heading
         self._hands = other_hands(plan.needs, heading.band)
 
     before = 0

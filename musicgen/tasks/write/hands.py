@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from musicgen.music.theory import Meter
-from musicgen.tasks.plan.plan import Need, served
+from musicgen.tasks.plan.band import Need, served
 from musicgen.tasks.steering.players import TWO_HANDED
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import Content, Decoded

@@ -15,6 +15,7 @@ import numpy as np
 from musicgen.model.sampling import Engine, draw
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
+from musicgen.tasks.plan.heading import Heading
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
@@ -27,11 +28,13 @@ class Planner(Protocol):
     """Plans the views of one candidate.
 
     bars: how many are to be written in all. before: bars that stand before them, where
-    all new ones are at the end.
+    all new ones are at the end. heading: the candidate's own, None where each window has another.
     """
 
     before: int
 
+    @property
+    def heading(self) -> Heading | None: ...
     @property
     def bars(self) -> int: ...
 

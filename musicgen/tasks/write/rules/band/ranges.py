@@ -11,7 +11,6 @@ import numpy as np
 
 from musicgen.music.players import Player, player_for
 from musicgen.tasks.plan.plan import Plan
-from musicgen.tasks.plan.stretches import plays
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rule import Rule
@@ -63,7 +62,7 @@ def _asked(plan: Plan, view: View) -> Iterator[tuple[int, range]]:
         for part in view.state.band:
             is_drum, program, _ = vocab.part_identity(part)
             is_lead = view.state.roles.get(part) == "lead"
-            meant = plays(one.player, is_drum, program) if one.player else is_lead
+            meant = one.player.plays(is_drum, program) if one.player else is_lead
             if meant and not is_drum:
                 yield part, range(one.low, one.high + 1)
 

@@ -12,7 +12,8 @@ from typing import Self
 
 import numpy as np
 
-from musicgen.tasks.plan.plan import Plan, served
+from musicgen.tasks.plan.band import served
+from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.stretches import silent_bars
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
