@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
+from musicgen.music.edit import without_silent_parts
 from musicgen.music.score import BASS_PROGRAMS, BarSpan, ChordSpan, Identity, Score
 from musicgen.tasks.arrange.cast import Band, Cast, joined
 from musicgen.tasks.arrange.kept import Kept
@@ -10,8 +12,8 @@ from musicgen.tasks.plan.hole import Hole, Joining, pieces, view_of
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
-from musicgen.tasks.write.splice import settled, spliced
 from musicgen.tokens import vocab
+from musicgen.tokens.contents import spliced
 from musicgen.tokens.tokenizer import Decoded
 
 
@@ -20,6 +22,7 @@ class Arranging:
     sentence names. context: most ids that the model has in view."""
 
     before = 0
+    controls: Mapping[str, str | None] = MappingProxyType({})  # each window has one of its own
 
     def __init__(
         self,
@@ -83,21 +86,21 @@ class Arranging:
         return self.first()
 
     def score(self, place: Place) -> Score:
-        made = settled(self._filled(place))
+        made = without_silent_parts(self._filled(place))
         return replace(made, key=self._kept.key)
 
     def whole(self, place: Place) -> Score:
         """The finished piece, both hands of a player in one part."""
         made = self._filled(place)
         parts = joined([part for part in made.parts if part.notes], self._cast.hands)
-        return replace(settled(replace(made, parts=parts)), key=self._kept.key)
+        return replace(without_silent_parts(replace(made, parts=parts)), key=self._kept.key)
 
     def _filled(self, place: Place) -> Score:
         piece, done = self._pieces[0], place.bars_done - self._done
         if not done:
             return self._known
         finished = replace(piece, span=BarSpan(piece.span.first, piece.bars[done - 1]))
-        return spliced(self._known, finished, place.piece, self._view.shift)
+        return spliced(self._known, place.piece, finished.bars, self._view.shift, finished.parts)
 
 
 def _stated(kept: Kept) -> tuple[ChordSpan, ...]:
