@@ -2,7 +2,8 @@
 
 Read from the syntax trees of a checkout's `musicgen`; nothing is imported from it, so an older checkout
 can be measured with the same rules: modules a folder, files that spell a control, places that spell a task's
-signature, literals in `tasks/`, the longest file and function. Word lists and page words count nowhere.
+signature, literals in `tasks/`, the longest file and function. Word lists and page words count nowhere; what
+measures are labelled with (a column of a report, a judge's head) is counted apart.
 """
 
 import argparse
@@ -22,18 +23,22 @@ PLAIN_NUMBERS = (0, 1, 2, 12)
 # What a person says who asks for a piece: whoever names all three spells compose's signature once more.
 SIGNATURE = frozenset(("seed", "bars", "candidates"))
 MEASURING = ("evaluate/", "train/")
+LABELLING = "evaluate/"  # measures judge by labels of their own; a new control changes none of them
+NO_MUSIC = "model/"  # ids and vectors: its `scale` is that of attention
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """folders: modules by folder, `__init__` apart. spelled: files by control. signatures: places, as
+    """folders: modules by folder, `__init__` apart. spelled: files by control, labels: those
+    of measures. signatures: places, as
     path:line. literals: numbers in `tasks/` outside the steering that are not 0, 1, 2 or 12.
     longest_file, longest_function: (where, lines).
     """
 
     folders: dict[str, int]
     spelled: dict[str, list[str]]
+    labels: dict[str, list[str]]
     signatures: list[str]
     literals: int
     longest_file: tuple[str, int]
@@ -50,7 +55,8 @@ def look(root: Path = ROOT) -> House:
     lengths = [(f"{name}:{f.lineno} {f.name}", lines) for name, f, lines in functions(code)]
     return House(
         folders=dict(Counter(n.rpartition("/")[0] or "." for n in trees if not n.endswith("__init__.py"))),
-        spelled={c: [n for n, known in words.items() if c in known] for c in CONTROLS + SCORES_OWN},
+        spelled={c: [n for n in words if c in words[n] and _is_ours(n)] for c in CONTROLS + SCORES_OWN},
+        labels={c: [n for n in words if c in words[n] and n.startswith(LABELLING)] for c in CONTROLS},
         signatures=sorted(signatures(code)),
         literals=sum(
             literals(tree) for n, tree in code.items() if n.startswith("tasks/") and "steering" not in n
@@ -60,18 +66,36 @@ def look(root: Path = ROOT) -> House:
     )
 
 
+def _is_ours(name: str) -> bool:
+    """Whether a file's words are names of controls."""
+    return not name.startswith((LABELLING, NO_MUSIC))
+
+
 def spelled_in(tree: ast.AST) -> Iterator[str]:
-    """Identifiers and strings of the code; prose (docstrings, comments, sentences) is not spelling."""
+    """Names as code spells them: strings, and keywords of calls.
+
+    Not counted, since nothing there has to be edited when a control is added or renamed, or types say so:
+    prose (docstrings, comments, sentences); local variables, parameters, fields and attributes, which hold a
+    value and are called after it (`brief.genre`, a corpus record's genre, the `scale` of a sound); functions;
+    and a word of a sentence (`word in ("scale", "tempo")`) or its kind (`token.kind == "genre"`), which is a
+    heading of the lexicon.
+    """
+    words = {id(node) for compared in ast.walk(tree) for node in _kinds_of_words(compared)}
     for node in ast.walk(tree):
         match node:
-            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
-                yield name
             case ast.keyword(arg=str(name)):
                 yield name
-            case ast.Constant(value=str(text)):
+            case ast.Constant(value=str(text)) if id(node) not in words:
                 yield text
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                yield name
+
+
+def _kinds_of_words(node: ast.AST) -> Iterator[ast.AST]:
+    """What a word, or its kind, is compared with."""
+    if isinstance(node, ast.Compare):
+        sides = (node.left, *node.comparators)
+        named = {getattr(side, "attr", getattr(side, "id", "")) for side in sides}
+        if named & {"kind", "word"}:
+            yield from (part for side in sides for part in ast.walk(side))
 
 
 def functions(
@@ -121,6 +145,7 @@ def report(house: House) -> str:
         (
             f"modules a folder, fullest first: {_listed(dict(fullest))} ({len(house.folders)} folders)",
             f"files that spell a control: {_listed(ours)}",
+            f"labels of measures, beside them: {_listed({c: len(house.labels[c]) for c in CONTROLS})}",
             f"the same, of words that a score has too: {_listed(scores)}",
             f"places that spell a task's signature: {len(house.signatures)} ({', '.join(house.signatures)})",
             f"numbers in tasks/ outside the steering, but 0, 1, 2, 12: {house.literals}",

@@ -233,7 +233,7 @@ def test_the_old_content_is_not_shown() -> None:
     """Guards against a hole that shines through: the view has the marker and none of the hidden notes."""
     score = heard_through(piece())
     hole = Hole(BarSpan(4, 7), frozenset({score.parts[4].identity}))
-    view = view_of(score, hole, 12, 2048, genre="jazz")
+    view = view_of(score, hole, 12, 2048, known={"genre": "jazz"})
     flute = vocab.part_id(score.parts[4])
     assert view.ids[-1] == vocab.FILL and view.ids.count(vocab.HOLE) == 4
     shown = decode([*view.ids, *_empty_fill(view.bars, hole)], frame=_frame(score))

@@ -75,7 +75,7 @@ def test_a_hole_reads_as_the_same_hole_did_in_training(seed: int) -> None:
     hidden = hidden_by(hole, score)
     trained, header = labels.measured(TrainingWindow(score, True, True), RECORD, hidden)
     ids = encode(trained, header, holes=hidden)
-    view = view_of(heard_through(score), hole, score.bars, 4096, genre="jazz")
+    view = view_of(heard_through(score), hole, score.bars, 4096, known={"genre": "jazz"})
     assert list(view.ids) == ids[: ids.index(vocab.FILL) + 1]
 
 

@@ -13,7 +13,7 @@ import house  # noqa: E402
 
 MAX_MODULES = 14
 MAX_LITERALS = 10  # in tasks/ outside the steering, but 0, 1, 2 and 12
-MAX_SPELLED = 8  # files that spell a control whose name means nothing else
+MAX_SPELLED = 4  # files that spell a control
 
 
 @pytest.fixture(scope="module")
@@ -30,10 +30,8 @@ def test_one_idea_is_said_once(found: house.House) -> None:
     """Guards a task's signature, tuned numbers and what facets gather: each stands in one place."""
     assert {place.partition(":")[0] for place in found.signatures} == {"tasks/requests.py"}
     assert found.literals <= MAX_LITERALS
-    gathered = ("density", "repetition", "dynamics", "feel")
-    assert {
-        name: len(found.spelled[name]) for name in gathered if len(found.spelled[name]) > MAX_SPELLED
-    } == {}
+    spelled = {name: found.spelled[name] for name in house.CONTROLS}
+    assert {name: files for name, files in spelled.items() if len(files) > MAX_SPELLED} == {}
 
 
 def test_folders_lean_one_way() -> None:
@@ -65,11 +63,12 @@ def test_a_full_folder_and_a_spelled_control_are_seen(tmp_path: Path) -> None:
     for number in range(MAX_MODULES + 1):
         (folder / f"m{number}.py").write_text('"""About density."""\n')
     (folder / "m0.py").write_text(
-        'def f(piece):\n    """By its density."""\n    return piece.density, 0.7, 12\n'
+        'def f(mood, t):\n    """By its density."""\n    return {"density": t.kind == "arc"}, 0.7\n'
     )
     (folder / "steering.py").write_text("LEAD = 0.3\n")
     (folder / "m1.py").write_text("def g(seed, bars, *, candidates=3): ...\n")
     seen = house.look(tmp_path)
     assert seen.folders == {"tasks": MAX_MODULES + 2}
     assert seen.spelled["density"] == ["tasks/m0.py"] and seen.spelled["mood"] == []
+    assert seen.spelled["arc"] == [], "a word of a sentence"
     assert seen.literals == 2 and seen.signatures == ["tasks/m1.py:1 g"]

@@ -83,17 +83,30 @@ def facets(names: str) -> tuple[Facet, ...]:
     return tuple(FACET[name] for name in names.split())
 
 
+def values_in(holder: object, group: Iterable[Facet]) -> dict[str, str | None]:
+    """By name, what a brief (or whatever has fields of these names) holds of some facets."""
+    return {facet.name: getattr(holder, facet.name) for facet in group}
+
+
 def names_of(group: Iterable[Facet]) -> tuple[str, ...]:
     """The names of facets."""
     return tuple(facet.name for facet in group)
 
 
+# Controls that some code needs by themselves, because they mean something special there.
+GENRE, MOOD, FEEL, SCALE = facets("genre mood feel scale")
+DENSITY, REPETITION, DYNAMIC, ARC = facets("density repetition dynamics arc")
+OPENS, ENDS, LOOPS, PICKUP = facets("opens ends loops pickup")
+# What music is called rather than heard to be: heads and guidance lean on these, a sentence is told them.
+STYLE = (GENRE, MOOD)
+# What hangs on where a window was cut out of its piece.
+OF_WINDOWS = facets("bars opens ends loops pickup")
 # Fields of a brief that hold a facet's value as it is, in the order of the header.
 WORDED = facets("genre mood feel scale density repetition dynamics arc")
 # Those that are read from words of style, in this order; the first word of each decides.
 STYLED = facets("genre mood density repetition dynamics feel")
 # Labels that a sentence may give a piece: those of style and the shape of its loudness.
-LABELS = (*STYLED, FACET["arc"])
+LABELS = (*STYLED, ARC)
 # Words of these stay in the clauses that the text encoder hears.
 ENCODED = facets("genre mood density repetition dynamics")
 # In the order of the page's chips.
@@ -102,8 +115,6 @@ CHIPS = facets("genre mood scale density repetition dynamics feel arc")
 PASSING = facets("dynamics density mood")
 # What the notes tell by themselves.
 HEARD = tuple(facet for facet in FACETS if facet.heard)
-# What a sentence may ask for that is given to the model and cannot be measured for sure.
-TOLD = facets("genre mood")
 # What captions speak of.
 SPOKEN = facets("mood genre density repetition dynamics feel mode meter")
 # Measured things that the clause bank joins with a mood, a style or an instrument.

@@ -13,6 +13,7 @@ from musicgen.model.onnx.graph import Precision
 from musicgen.model.sampling import Engine
 from musicgen.model.weights import load_weights
 from musicgen.music.copying import CopyFilter
+from musicgen.music.facets import GENRE, STYLE, names_of
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import BarSpan, bars_of
 from musicgen.options import SamplingOptions
@@ -35,7 +36,7 @@ from musicgen.tokens.controls import CONTROLS, MAX_WINDOW_BARS
 PRECISION: Precision = "int8"
 # Guidance strengthens the text and these header values: the unguided row reads "unknown" in their place.
 # (Given its header, the text itself hardly moves the notes, but genre and mood do: docs/log.md.)
-GUIDED = ("genre", "mood")
+GUIDED = names_of(STYLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +162,7 @@ class Composer:
             checks=check(asked, score, bars, self.steering.checks),
             candidate=writer.candidate,
             nats_per_note=nats,
-            derailed=bool(controls) and writer.done and self.calibration.derailed(controls["genre"], nats),
+            derailed=bool(controls) and writer.done and self.calibration.derailed(controls[GENRE.name], nats),
             stopped=not writer.done,
             is_copy=self.copies is not None and self.copies.is_copy(new),
             is_vague=bool(controls) and is_vague(asked, score),

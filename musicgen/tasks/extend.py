@@ -14,7 +14,7 @@ import numpy as np
 
 from musicgen.errors import InputError
 from musicgen.music.edit import until, without_silent_parts
-from musicgen.music.facets import LABELS, names_of
+from musicgen.music.facets import ARC, LABELS, OPENS, PICKUP, STYLE, names_of, values_in
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import MAX_BARS, BarSpan, Score, Section, bars_of
 from musicgen.options import SamplingOptions
@@ -85,7 +85,7 @@ class Continuation(Chain):
     def _changed(self, window: Window) -> dict[str, str | None]:
         changed = super()._changed(window)
         if window.view[0] == 0:
-            changed |= {"opens": "yes", "pickup": self.heading.controls["pickup"]}
+            changed |= {OPENS.name: "yes", PICKUP.name: self.heading.controls[PICKUP.name]}
         return changed
 
 
@@ -161,8 +161,7 @@ def continued(
         cut,
         Edges(opens=tail.first == 0, ends=False),
         bars=tail.last - tail.first + 1,
-        genre=brief.genre,
-        mood=brief.mood,
+        known=values_in(brief, STYLE),
     )
     asked = _possible(brief, replace(in_key, tempo_bpm=score.tempo_bpm), steering.checks.tempo)
     plan = make_plan(replace(asked, key=in_key.key), {}, steering)
@@ -175,7 +174,7 @@ def continued(
     form = _form(stands, asked, bars, ends, rng, steering.windows)
     heading = Heading(
         ids=(),
-        controls={**given.controls, "arc": None, **said},
+        controls={**given.controls, ARC.name: None, **said},
         form=form,
         window=next(next_windows(form, after, steering.windows)),
         band=band,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from musicgen.music.edit import without_silent_parts
+from musicgen.music.facets import STYLE, values_in
 from musicgen.music.score import BarSpan, Identity, Part, Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.compose import Composer, never
@@ -62,7 +63,7 @@ class Holes:
         piece, brief = self._pieces[0], self._plan.brief
         following = self._score.bars if piece.span.last == self._hole.span.last else 0
         known = self._known, piece, following, self._context, self._plan
-        view = view_of(*known, genre=brief.genre, mood=brief.mood)
+        view = view_of(*known, known=values_in(brief, STYLE))
         self._view = replace(view, asks=self._asks)
         kept = _kept(self._view, self._keeps)
         everywhere = {part: 1.0 for part, ask in self._asks.items() if ask.is_everywhere}

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.music.facets import LABELS, names_of
+from musicgen.music.facets import LABELS, PICKUP, SCALE, names_of
 from musicgen.music.theory import Chord, Key, Meter
 from musicgen.text.brief import (
     Brief,
@@ -18,8 +18,8 @@ from musicgen.text.brief import (
     Stretch,
 )
 
-_PLAIN = (*names_of(LABELS), "loop", "pickup")
-_AS_THEY_ARE = ("prompt", "tempo_bpm", "scale", "bars", "seconds", "band_open", "language", *_PLAIN)
+_PLAIN = (*names_of(LABELS), "loop", PICKUP.name)
+_AS_THEY_ARE = ("prompt", "tempo_bpm", SCALE.name, "bars", "seconds", "band_open", "language", *_PLAIN)
 
 
 def brief_json(brief: Brief) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def brief_json(brief: Brief) -> dict[str, Any]:
         "tempo_bpm": brief.tempo_bpm,
         "meter": brief.meter and brief.meter.name,
         "key": brief.key and brief.key.name,
-        "scale": brief.scale,
+        SCALE.name: brief.scale,
         "bars": brief.bars,
         "seconds": brief.seconds,
         "chords": [c.symbol for c in brief.chords],

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.music.facets import CHIPS
+from musicgen.music.facets import CHIPS, PICKUP
 from musicgen.music.score import MAX_BARS, MAX_BPM, MIN_BPM
 from musicgen.music.theory import METERS, MODES, SECTION_NAMES, Chord, Key, Meter
 from musicgen.text.brief import Brief, Instrument, SectionAsk
@@ -36,7 +36,7 @@ CHOICES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         **{facet.name: facet.values for facet in CHIPS},
         "sections": (),
         "loop": YES_NO,
-        "pickup": YES_NO,
+        PICKUP.name: PICKUP.values,
     }
 )
 NUMBERS = ("tempo_bpm", "bars", "seconds")

@@ -9,7 +9,7 @@ a ruled-out instrument stays out. Every such decision is a plain sentence in `Br
 
 from collections.abc import Sequence
 
-from musicgen.music.facets import LABELS
+from musicgen.music.facets import GENRE, LABELS, MOOD
 from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.text.band.catalogue import in_style
 from musicgen.text.band.ellipsis import with_elided
@@ -37,7 +37,7 @@ from musicgen.text.time.lengths import bars_for_seconds, fit_seconds, read_bars
 from musicgen.text.time.meters import read_meter
 from musicgen.text.time.tempo import read_bare_tempo, read_tempo, read_tempo_words, say_tempo_changes
 
-_STYLE_KINDS = ("dance", "mood")
+_STYLE_KINDS = ("dance", MOOD.name)
 
 __all__ = ["bars_for_seconds", "read_brief"]
 
@@ -132,7 +132,7 @@ def _brief(reading: Reading, languages: tuple[str, ...]) -> Brief:
         seconds=reading.seconds,
         chords=reading.chords,
         chord_bars=reading.chord_bars,
-        band=tuple(in_style(one, labels.get("genre")) for one in reading.band),
+        band=tuple(in_style(one, labels.get(GENRE.name)) for one in reading.band),
         band_open=reading.band_open,
         forbidden=tuple(reading.forbidden),
         **{facet.name: labels.get(facet.name) for facet in LABELS},

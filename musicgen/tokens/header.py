@@ -5,12 +5,13 @@ model learns and while it is used. What a piece states or a caller knows stands 
 genre and mood. Relative pitches stand above the key that is found here.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
-from musicgen.music.facets import FACETS
+from musicgen.music.facets import ENDS, FACETS, GENRE, LOOPS, MOOD, OPENS, PICKUP, SCALE
 from musicgen.music.measure import (
     KeyEstimate,
     NoteArrays,
@@ -46,30 +47,33 @@ def measured(
     *,
     bars: int | None = None,
     hidden: Collection[PartBar] = frozenset(),
-    genre: str | None = None,
-    mood: str | None = None,
+    known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> tuple[Score, Header]:
     """The window with the key it stands in (None where unsure), and its whole header.
 
     bars: of the window, where its last ones may be silent or hidden; else the score's. hidden: what holes
-    hide. genre, mood: known ones; an unknown mood is heard. Raises InputError for too many bars.
+    hide. known: genre and mood, by name, as far as they are; an unknown mood is heard. Raises InputError for
+    too many bars.
     """
     total = score.bars if bars is None else bars
     notes, is_whole = shown_notes(score, total, hidden), not hidden
     key = _key(score, notes, complete=is_whole and edges.opens and edges.ends)
     is_sure = key.confidence >= MIN_KEY_CONFIDENCE
+    genre = known.get(GENRE.name)
     first_is_shown = all(bar for _, bar in hidden)
     in_key = replace(score, key=key.key if is_sure else None)
     header = header_of(
         in_key,
         total,
-        scale=key.scale if is_sure else None,
-        opens=_yes_no(edges.opens),
-        ends=_yes_no(edges.ends),
-        loops=_yes_no(edges.loops and first_is_shown),
-        pickup=_yes_no(edges.opens and first_is_shown and has_pickup(notes)),
-        genre=genre,
-        mood=mood or _mood(notes, key, genre),
+        **{
+            SCALE.name: key.scale if is_sure else None,
+            OPENS.name: _yes_no(edges.opens),
+            ENDS.name: _yes_no(edges.ends),
+            LOOPS.name: _yes_no(edges.loops and first_is_shown),
+            PICKUP.name: _yes_no(edges.opens and first_is_shown and has_pickup(notes)),
+            GENRE.name: genre,
+            MOOD.name: known.get(MOOD.name) or _mood(notes, key, genre),
+        },
         **{facet.name: facet.heard(notes) for facet in FACETS if facet.heard},
     )
     return in_key, header

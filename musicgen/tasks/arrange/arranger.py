@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from musicgen.music.facets import LABELS, names_of
+from musicgen.music.facets import GENRE, LABELS, MOOD, STYLE, names_of, values_in
 from musicgen.music.score import Score
 from musicgen.options import SamplingOptions
 from musicgen.tasks.arrange.cast import Band, Cast, cast, own_band
@@ -26,7 +26,7 @@ from musicgen.tokens.controls import MAX_WINDOW_BARS
 
 _ARRANGE_SEED = zlib.crc32(b"arrange")  # apart from the draws of a piece with the same seed
 _SAID = names_of(LABELS)
-_NOT_SAID = ("genre", "mood")  # labels of the view, not of what the sentence says of new parts
+_NOT_SAID = names_of(STYLE)  # labels of the view, not of what the sentence says of new parts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,8 +73,8 @@ class Arranger:
         return Band(
             heading.roles,
             other_hands(plan.needs, heading.band),
-            plan.brief.genre or controls["genre"],
-            plan.brief.mood or controls["mood"],
+            plan.brief.genre or controls[GENRE.name],
+            plan.brief.mood or controls[MOOD.name],
         )
 
     def stream(
@@ -129,7 +129,7 @@ class Arranger:
             nats_per_note=writer.nats_per_note,
             stopped=not writer.done,
             is_copy=is_copy,
-            drawn=tuple((n, v) for n, v in (("genre", made.band.genre), ("mood", made.band.mood)) if v),
+            drawn=tuple((n, v) for n, v in values_in(made.band, STYLE).items() if v),
         )
 
     def _judged(self, made: Arrangement, score: Score, options: SamplingOptions) -> Composition:

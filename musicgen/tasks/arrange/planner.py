@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from musicgen.music.edit import without_silent_parts
+from musicgen.music.facets import STYLE, values_in
 from musicgen.music.score import BASS_PROGRAMS, BarSpan, ChordSpan, Identity, Score
 from musicgen.tasks.arrange.cast import Band, Cast, joined
 from musicgen.tasks.arrange.kept import Kept
@@ -22,7 +22,7 @@ class Arranging:
     sentence names. context: most ids that the model has in view."""
 
     before = 0
-    controls: Mapping[str, str | None] = MappingProxyType({})  # each window has one of its own
+    heading = None  # each window has one of its own
 
     def __init__(
         self,
@@ -54,7 +54,7 @@ class Arranging:
         known = replace(self._known, parts=tuple(part for part in self._known.parts if part.notes))
         following = self._kept.bars if is_last else 0
         shown = known, piece, following, self._context, self._plan, self._joining
-        self._view = view_of(*shown, genre=self._band.genre, mood=self._band.mood)
+        self._view = view_of(*shown, known=values_in(self._band, STYLE))
         shares = self._plan.steering.arrange
         usual = {"beat": shares.steady, "bass": shares.steady, "chords": shares.steady}
         keep = {

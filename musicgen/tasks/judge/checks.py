@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from musicgen.music.facets import HEARD, TOLD, Facet
+from musicgen.music.facets import HEARD, PICKUP, STYLE, Facet, values_in
 from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
 from musicgen.music.measure.note_arrays import NoteArrays
 from musicgen.music.measure.profiles import stands_out
@@ -104,15 +104,13 @@ def _facets(brief: Brief, got: Listened) -> Iterator[Check]:
 def _form(brief: Brief, got: Listened) -> Iterator[Check]:
     if brief.pickup:
         found = has_pickup(got.notes)
-        yield Check("pickup", "an upbeat", "an upbeat" if found else "none", found, "heard")
+        yield Check(PICKUP.name, "an upbeat", "an upbeat" if found else "none", found, "heard")
     if brief.sections:
         yield _section_check(brief.sections, got.score)
 
 
 def _told(brief: Brief, got: Listened) -> Iterator[Check]:
-    asked = {facet.name: getattr(brief, facet.name) for facet in TOLD} | {
-        "loop": "a loop" if brief.loop else None
-    }
+    asked = values_in(brief, STYLE) | {"loop": "a loop" if brief.loop else None}
     return (Check(field, value, value, True, "told") for field, value in asked.items() if value)
 
 

@@ -15,6 +15,7 @@ from musicgen.errors import Cancelled
 from musicgen.model.classifiers import LinearHeads
 from musicgen.model.sampling import Engine, draw
 from musicgen.model.together import draw_together
+from musicgen.music.facets import GENRE, MOOD, SCALE
 from musicgen.music.score import BASS_PROGRAMS, MAX_INSTANCES
 from musicgen.music.theory import Meter
 from musicgen.options import SamplingOptions
@@ -32,7 +33,7 @@ from musicgen.tokens.tokenizer import Frame, SectionPlan
 _SMALL = ("classical", "art song", "ragtime")
 _POOL_SEED, _CHOICE_SEED = 1 << 20, 1 << 21  # beside the candidates' own, which count from 0
 # Labels that every piece of ours has; a training window's may be unknown.
-_NEVER_UNKNOWN = ("mode", "tempo", "genre", "meter", "bars")
+_NEVER_UNKNOWN = ("mode", "tempo", GENRE.name, "meter", "bars")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -128,12 +129,12 @@ class Sketch:
         if legal[_ROLES].any():
             return role_mask(cursor.band, plan.needs), False
         sizes = plan.steering.header
-        least = sizes.least_small if cursor.controls["genre"] in _SMALL else sizes.least_parts
+        least = sizes.least_small if cursor.controls[GENRE.name] in _SMALL else sizes.least_parts
         return band_mask(cursor.band, plan, least), bool(plan.needs or plan.brief.forbidden)
 
     def settle(self) -> None:
         """Fix key, tempo, length and form: all that they depend on has been drawn."""
-        names = ("genre", "meter", "mode", "tempo")
+        names = (GENRE.name, "meter", "mode", "tempo")
         genre, meter, mode, tempo = (self.cursor.controls[name] or "" for name in names)
         self.frame = self.plan.frame(mode, meter, tempo, self.rng)
         total = self.plan.bars(meter, tempo)
@@ -190,7 +191,7 @@ def draw_headings(
 def _typicality(heading: Heading, plan: Plan, typical: LinearHeads | None) -> float:
     # A style is only leant towards where nobody named one, and need not be the purest of its kind.
     spoken_of = [
-        field for field in FIELDS if field in plan.asked or (field == "mood" and field in plan.leant)
+        field for field in FIELDS if field in plan.asked or (field == MOOD.name and field in plan.leant)
     ]
     if typical is None or not spoken_of:
         return 0.0
@@ -222,7 +223,7 @@ def control_mask(name: str, forced: Mapping[str, str], scales: Sequence[str], is
     """Allowed ids for a header control; what the sentence speaks of is never unknown."""
     if name in forced:
         return only(vocab.control_id(name, forced[name]))
-    if name == "scale":
+    if name == SCALE.name:
         return only(*(vocab.control_id(name, scale) for scale in scales))
     mask = np.ones(vocab.SIZE, dtype=bool)
     mask[vocab.control_id(name, None)] = name not in _NEVER_UNKNOWN and not is_asked

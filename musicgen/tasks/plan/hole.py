@@ -5,6 +5,7 @@ A hole is some bars of some parts. What stands outside stays as it is, note for 
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from musicgen.errors import InputError
 from musicgen.music.facets import STYLED
@@ -111,18 +112,17 @@ def view_of(
     plan: Plan | None = None,
     joining: Joining | None = None,
     *,
-    genre: str | None = None,
-    mood: str | None = None,
+    known: Mapping[str, str | None] = MappingProxyType({}),
 ) -> View:
     """The widest window around a hole that fits `context` ids and leaves room for what is drawn.
 
     score: as `heard_through` gives it. following: bars after the hole that may be shown; 0 where they are
     yet to be filled themselves. plan: what was asked, nothing when None. joining: players whom the score
-    may lack. genre, mood: as `header.measured` takes them. Raises InputError where not even the hole alone
-    fits.
+    may lack. known: genre and mood, as `header.measured` takes them. Raises InputError where not even the
+    hole alone fits.
     """
     plan, joining = plan or make_plan(Brief(), {}), joining or Joining({}, {}, ())
-    total, known = joining.bars or score.bars, {"genre": genre, "mood": mood}
+    total = joining.bars or score.bars
     budget = plan.steering.budget
     room = budget.hole + budget.part_bar * len(hole.bars) * len(hole.parts)
     written = hole.span.last + 1 + following
@@ -165,7 +165,7 @@ def _view(
     own = frozenset(vocab.PART_IDS[identity] for identity in hole.parts)
     hidden = frozenset((part, bar - bars.start) for part in own for bar in hole.bars)
     cut = bars_of(score, BarSpan(bars.start, bars.stop - 1), floor_duration, keep_identities=True)
-    in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, **known)
+    in_key, header = measured(cut, edges, bars=len(bars), hidden=hidden, known=known)
     said = {name: plan.forced[name] for name in _STEERING if name in plan.asked}
     header = Header(**{**_controls(header), **said, **joining.said})
     state = state_of(replace(score, key=in_key.key), header)

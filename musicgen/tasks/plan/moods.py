@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from musicgen.music.facets import DENSITY, DYNAMIC, GENRE
 from musicgen.music.theory import DENSITIES, DYNAMICS, GENRES
 from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.header import Mood, MoodSteering
@@ -74,9 +75,9 @@ def _weights(mood: str, steering: MoodSteering) -> dict[str, dict[str, float]]:
             b: -min(steering.most, steering.octave * max(0.0, low - x, x - high)) for b, x in place.items()
         },
         "mode": {"minor": float(np.log(2 * numbers.minor)), "major": float(np.log(2 - 2 * numbers.minor))},
-        "density": _steps(DENSITIES, density, steering.step),
-        "dynamics": _steps(DYNAMICS[:-1], loudness, steering.step) | {DYNAMICS[-1]: 0.0},
-        "genre": {genre: -steering.another_style * (genre not in AT_HOME[mood]) for genre in GENRES},
+        DENSITY.name: _steps(DENSITIES, density, steering.step),
+        DYNAMIC.name: _steps(DYNAMICS[:-1], loudness, steering.step) | {DYNAMICS[-1]: 0.0},
+        GENRE.name: {genre: -steering.another_style * (genre not in AT_HOME[mood]) for genre in GENRES},
     }
 
 

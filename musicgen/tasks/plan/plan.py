@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from musicgen.music.facets import WORDED, names_of
+from musicgen.music.facets import LOOPS, MOOD, PICKUP, SCALE, STYLE, WORDED, names_of
 from musicgen.music.measure.sections import PHRASE
 from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord, Key, Meter
@@ -28,7 +28,7 @@ from musicgen.tokens.tokenizer import Frame, nearest_shift
 _PLAIN_SCALES = {"major": ("major",), "minor": ("natural minor", "harmonic minor")}
 # What the text heads are asked for. What they say of tempo, density and loudness rests on few clauses
 # (docs/text.md) and is wrong about many scenes: those follow from the mood.
-HEADS = ("genre", "mood")
+HEADS = names_of(STYLE)
 _MODE_SCALES = {
     "major": ("major", "mixolydian", "lydian", "blues", "pentatonic", "chromatic"),
     "minor": ("natural minor", "harmonic minor", "dorian", "phrygian", "blues", "pentatonic", "chromatic"),
@@ -119,8 +119,8 @@ def make_plan(
     key = brief.key or key_of_chords(brief.chords)
     asked = _asked(brief, key)
     # A whole piece unless a loop is asked, and no upbeat unless one is: bar 1 is bar 1.
-    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", "loops": "no", "pickup": "no"}
-    moods = {brief.mood: 1.0} if brief.mood else probabilities.get("mood", {})
+    usual = {"opens": "yes", "ends": "no" if brief.loop else "yes", LOOPS.name: "no", PICKUP.name: "no"}
+    moods = {brief.mood: 1.0} if brief.mood else probabilities.get(MOOD.name, {})
     biases = _suggested(probabilities, numbers) + _weights(experts(moods, steering.moods), numbers)
     biases = biases + ranked(brief.band, numbers) + _phrases(numbers) + at_home(brief, numbers)
     return Plan(
@@ -147,11 +147,11 @@ def _asked(brief: Brief, key: Key | None) -> dict[str, str]:
     elif brief.scale and (mode := mode_of(brief.scale)):
         asked["mode"] = mode
     if brief.scale and key and brief.scale not in _MODE_SCALES[key.mode]:
-        del asked["scale"]
+        del asked[SCALE.name]
     if brief.loop:
-        asked["loops"] = "yes"
+        asked[LOOPS.name] = "yes"
     if brief.pickup:
-        asked["pickup"] = "yes"
+        asked[PICKUP.name] = "yes"
     return asked
 
 

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from musicgen.model.classifiers import LinearHeads
+from musicgen.music.facets import GENRE, OF_WINDOWS, STYLE, names_of
 from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.header import TypicalSteering
 from musicgen.tokens import vocab
 from musicgen.tokens.controls import CONTROLS
 
-FIELDS = ("genre", "mood")
+FIELDS = names_of(STYLE)
 # What depends on where a window was cut tells nothing of its style, and the fields do not judge themselves.
-_LEFT_OUT = (*FIELDS, "bars", "opens", "ends", "loops", "pickup")
+_LEFT_OUT = (*FIELDS, *names_of(OF_WINDOWS))
 _UNSURE = ("film",)  # what the corpus has of it is not what people mean (`steering.players`)
 
 
@@ -42,7 +43,7 @@ def typicality(
     for field, value in values.items():
         if value in heads.labels.get(field, ()) and value not in _UNSURE:
             chance = found[field][0, heads.labels[field].index(str(value))]
-            strength = steering.genre if field == "genre" else steering.mood
+            strength = steering.genre if field == GENRE.name else steering.mood
             weight += strength * math.log(max(float(chance), steering.floor))
     return weight
 

@@ -3,6 +3,7 @@
 Each window is made exactly like a training window: header, the earlier bars that matter now, new bars.
 """
 
+from musicgen.music.facets import PICKUP
 from musicgen.music.score import Score
 from musicgen.tasks.plan.form import Window, next_windows
 from musicgen.tasks.plan.heading import Heading
@@ -80,7 +81,7 @@ class Chain:
             "bars": str(window.total),
             "opens": "no",
             "ends": self.plan.forced["ends"] if window.ends else "no",
-            "pickup": "no",
+            PICKUP.name: "no",
         }
 
     def _view(self, window: Window, ids: list[int], piece: Decoded) -> View:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from musicgen.music.facets import GENRE
 from musicgen.text.band.catalogue import in_style, instrument
 from musicgen.text.brief import Brief, Instrument
 from musicgen.text.ground.fold import fold
@@ -68,7 +69,7 @@ def _by_name() -> dict[str, _Kind]:
 def _read(rows: list[str]) -> _Kind:
     told = dict(row.split(" = ", 1) for row in rows if " = " in row)
     players = [row.partition(" | ") for row in rows if row.strip() and " = " not in row and row != "closed"]
-    genre = told.get("genre")
+    genre = told.get(GENRE.name)
     band = [
         replace(in_style(instrument(key.strip(" |")), genre), role=role.strip()) for key, _, role in players
     ]

@@ -6,6 +6,7 @@ The neighbour lends the missing word; what comes of it counts only where a lexic
 import re
 from collections.abc import Iterator, Sequence
 
+from musicgen.music.facets import GENRE
 from musicgen.text.ground.fold import Folded
 from musicgen.text.ground.match import Lexicon, Token
 
@@ -39,7 +40,7 @@ def with_elided(
             sure += sorts
         else:
             found += [*_before(folded, token, lexicons), *_behind(folded, token, lexicons)]
-    found = [t for t in found if _meant(folded.loose[t.start : t.end], styles, ("genre",)) in _ALSO_SORTS]
+    found = [t for t in found if _meant(folded.loose[t.start : t.end], styles, (GENRE.name,)) in _ALSO_SORTS]
     covered = bytearray(len(folded.text))
     for token in tokens:
         if token.kind in ("instrument", "ensemble") and token.value != _LENT_TO_VOICES:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
+from musicgen.music.facets import GENRE
 from musicgen.music.theory import GM_PROGRAMS
 from musicgen.text.ground.fold import Folded, folded_words
 from musicgen.text.ground.match import Lexicon, parse_tables
@@ -119,7 +120,7 @@ def _with_styled_tails(
     """ "Barockmusik", "Technobeat"."""
     more = dict(forms)
     for words, meanings in forms.items():
-        heads = [m for m in meanings if m[0] == "genre"]
+        heads = [m for m in meanings if m[0] == GENRE.name]
         bare = words.removesuffix("*")
         if heads and bare.isalpha() and len(bare) > 2:
             for tail in folded_words(tails).split():

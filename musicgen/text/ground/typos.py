@@ -6,6 +6,7 @@ Only Latin words, only with the right first letter, and never a word that exists
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from musicgen.music.facets import MOOD
 from musicgen.text.ground.fold import Folded, folded_words
 from musicgen.text.ground.languages import stopwords, tables
 from musicgen.text.ground.match import Form, Token
@@ -67,7 +68,7 @@ def _targets(languages: tuple[str, ...]) -> dict[str, Form]:
             for form in lexicon.forms():
                 usable = form.words.isascii() and form.words.isalpha() and len(form.words) >= least
                 kinds = {kind for kind, _ in form.meanings}
-                mood = "mood" in kinds and len(form.words) >= _MOOD_LETTERS and "stop" not in kinds
+                mood = MOOD.name in kinds and len(form.words) >= _MOOD_LETTERS and "stop" not in kinds
                 if usable and (kinds & _KINDS or mood):
                     forms.setdefault(form.words, form)
     shorter = {cut: form for form in forms.values() for cut in _deletions(form.words)}

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from musicgen.music.facets import SCALE
 from musicgen.music.theory import Key
 from musicgen.text.ground.corrections import corrected, denied
 from musicgen.text.ground.languages import tables
@@ -88,7 +89,7 @@ def _take(reading: Reading, kept: list[Found]) -> None:
             reading.prove("key", one.start, one.end)
             reading.scale = reading.scale or one.scale
     if reading.scale:
-        reading.prove("scale", first.start, first.end)
+        reading.prove(SCALE.name, first.start, first.end)
     if "locrian" in reading.text[first.start : first.end]:
         reading.say("The locrian scale is not known here: phrygian, the nearest, was taken.")
     if "melodic" in reading.text[first.start : first.end]:

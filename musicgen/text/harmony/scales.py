@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from musicgen.music.facets import SCALE
 from musicgen.music.theory import Key, parse_pitch_class
 from musicgen.text.ground.reading import Reading
 
@@ -32,5 +33,5 @@ def take_notes(reading: Reading, letters: Sequence[str], start: int, end: int) -
     reading.prove("key", start, end)
     if scale and reading.scale is None:
         reading.scale = scale
-        reading.prove("scale", start, end)
+        reading.prove(SCALE.name, start, end)
     reading.say(f"{words} was understood as the scale of {reading.key.name}{f', {scale}' if scale else ''}.")

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from musicgen.music.facets import ARC, PICKUP
 from musicgen.music.score import MAX_BARS
 from musicgen.text.brief import SectionAsk
 from musicgen.text.ground.match import Token
@@ -57,7 +58,7 @@ def read_form(reading: Reading) -> None:
     """Fill loop, pickup, arc and sections."""
     reading.style = [token for token in reading.style if not _is_merry(reading, token)]
     reading.loop = _yes_or_no(reading, "loop")
-    reading.pickup = _yes_or_no(reading, "pickup")
+    reading.pickup = _yes_or_no(reading, PICKUP.name)
     _read_arc(reading)
     _read_sections(reading)
 
@@ -91,9 +92,9 @@ def _read_arc(reading: Reading) -> None:
     if not kinds:
         return
     rises_and_falls = "arch" in kinds or kinds[:2] == ["builds", "fades"]
-    reading.labels["arc"] = "arch" if rises_and_falls else kinds[0]
+    reading.labels[ARC.name] = "arch" if rises_and_falls else kinds[0]
     for token in tokens:
-        reading.prove("arc", token.start, token.end)
+        reading.prove(ARC.name, token.start, token.end)
 
 
 # --- sections

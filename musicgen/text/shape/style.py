@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from musicgen.music.facets import HIDDEN_WORDS, PASSING, STYLED, names_of
+from musicgen.music.facets import DYNAMIC, GENRE, HIDDEN_WORDS, MOOD, PASSING, SCALE, STYLED, names_of
 from musicgen.text.band.catalogue import ENSEMBLE_STYLES
 from musicgen.text.ground.corrections import denied
 from musicgen.text.ground.fold import folded_words
@@ -35,9 +35,9 @@ def read_style(reading: Reading) -> None:
     """The first word of each field decides; a negated word decides nothing."""
     for name in names_of(STYLED):
         tokens = _said(reading, name)
-        if name == "genre":
+        if name == GENRE.name:
             tokens = sorted([*tokens, *_lone(reading)], key=lambda token: token.start)
-            if not tokens and "genre" not in reading.labels:
+            if not tokens and GENRE.name not in reading.labels:
                 tokens = sorted([*_said(reading, _WEAK), *_of_ensembles(reading)], key=lambda t: t.start)[:1]
         _choose(reading, name, tokens)
     _read_scale(reading)
@@ -48,12 +48,12 @@ def read_style(reading: Reading) -> None:
 
 def _said(reading: Reading, kind: str) -> list[Token]:
     tokens = [t for t in reading.style if t.kind == kind and not is_negated(reading, t)]
-    if kind == "dynamics":
+    if kind == DYNAMIC.name:
         tokens = [t for t in tokens if not _paints(reading, t)]
     tokens = [t for t in tokens if not within_form(reading, t) or _holds_throughout(reading, t)]
-    if kind == "genre":
+    if kind == GENRE.name:
         tokens = [t for t in tokens if not _names_a_mood(reading, t)]
-    if kind in ("genre", _WEAK):
+    if kind in (GENRE.name, _WEAK):
         tokens = [t for t in tokens if not _within_thing(reading, t)]
     free = kind not in names_of(PASSING)
     return [t for t in tokens if free or reading.free(t.start, t.end)]
@@ -65,14 +65,14 @@ def _names_a_mood(reading: Reading, token: Token) -> bool:
         return False
     behind = token.end + (reading.text[token.end : token.end + 1] in tuple("：:是为要"))
     return any(
-        t.kind == "mood" and t.start in (behind, behind + 1)
+        t.kind == MOOD.name and t.start in (behind, behind + 1)
         for t in reading.style_near(token.end, token.end + 4)
     )
 
 
 def _holds_throughout(reading: Reading, token: Token) -> bool:
     """ "soft throughout" is steady, and soft."""
-    return token.kind == "dynamics" and bool(_THROUGHOUT.match(reading.text, token.end))
+    return token.kind == DYNAMIC.name and bool(_THROUGHOUT.match(reading.text, token.end))
 
 
 def _of_ensembles(reading: Reading) -> list[Token]:
@@ -145,7 +145,7 @@ def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:
     if not tokens:
         return
     first = tokens[0]
-    if name == "genre":
+    if name == GENRE.name:
         first = next((t for t in tokens if t.value != "ballad"), first)
     reading.labels.setdefault(name, first.value)
     value = reading.labels[name]
@@ -153,10 +153,10 @@ def _choose(reading: Reading, name: str, tokens: list[Token]) -> None:
         if token.value == value:
             reading.prove(name, token.start, token.end)
     others = [t for t in tokens if t.value != value]
-    if others and name == "genre":
+    if others and name == GENRE.name:
         word = reading.words(others[0].start, others[0].end)
         reading.say(f"Two styles are named: {value} leads, '{word}' stays as a hint in the text.")
-    opposite = next((t for t in others if name == "mood" and {t.value, value} in _OPPOSITE), None)
+    opposite = next((t for t in others if name == MOOD.name and {t.value, value} in _OPPOSITE), None)
     if opposite:
         word = reading.words(opposite.start, opposite.end)
         reading.say(f"Two moods are named: {value} leads, '{word}' stays as a hint in the text.")
@@ -180,7 +180,7 @@ def _read_mode(reading: Reading) -> None:
         reading.scale = (
             "major" if word in ("major", "majeur", "mayor", "dur", "maggiore", "maior") else "natural minor"
         )
-        reading.prove("scale", *match.span())
+        reading.prove(SCALE.name, *match.span())
 
 
 def _read_scale(reading: Reading) -> None:
@@ -188,12 +188,12 @@ def _read_scale(reading: Reading) -> None:
         if token.kind == "noscale":
             word = reading.words(token.start, token.end)
             reading.say(f"The {word.lower()} scale is not known here: it stays as a hint in the text.")
-        if token.kind != "scale" or not reading.free(token.start, token.end) or is_negated(reading, token):
+        if token.kind != SCALE.name or not reading.free(token.start, token.end) or is_negated(reading, token):
             continue
         if reading.scale is None and not (reading.key and token.value in ("major", "natural minor")):
             reading.scale = token.value
         if reading.scale == token.value:
-            reading.prove("scale", token.start, token.end)
+            reading.prove(SCALE.name, token.start, token.end)
 
 
 @cache
@@ -228,5 +228,5 @@ def read_artists(reading: Reading) -> None:
         reading.use(start, after.end() if after else end + owner)
         reading.say(f"Named artists are not imitated ({name}): taken as {style}.")
         reading.hints.append(style)
-        reading.labels.setdefault("genre", genre)
-        reading.prove("genre", start, end)
+        reading.labels.setdefault(GENRE.name, genre)
+        reading.prove(GENRE.name, start, end)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from musicgen.music.facets import SPOKEN, names_of
+from musicgen.music.facets import GENRE, MOOD, SPOKEN, names_of
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.text.encoders import TextEncoder
 from musicgen.train.data.clauses import Clause
@@ -184,9 +184,9 @@ def _keys(clause: Clause) -> list[str]:
     """
     pairs = [(name, value) for name, values in clause.about for value in values]
     keys = [f"{name}={value}" for name, value in pairs]
-    if clause.kind in ("scene", "use") and clause.values("mood"):
-        genres = clause.values("genre") or ("",)
-        return keys + [f"scene={mood}/{genre}" for mood in clause.values("mood") for genre in genres]
+    if clause.kind in ("scene", "use") and clause.values(MOOD.name):
+        genres = clause.values(GENRE.name) or ("",)
+        return keys + [f"scene={mood}/{genre}" for mood in clause.values(MOOD.name) for genre in genres]
     return keys + [f"label={name}/{value}" for name, value in pairs]
 
 
@@ -242,7 +242,7 @@ def caption_ids(labels: Labels, rng: np.random.Generator, bank: ClauseBank) -> t
     told: set[str] = set()
     count = 1 + dice.weighted(_COUNT_WEIGHTS)
     only_scene = dice.roll() < _ONE_SCENE_SHARE
-    if "mood" in labels.words and (only_scene or dice.roll() < _SCENE_SHARE):
+    if MOOD.name in labels.words and (only_scene or dice.roll() < _SCENE_SHARE):
         _add(chosen, _draw_scene(labels, known, bank, dice))
     if not (only_scene and chosen):
         _tell(atoms, known, bank, dice, count, chosen, told)
@@ -289,7 +289,7 @@ def _add(chosen: list[int], found: int | None) -> bool:
 
 def _draw_scene(labels: Labels, known: set[str], bank: ClauseBank, dice: _Dice) -> int | None:
     """A scene of the mood: half of the time one that names the style, if there is any."""
-    mood, genre = labels.words["mood"], labels.words.get("genre")
+    mood, genre = labels.words[MOOD.name], labels.words.get(GENRE.name)
     plain = bank.find("scene", f"{mood}/")
     styled = bank.find("scene", f"{mood}/{genre}") if genre else ()
     first, second = (styled, plain) if dice.roll() < 0.5 else (plain, styled)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import replace
 
-from musicgen.music.facets import SPOKEN
+from musicgen.music.facets import GENRE, SPOKEN
 from musicgen.music.measure import estimate_chords
 from musicgen.music.score import Score
 from musicgen.tokens import header
@@ -23,7 +23,7 @@ def measured(
     """
     score = replace(window.score, key=None, chords=estimate_chords(window.score))
     edges = header.Edges(window.opens, window.ends, window.loops)
-    return header.measured(score, edges, hidden=hidden, genre=record.genre)
+    return header.measured(score, edges, hidden=hidden, known={GENRE.name: record.genre})
 
 
 def caption_labels(score: Score, labels: Header, record: Record) -> Labels:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from musicgen.errors import InputError
-from musicgen.music.facets import MEASURED, names_of
+from musicgen.music.facets import GENRE, MEASURED, MOOD, names_of
 from musicgen.music.theory import GENRES, MOODS
 from musicgen.train.data.clauses import KINDS, TABLES_DIR, About, Clause, Line, read_table
 
@@ -34,9 +34,9 @@ def build_clauses(tables: Path = TABLES_DIR) -> tuple[Clause, ...]:
     """The whole bank, always in the same order, each text once."""
     words = {
         name: read_table(tables / f"words_{name}.txt")
-        for name in ("mood", "genre", "other", "instrument", "tag")
+        for name in (MOOD.name, GENRE.name, "other", "instrument", "tag")
     }
-    words["genre"], words["tag"] = _parted(words["genre"], words["tag"])
+    words[GENRE.name], words["tag"] = _parted(words[GENRE.name], words["tag"])
     scenes = read_table(tables / "scenes_mood.txt") + read_table(tables / "scenes_genre.txt")
     uses = read_table(tables / "uses.txt")
     clauses = [line.clause("label") for lines in words.values() for line in lines]
@@ -44,7 +44,7 @@ def build_clauses(tables: Path = TABLES_DIR) -> tuple[Clause, ...]:
     clauses += [line.clause("use") for line in uses]
     combined = tuple(_combinations(words))
     clauses += combined
-    clauses += _framed_scenes(scenes, words["genre"])
+    clauses += _framed_scenes(scenes, words[GENRE.name])
     clauses += _framed_uses(uses, words)
     clauses += _pictures(read_table(tables / "pictures.txt"))
     clauses += _typos(clauses[: sum(map(len, words.values()))] + list(combined))
@@ -54,7 +54,7 @@ def build_clauses(tables: Path = TABLES_DIR) -> tuple[Clause, ...]:
 def _parted(genres: Iterable[Line], tags: Iterable[Line]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
     """Each style word in one table: "samba" needs its tag, though it is latin; "latin" needs no tag."""
     kept = tuple(line for line in tags if line.text.casefold() not in GENRES)
-    tagged = {line.text.casefold() for line in kept if "genre" in dict(line.about)}
+    tagged = {line.text.casefold() for line in kept if GENRE.name in dict(line.about)}
     return tuple(line for line in genres if line.text.casefold() not in tagged), kept
 
 
@@ -128,8 +128,8 @@ _MOOD_FRAMES = (
 
 
 def _combinations(words: dict[str, tuple[Line, ...]]) -> Iterator[Clause]:
-    moods = _usable(words["mood"], "mood")
-    genres = _usable(words["genre"], "genre")
+    moods = _usable(words[MOOD.name], MOOD.name)
+    genres = _usable(words[GENRE.name], GENRE.name)
     instruments = _usable(words["instrument"], "instrument")
     other = {
         field: _usable(words["other"], field)
@@ -277,7 +277,7 @@ def _framed_scenes(scenes: Sequence[Line], genres: Sequence[Line]) -> Iterator[C
 
 def _framed_uses(uses: Sequence[Line], words: dict[str, tuple[Line, ...]]) -> Iterator[Clause]:
     """Uses with a mood or a style that they suggest or leave open."""
-    helpers = [line for line in words["mood"] + words["genre"] if not line.alone]
+    helpers = [line for line in words[MOOD.name] + words[GENRE.name] if not line.alone]
     known: dict[About, list[Line]] = {}
     for line in uses:
         fitting = _fitting(line, helpers, known)
@@ -339,7 +339,7 @@ def _slip(word: str, seed: int) -> str:
 def check(clauses: Sequence[Clause]) -> None:
     """Raises InputError for a mood or style that theory does not know."""
     for clause in clauses:
-        unknown = set(clause.values("mood")) - set(MOODS) | set(clause.values("genre")) - set(GENRES)
+        unknown = set(clause.values(MOOD.name)) - set(MOODS) | set(clause.values(GENRE.name)) - set(GENRES)
         if unknown:
             raise InputError(
                 f"{sorted(unknown)} in {clause.text!r} is no mood or genre of musicgen.music.theory."

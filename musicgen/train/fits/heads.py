@@ -20,7 +20,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from musicgen.model.classifiers import LinearHeads
-from musicgen.music.facets import MEANT
+from musicgen.music.facets import MEANT, MOOD
 from musicgen.music.theory import MOODS
 from musicgen.text.encoders import TextEncoder, open_encoder
 from musicgen.train.data.captions import TEMPO_BPM, ClauseBank
@@ -172,7 +172,7 @@ def transfer(heads: LinearHeads, encoder: TextEncoder) -> dict[str, tuple[float,
     for language, by_mood in mood_phrases().items():
         texts = [text for phrases in by_mood.values() for text in phrases]
         wanted = np.array([MOODS.index(mood) for mood, phrases in by_mood.items() for _ in phrases])
-        ranks = np.argsort(-heads.predict(encoder.encode(texts, language))["mood"], axis=1)
+        ranks = np.argsort(-heads.predict(encoder.encode(texts, language))[MOOD.name], axis=1)
         good = ranks == wanted[:, None]
         found[language] = (float(good[:, 0].mean()), float(good[:, :3].any(axis=1).mean()))
     return found

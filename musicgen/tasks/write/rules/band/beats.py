@@ -14,6 +14,7 @@ from typing import Self
 
 import numpy as np
 
+from musicgen.music.facets import GENRE
 from musicgen.music.score import DRUM_PITCHES
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
@@ -96,7 +97,7 @@ class Beats(Rule):
 
 def asked_beat(brief: Brief) -> Beat | None:
     """The beat of the style that a sentence asks for: by the longest of its words, else by its genre."""
-    said = " ".join(fact.words.lower() for fact in brief.facts if fact.field == "genre")
+    said = " ".join(fact.words.lower() for fact in brief.facts if fact.field == GENRE.name)
     known = [words for words in _table() if _says(said, words)]
     return _table().get(max(known, key=len) if known else brief.genre or "")
 

@@ -4,6 +4,7 @@ from typing import Self
 
 import numpy as np
 
+from musicgen.music.facets import GENRE
 from musicgen.music.theory import OFF_BEATS, TICKS_PER_QUARTER, Meter
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
@@ -30,7 +31,7 @@ class Feel(Rule):
     def of(cls, plan: Plan, view: View) -> Self | None:
         controls, brief = view.state.controls, plan.brief
         meter, slow = Meter.parse(controls["meter"] or "4/4"), plan.steering.entries.late_swing_bpm
-        is_late = controls["genre"] in _LATE_SIXTEENTHS and view.frame.tempo_bpm < slow
+        is_late = controls[GENRE.name] in _LATE_SIXTEENTHS and view.frame.tempo_bpm < slow
         off_beats = left_out_by_feel(brief.feel, meter, is_late)
         return cls(off_beats, bool(brief.pickup)) if off_beats or brief.pickup else None
 

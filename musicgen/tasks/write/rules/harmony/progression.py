@@ -5,6 +5,7 @@ from typing import Self
 
 import numpy as np
 
+from musicgen.music.facets import REPETITION
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.steering.rules import RepeatSteering
@@ -50,4 +51,4 @@ class Progression(Rule):
 def what_comes_back(controls: Mapping[str, str | None], repeats: RepeatSteering) -> float:
     """How much of the usual weights is put on what stood a phrase ago: by the header's repetition."""
     less = {"ever-changing": repeats.ever_changing, "varied": repeats.varied}
-    return less.get(controls.get("repetition") or "", 1.0)
+    return less.get(controls.get(REPETITION.name) or "", 1.0)
