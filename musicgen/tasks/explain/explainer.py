@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from musicgen.errors import Cancelled, InputError
+from musicgen.music.facets import GENRE, OF_WINDOWS, names_of
 from musicgen.music.score import Score
 from musicgen.music.sheet.piece import sheet_of
 from musicgen.options import SamplingOptions
@@ -139,7 +140,7 @@ class Explainer:
             notes=notes,
             weak=weak_notes(notes, limits.weak, limits.listed),
             rules=rule_sums(replay.spots, notes) if composed else (),
-            sheet=sheet_of(score, case.heading.controls["genre"]),
+            sheet=sheet_of(score, case.heading.controls[GENRE.name]),
             notices=tuple(notices),
         )
 
@@ -226,7 +227,7 @@ def _fields(case: _Case, nats: dict[str, float]) -> Iterator[HeaderField]:
 
 def _unmoved(case: _Case, clauses: Clauses | None, least: float) -> tuple[str, ...]:
     """Fields that nobody asked for and that the clauses leave as they are."""
-    asked = case.plan.asked | {"opens", "ends", "loops", "pickup", "bars"}
+    asked = case.plan.asked | set(names_of(OF_WINDOWS))
     if clauses is None:
         return ()
     moves = dict(zip(clauses.fields, zip(*clauses.values, strict=True), strict=True))

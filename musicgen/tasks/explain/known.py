@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from musicgen.errors import InputError
+from musicgen.music.facets import STYLE, values_in
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import BarSpan, Score, bars_of
 from musicgen.tasks.plan.form import Window, first_window
@@ -34,9 +35,8 @@ class Known(Chain):
         form = tuple(plan_of(known))
         window = first_window(form, known.bars, plan.steering.windows)
         cut = bars_of(known, BarSpan(0, window.bars - 1), floor_duration, keep_identities=True)
-        brief = plan.brief
         edges = Edges(opens=True, ends=window.ends)
-        in_key, header = measured(cut, edges, bars=window.bars, genre=brief.genre, mood=brief.mood)
+        in_key, header = measured(cut, edges, bars=window.bars, known=values_in(plan.brief, STYLE))
         self._score = score
         self._whole = state_of(replace(known, key=in_key.key), header)
         roles = self._whole.roles

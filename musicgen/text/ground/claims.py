@@ -9,6 +9,7 @@ is used up here, so that no reader takes it; its words stay for the text encoder
 import re
 from collections.abc import Iterator, Sequence
 
+from musicgen.music.facets import FEEL, REPETITION, SCALE
 from musicgen.text.ground.evidence import FRACTION, NEXT_WORD, WORD, Evidence, Stretch
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
@@ -28,7 +29,7 @@ _TIMES = ("seconds", "minutes", "hours")
 _SPEAKER = frozenset(
     "i we ich wir je nous yo io eu ik wij ja ben я мы should must kann soll darf is are ist sind est".split()
 )
-_PACES = ("tempo", "genre?", "feel", "dance", "repetition", "scale")
+_PACES = ("tempo", "genre?", FEEL.name, "dance", REPETITION.name, SCALE.name)
 _LEAST_BPM = 20
 _NEAR, _GAP = 24, 6
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from musicgen.music.facets import SCALE
 from musicgen.text.ground.fold import folded_words
 from musicgen.text.ground.languages import LATIN, stopwords
 from musicgen.text.ground.match import Lexicon, Token, scan
@@ -36,7 +37,7 @@ _BAR_NUMBERED = re.compile(
 )
 _PERSON = re.compile(r" [A-Z][a-z]+")
 _BEFORE_NAME = re.compile(r"[^.!?] ?[A-Z][a-z]+ $")
-_STRONG = frozenset(("dance", "scale", "loop", "role", "form"))
+_STRONG = frozenset(("dance", SCALE.name, "loop", "role", "form"))
 _COPULAS = frozenset("is are was be ist sind est sont es son e sono sao jest есть 是 です it".split())
 _SHORT = ("bar", "mm", "بار", "บาร์", "бар", "바", "バール")  # units of pressure, of length
 _NEAR, _LONG = 24, 240
