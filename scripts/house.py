@@ -24,7 +24,9 @@ PLAIN_NUMBERS = (0, 1, 2, 12)
 SIGNATURE = frozenset(("seed", "bars", "candidates"))
 MEASURING = ("evaluate/", "train/")
 LABELLING = "evaluate/"  # measures judge by labels of their own; a new control changes none of them
-NO_MUSIC = "model/"  # ids and vectors: its `scale` is that of attention
+# Whose words are their own: the model's `scale` is that of attention, and an edit's kind ("mood" beside
+# "style", "loudness", "drop") says what a sentence changes, not what a header holds.
+OTHER_WORDS = ("model/", "text/changes/", "tasks/changing/")
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -68,7 +70,7 @@ def look(root: Path = ROOT) -> House:
 
 def _is_ours(name: str) -> bool:
     """Whether a file's words are names of controls."""
-    return not name.startswith((LABELLING, NO_MUSIC))
+    return not name.startswith((LABELLING, *OTHER_WORDS))
 
 
 def spelled_in(tree: ast.AST) -> Iterator[str]:
@@ -76,11 +78,12 @@ def spelled_in(tree: ast.AST) -> Iterator[str]:
 
     Not counted, since nothing there has to be edited when a control is added or renamed, or types say so:
     prose (docstrings, comments, sentences); local variables, parameters, fields and attributes, which hold a
-    value and are called after it (`brief.genre`, a corpus record's genre, the `scale` of a sound); functions;
+    value and are called after it (`brief.genre`, a corpus record's genre, the `scale` of a sound); functions,
+    in `__all__` too;
     and a word of a sentence (`word in ("scale", "tempo")`) or its kind (`token.kind == "genre"`), which is a
     heading of the lexicon.
     """
-    words = {id(node) for compared in ast.walk(tree) for node in _kinds_of_words(compared)}
+    words = {id(node) for compared in ast.walk(tree) for node in _other_words(compared)}
     for node in ast.walk(tree):
         match node:
             case ast.keyword(arg=str(name)):
@@ -89,8 +92,10 @@ def spelled_in(tree: ast.AST) -> Iterator[str]:
                 yield text
 
 
-def _kinds_of_words(node: ast.AST) -> Iterator[ast.AST]:
-    """What a word, or its kind, is compared with."""
+def _other_words(node: ast.AST) -> Iterator[ast.AST]:
+    """What a word, or its kind, is compared with; and what a module hands on."""
+    if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+        yield from ast.walk(node.value)
     if isinstance(node, ast.Compare):
         sides = (node.left, *node.comparators)
         named = {getattr(side, "attr", getattr(side, "id", "")) for side in sides}

@@ -53,9 +53,8 @@ def candidates(composer: Composer, brief: Brief, seed: int, count: int) -> list[
 
 def ids_of(piece: Composition) -> tuple[int, ...]:
     """The piece as a training window is written."""
-    drawn = dict(piece.drawn)
     edges = Edges(opens=True, ends=not piece.brief.loop, loops=bool(piece.brief.loop))
-    score, header = measured(piece.score, edges, genre=drawn.get("genre"), mood=drawn.get("mood"))
+    score, header = measured(piece.score, edges, known=dict(piece.drawn))
     return tuple(encode(score, header))
 
 
