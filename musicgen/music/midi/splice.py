@@ -65,7 +65,7 @@ def splice(
         track = mapped.notes.voices[int(mapped.notes.voice[row])].track
         gone[track] |= {int(mapped.notes.on[row]), int(mapped.notes.off[row])}
     changed = {
-        at: _changed(document.tracks[at], gone.get(at, set()), added.get(at, [])) for at in {*gone, *added}
+        at: rewritten(document.tracks[at], gone.get(at, set()), added.get(at, [])) for at in {*gone, *added}
     }
     return document.with_tracks(changed, tracks)
 
@@ -160,7 +160,7 @@ class _Cut:
         name = meta(NAME, Part(program, is_drum=is_drum).instrument.encode())
         events = list(self._events(list(self._spans(notes, is_drum)), channel))
         opening = [(0, name), *((0, m) for m in _setting(channel, program, None, None))]
-        return _changed(Track((0,), (b"\xff\x2f\x00",)), set(), [*opening, *events])
+        return rewritten(Track((0,), (b"\xff\x2f\x00",)), set(), [*opening, *events])
 
     def _free_channel(self) -> int:
         free = [c for c in range(16) if c != 9 and c not in self._taken]
@@ -212,7 +212,7 @@ def _setting(channel: int, program: int, volume: int | None, pan: int | None) ->
     return [bytes((PROGRAM | channel, program)), *controls]
 
 
-def _changed(track: Track, gone: Collection[int], added: list[Event]) -> Track:
+def rewritten(track: Track, gone: Collection[int], added: list[Event]) -> Track:
     """The track without some events and with others: ends first in a tick, beginnings last."""
     *body, (end, mark) = track.events
     rows = [(tick, 1, i, m) for i, (tick, m) in enumerate(body) if i not in gone]

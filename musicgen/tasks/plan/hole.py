@@ -134,6 +134,15 @@ def view_of(
     raise InputError("There is too much music around this spot for the model: choose fewer bars at once.")
 
 
+def shown_bars(score: Score, bars: range) -> View:
+    """Some bars with nothing hidden, as the model is shown them; its last id is FILL.
+
+    score: as `heard_through` gives it.
+    """
+    nothing = Hole(BarSpan(bars.start, bars.start), frozenset())
+    return _view(score, nothing, bars, _edges(score, bars, score.bars), make_plan(Brief(), {}), {})
+
+
 def _around(hole: Hole, total: int, following: int, most: int) -> range:
     """At most so many bars: as many before the hole as after it, as far as there are any."""
     spare = most - len(hole.bars)

@@ -1,0 +1,153 @@
+"""Fits the weights by which damage is weighed (`music/damage/weights.json`) on damaged validation pieces.
+
+Logistic regression a kind, candidates that meet a harm of the kind against those that meet none; the
+threshold from which a kind is sure lets through so many clean bars as BUDGET says, of all validation bars.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from musicgen.errors import InputError
+from musicgen.evaluate.repair.cases import Case, Truth, name_of
+from musicgen.music.damage.find import candidates, odds_of
+from musicgen.music.damage.kinds import KINDS, Candidate
+from musicgen.music.damage.oddness import NOTE_FEATURES, note_features
+from musicgen.music.damage.repeats import likeness
+from musicgen.music.damage.take import Bools, Floats, Take, take_of
+from musicgen.music.damage.weigh import Weights
+
+# Share of clean bars that a kind may be wrong about.
+BUDGET: Mapping[str, float] = {
+    "bars_gone": 0.002,
+    "part_gone": 0.003,
+    "transposed": 0.002,
+    "noise": 0.002,
+    "stuck": 0.002,
+    "doubled": 0.0005,
+    "flat": 0.0005,
+    "jitter": 0.0005,
+    "tempo": 0.0,
+    **dict.fromkeys(("pitch_shift", "time_shift", "added", "split", "joined"), 0.0004),
+    **dict.fromkeys(("onset_shift", "offset_shift", "removed"), 0.0003),
+}
+MEETS = 0.34  # share of a candidate's bars, or of the harm's, that they have in common
+
+
+@dataclass(frozen=True, eq=False)
+class Row:
+    """A candidate and what it is in truth: 1 damage of its kind, 0 none, -1 beside other damage (not learnt)."""
+
+    candidate: Candidate
+    truth: int
+    clean_bars: frozenset[tuple[int, int]]  # (case, bar) that it would wrongly name
+
+
+def fit(found: Sequence[Case]) -> dict[str, Weights]:
+    """Weights of notes and of all kinds. Raises InputError where there is too little to learn from."""
+    note = _fit_notes(found)
+    rows: dict[str, list[Row]] = {kind: [] for kind in KINDS}
+    bars = 0
+    for number, case in enumerate(found):
+        bars += case.take.bars
+        odds = odds_of(case.take, case.expected, note)
+        for candidate in candidates(case.take, case.expected, odds):
+            rows[candidate.kind].append(_row(number, case, candidate))
+    weights = {"note": note}
+    for kind, own in rows.items():
+        weights[kind] = _fit_kind(kind, own, bars)
+    return weights
+
+
+def _row(number: int, case: Case, candidate: Candidate) -> Row:
+    harmed = [t for t in case.truths if meets(candidate, case.take, t)]
+    own = any(t.kind == candidate.kind for t in harmed)
+    near = any(t.first <= candidate.span.last and candidate.span.first <= t.last for t in case.truths)
+    truth = 1 if own else -1 if near else 0
+    wrong = range(candidate.span.first, candidate.span.last + 1) if truth == 0 else ()
+    return Row(candidate, truth, frozenset((number, bar) for bar in wrong))
+
+
+def meets(candidate: Candidate, take: Take, truth: Truth) -> bool:
+    """Whether a candidate speaks of the bars and of one of the parts of a harm."""
+    both = min(candidate.span.last, truth.last) - max(candidate.span.first, truth.first) + 1
+    parts = {name_of(take.identities[part]) for part in candidate.parts}
+    if both < 1 or not (parts & set(truth.parts) or candidate.kind == truth.kind == "bars_gone"):
+        return False
+    lengths = candidate.span.last - candidate.span.first + 1, truth.last - truth.first + 1
+    return both >= MEETS * max(lengths) or both == min(lengths)
+
+
+def _fit_notes(found: Sequence[Case]) -> Weights:
+    """Notes that were put in against those that were there."""
+    tables, labels = [], []
+    for case in found:
+        table = note_features(case.take, case.expected, likeness(case.take))
+        tables.append(table)
+        labels.append(_strange(case))
+    return _logistic(NOTE_FEATURES, np.concatenate(tables), np.concatenate(labels), balance=0.25)
+
+
+def _strange(case: Case) -> Bools:
+    """bool (notes,): what noise and added notes put in."""
+    wanted = [t for t in case.truths if t.kind in ("noise", "added")]
+    if not wanted:
+        return np.zeros(len(case.take), dtype=bool)
+    before = take_of(case.original)
+    old = {_key(before, i) for i in range(len(before))}
+    spots = {(part, bar) for t in wanted for part in t.parts for bar in range(t.first, t.last + 1)}
+    take = case.take
+    names = [name_of(identity) for identity in take.identities]
+    return np.array(
+        [
+            (names[take.part[i]], int(take.bar[i])) in spots and _key(take, i) not in old
+            for i in range(len(take))
+        ]
+    )
+
+
+def _key(take: Take, row: int) -> tuple[str, int, int]:
+    return name_of(take.identities[take.part[row]]), round(float(take.onset[row]) * 4), int(take.pitch[row])
+
+
+def _fit_kind(kind: str, rows: Sequence[Row], bars: int) -> Weights:
+    names = tuple(sorted({name for row in rows for name in row.candidate.features if name != "cut_off"}))
+    learnt = [row for row in rows if row.truth >= 0]
+    labels = np.array([row.truth for row in learnt], dtype=bool)
+    if not labels.any() or labels.all():
+        raise InputError(f"There are {labels.sum()} harms of the kind {kind} among {len(labels)} candidates.")
+    table = _table(names, learnt)
+    own = _logistic(names, table, labels)
+    return replace(own, threshold=_threshold(own, rows, BUDGET[kind], bars))
+
+
+def _table(names: Sequence[str], rows: Sequence[Row]) -> Floats:
+    return np.array([[row.candidate.features.get(n, 0.0) for n in names] for row in rows])
+
+
+def _logistic(names: Sequence[str], table: Floats, labels: Bools, balance: float = 0.5) -> Weights:
+    """balance: weight of the positive ones among all."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = table.mean(0), table.std(0)
+    scale[scale < 1e-9] = 1.0
+    share = labels.mean()
+    weight = np.where(labels, balance / share, (1 - balance) / (1 - share))
+    model = LogisticRegression(C=1.0, max_iter=2000)
+    model.fit((table - mean) / scale, labels, sample_weight=weight)
+    return Weights(tuple(names), mean, scale, model.coef_[0], float(model.intercept_[0]))
+
+
+def _threshold(own: Weights, rows: Sequence[Row], budget: float, bars: int) -> float:
+    """The lowest probability at which at most that share of the bars is wrongly named."""
+    wrong = sorted(
+        ((own.p(row.candidate.features), row.clean_bars) for row in rows if row.truth == 0),
+        key=lambda one: -one[0],
+    )
+    named: set[tuple[int, int]] = set()
+    for p, where in wrong:
+        named |= where
+        if len(named) > budget * bars:
+            return min(0.999, p + 1e-4)
+    return 0.5
