@@ -196,6 +196,11 @@ def _tell(result: Result) -> None:
     for check in told.get("checks", ()):
         kept = "kept" if check["kept"] else "missed"
         print(f"{kept}  {check['field']}: asked {check['asked']}, got {check['got']}")
+    for one in told.get("damage", ()):
+        bars = "-".join(str(bar) for bar in dict.fromkeys(one["bars"] or ()))
+        where = f"bars {bars}, {', '.join(one['parts'])}: " if bars else ""
+        state = "mended" if one["mended"] else "left" if one["sure"] else "perhaps"
+        print(f"{one['number']}  {state:7}  {where}{one['said']} ({one['kind']}, p {one['p']:.2f})")
     if same := told.get("untouched"):
         print(f"untouched  {same['notes']} of {same['of']} notes")
 

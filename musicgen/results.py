@@ -195,6 +195,8 @@ class Piece(Writable):
             told["melody"] = self.outcome.tune
         if self.outcome.edits:
             told["edits"] = [done.to_dict() for done in self.outcome.edits]
+        if (damage := self.outcome.damage) is not None:
+            told["damage"] = [one.to_dict() for one in damage]
         return told
 
 

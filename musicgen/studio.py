@@ -31,7 +31,7 @@ from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Sentence
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.tasks.outcome import Outcome
-from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Request, Result
+from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Repair, Request, Result
 from musicgen.tasks.restyle import Restyle
 from musicgen.text import read as reader
 from musicgen.text.brief import Brief
@@ -126,7 +126,7 @@ class Studio:
         start = time.perf_counter()
         for made in self._work(request, cancelled):
             if isinstance(made, Outcome):
-                said = (*made.composition.brief.notes, *notices(made.composition))
+                said = (*made.composition.brief.notes, *made.said, *notices(made.composition))
                 yield Piece(made, self.synth, time.perf_counter() - start, said)
             else:
                 yield made
@@ -174,6 +174,10 @@ class Studio:
     def change(self, piece: Source, prompt: str, **asked: Any) -> Piece:
         """The piece, changed by a sentence. asked: fields of `requests.Change`."""
         return self._piece(Change(_source(piece, {}), prompt, **asked))
+
+    def repair(self, piece: Source, **asked: Any) -> Piece:
+        """The piece with its damage found and mended. asked: fields of `requests.Repair`."""
+        return self._piece(Repair(_source(piece, {}), **asked))
 
     def convert(self, piece: Source, to: str | tuple[str, ...]) -> Converted:
         """The piece in other formats, to be saved."""

@@ -24,6 +24,7 @@ from musicgen.tasks.requests import (
     Extend,
     Fill,
     Read,
+    Repair,
     Request,
     door_fields,
     kind_of,
@@ -40,6 +41,7 @@ EXAMPLES: tuple[Request, ...] = (
     Fill(MIDI, bars="5-8", parts="piano, drums"),  # type: ignore[arg-type]
     Restyle(MIDI, "jazz trio", keep="melody, bass", melody="Violin 2"),  # type: ignore[arg-type]
     Change(MIDI, "slower, without drums", seed=3, without="2"),  # type: ignore[arg-type]
+    Repair(MIDI, "a waltz", bars="5-8", parts="flute", refuse="2, jitter", accept="flat", seed=2),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
     Explain(b'{"prompt": "a calm waltz"}', prompt="slow"),

@@ -29,6 +29,7 @@ COMMANDS = {
         "adherence.reading",
         "how much of a sentence is understood, nothing composed",
     ),
+    "repair": ("repair.repair", "damage on purpose: found, not imagined, and mended"),
     "report": (
         "report.report",
         "all of it: critic, musicality, adherence, moods, with pictures",

@@ -3,10 +3,10 @@
 from musicgen.errors import InputError
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import shown
-from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Read, Request
+from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Read, Repair, Request
 from musicgen.tasks.restyle import Restyle
 
-TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Change, Restyle, Convert, Read, Explain)
+TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Change, Restyle, Repair, Convert, Read, Explain)
 
 
 def task(name: object) -> type[Request]:

@@ -222,11 +222,14 @@ class Bars:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Bars: "5-8", "5", [5, 8] or Bars."""
+    """Bars: "5-8", "5", [5, 8] or Bars. open: whether they may be left out (None)."""
 
     help: str
+    open: bool = False
 
-    def read(self, value: object, name: str) -> Bars:
+    def read(self, value: object, name: str) -> Bars | None:
+        if self.open and (value is None or (isinstance(value, str) and not value.strip())):
+            return None
         ends = self._ends(value)
         if ends is None or not 0 <= ends[0] <= ends[1] <= MAX_BAR_NUMBER:
             raise InputError(

@@ -10,10 +10,36 @@ from musicgen.tasks.fields import Bars
 from musicgen.tasks.judge.composition import Composition, Draft
 
 
+@dataclass(frozen=True, slots=True)
+class Damaged:
+    """One finding of a repair.
+
+    number: what it is refused by. bars: None where it is of the file and not of its bars. parts: names. p:
+    how likely it is damage. sure: whether it is mended unasked; mended: whether it was. said: in English.
+    """
+
+    number: int
+    kind: str
+    bars: Bars | None
+    parts: tuple[str, ...]
+    p: float
+    sure: bool
+    mended: bool
+    said: str
+    values: tuple[tuple[str, int | float | str], ...] = ()
+
+    def to_dict(self) -> dict[str, object]:
+        """As JSON."""
+        bars = None if self.bars is None else [self.bars.first, self.bars.last]
+        told = {name: getattr(self, name) for name in ("number", "kind", "p", "sure", "mended", "said")}
+        return {**told, "bars": bars, "parts": list(self.parts)}
+
+
 @dataclass(frozen=True, eq=False)
 class Outcome:
     """file: what the notes were written into, where it was somebody's own. added: new bars. tune: the name of
-    the part that a kept melody comes from. edits: what a sentence changed, or could not."""
+    the part that a kept melody comes from. edits: what a sentence changed, or could not. damage: what a
+    repair found, None for other tasks. said: plain sentences."""
 
     composition: Composition
     file: Guest | None = None
@@ -21,6 +47,8 @@ class Outcome:
     added: Bars | None = None
     tune: str = ""
     edits: tuple[Done, ...] = ()
+    damage: tuple[Damaged, ...] | None = None
+    said: tuple[str, ...] = ()
 
 
 def outcomes(made: Iterable[Draft | Composition]) -> Iterator[Draft | Outcome]:

@@ -265,6 +265,34 @@ class Change(Request):
 
 
 @dataclass(frozen=True, slots=True)
+class Repair(Writing):
+    """Find the damage in a file and mend it; the rest stays as it is."""
+
+    name: ClassVar[str] = "repair"
+    piece: Annotated[bytes | Score, Music("the damaged MIDI file")]
+    prompt: Words = ""
+    bars: Annotated[Bars | None, Stretch("bars that are damaged, marked by hand, such as 5-8", open=True)] = (
+        None
+    )
+    parts: Annotated[tuple[str, ...], Names("parts that are damaged, marked by hand", open=True)] = ()
+    refuse: Annotated[
+        tuple[str, ...],
+        Names("findings to leave as they are, by number or kind; all of them: all", open=True),
+    ] = ()
+    accept: Annotated[
+        tuple[str, ...], Names("unsure findings to mend all the same, by number or kind", open=True)
+    ] = ()
+    seed: Seed = 1
+    candidates: Candidates = None
+    edits: Facts = ()
+
+    def work(self, tools: Tools, cancelled: Cancelled) -> "Iterator[Draft | Outcome]":
+        from musicgen.tasks.repair.mend import repaired
+
+        return repaired(self, tools, cancelled)
+
+
+@dataclass(frozen=True, slots=True)
 class Convert(Request):
     """Write a piece in other formats: sound, sheet music, text."""
 

@@ -150,6 +150,7 @@ def values_of(tune: Any) -> dict[str, dict[str, Any]]:
         "fill": {"piece": tune, "bars": "2", "parts": "cello", "candidates": 1},
         "restyle": {"piece": tune, "prompt": "for two guitars", "keep": "melody", "candidates": 1},
         "change": {"piece": tune, "prompt": "a bit slower and softer", "without": "2", "candidates": 1},
+        "repair": {"piece": tune, "bars": "2", "parts": "cello", "candidates": 1},
         "convert": {"piece": tune, "to": "mid, abc"},
         "read": {"prompt": PROMPT},
         "explain": {"piece": tune},

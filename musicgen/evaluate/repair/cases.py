@@ -91,7 +91,7 @@ def pieces(real: Sequence[Sample], split: str, limit: int, salt: str) -> list[Sa
 
 
 def harm_together(sample: Sample, kinds: Sequence[str], seed: int) -> tuple[bytes, Guest, tuple[Truth, ...]]:
-    """The clean file, the damaged one, and what was done: each kind in bars of its own, where there is room."""
+    """The clean file, the damaged one, what was done: each kind in bars of its own, where there is room."""
     clean = score_to_midi(first_bars(sample.score, BARS[1]))
     guest = open_guest(clean)
     digest = hashlib.sha256(f"{sample.song}:{','.join(kinds)}:{seed}".encode()).digest()
@@ -158,9 +158,9 @@ def _stored(path: Path) -> dict[str, Case]:
         except ValueError:  # the last line of a broken run
             continue
         truths = tuple(Truth(kind, first, last, tuple(parts)) for kind, first, last, parts in one["truths"])
-        data = (base64.b64decode(one[name]) for name in ("clean", "midi"))
+        clean, midi = (base64.b64decode(one[name]) for name in ("clean", "midi"))
         found[one["id"]] = Case(
-            one["id"], *data, truths, tuple(one["nats"]), tuple((p, b, v) for p, b, v in one["entries"])
+            one["id"], clean, midi, truths, tuple(one["nats"]), tuple((p, b, v) for p, b, v in one["entries"])
         )
     return found
 

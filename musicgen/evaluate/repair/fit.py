@@ -4,12 +4,11 @@ Logistic regression a kind, candidates that meet a harm of the kind against thos
 threshold from which a kind is sure lets through so many clean bars as BUDGET says, of all validation bars.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from musicgen.errors import InputError
 from musicgen.evaluate.repair.cases import Case, Truth, name_of
 from musicgen.music.damage.find import candidates, odds_of
 from musicgen.music.damage.kinds import KINDS, Candidate
@@ -37,7 +36,7 @@ MEETS = 0.34  # share of a candidate's bars, or of the harm's, that they have in
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A candidate and what it is in truth: 1 damage of its kind, 0 none, -1 beside other damage (not learnt)."""
+    """A candidate and what it is: 1 damage of its kind, 0 none, -1 beside other damage (not learnt)."""
 
     candidate: Candidate
     truth: int
@@ -45,18 +44,18 @@ class Row:
 
 
 def fit(found: Sequence[Case]) -> dict[str, Weights]:
-    """Weights of notes and of all kinds. Raises InputError where there is too little to learn from."""
+    """Weights of notes and of all kinds; a kind of which no harm became a candidate is never sure."""
     note = _fit_notes(found)
     rows: dict[str, list[Row]] = {kind: [] for kind in KINDS}
-    bars = 0
+    bars = {number: case.take.bars for number, case in enumerate(found)}
+    clean = {number for number, case in enumerate(found) if not case.truths}
     for number, case in enumerate(found):
-        bars += case.take.bars
         odds = odds_of(case.take, case.expected, note)
         for candidate in candidates(case.take, case.expected, odds):
             rows[candidate.kind].append(_row(number, case, candidate))
     weights = {"note": note}
     for kind, own in rows.items():
-        weights[kind] = _fit_kind(kind, own, bars)
+        weights[kind] = _fit_kind(kind, own, bars, clean)
     return weights
 
 
@@ -64,7 +63,7 @@ def _row(number: int, case: Case, candidate: Candidate) -> Row:
     harmed = [t for t in case.truths if meets(candidate, case.take, t)]
     own = any(t.kind == candidate.kind for t in harmed)
     near = any(t.first <= candidate.span.last and candidate.span.first <= t.last for t in case.truths)
-    truth = 1 if own else -1 if near else 0
+    truth = 1 if own else -1 if near and candidate.kind != "tempo" else 0
     wrong = range(candidate.span.first, candidate.span.last + 1) if truth == 0 else ()
     return Row(candidate, truth, frozenset((number, bar) for bar in wrong))
 
@@ -111,15 +110,22 @@ def _key(take: Take, row: int) -> tuple[str, int, int]:
     return name_of(take.identities[take.part[row]]), round(float(take.onset[row]) * 4), int(take.pitch[row])
 
 
-def _fit_kind(kind: str, rows: Sequence[Row], bars: int) -> Weights:
+def _fit_kind(kind: str, rows: Sequence[Row], bars: Mapping[int, int], clean: Collection[int]) -> Weights:
     names = tuple(sorted({name for row in rows for name in row.candidate.features if name != "cut_off"}))
     learnt = [row for row in rows if row.truth >= 0]
     labels = np.array([row.truth for row in learnt], dtype=bool)
-    if not labels.any() or labels.all():
-        raise InputError(f"There are {labels.sum()} harms of the kind {kind} among {len(labels)} candidates.")
-    table = _table(names, learnt)
-    own = _logistic(names, table, labels)
-    return replace(own, threshold=_threshold(own, rows, BUDGET[kind], bars))
+    if not labels.any():  # never sure: nothing is known of it
+        return _always(names, 0)
+    own = _always(names, len(labels)) if labels.all() else _logistic(names, _table(names, learnt), labels)
+    of_clean = {number: bars[number] for number in clean}
+    limits = [_threshold(own, rows, BUDGET[kind], cases) for cases in (bars, of_clean)]
+    return replace(own, threshold=max(limits))
+
+
+def _always(names: Sequence[str], count: int) -> Weights:
+    """Where every candidate was damage: as sure as so many of them make it (Laplace's rule)."""
+    none = np.zeros(len(names))
+    return Weights(tuple(names), none, none + 1, none, float(np.log(count + 1)))
 
 
 def _table(names: Sequence[str], rows: Sequence[Row]) -> Floats:
@@ -130,7 +136,8 @@ def _logistic(names: Sequence[str], table: Floats, labels: Bools, balance: float
     """balance: weight of the positive ones among all."""
     from sklearn.linear_model import LogisticRegression
 
-    mean, scale = table.mean(0), table.std(0)
+    mean, scale = np.nanmean(table, 0), np.nanstd(table, 0)
+    table = np.where(np.isnan(table), mean, table)
     scale[scale < 1e-9] = 1.0
     share = labels.mean()
     weight = np.where(labels, balance / share, (1 - balance) / (1 - share))
@@ -139,15 +146,15 @@ def _logistic(names: Sequence[str], table: Floats, labels: Bools, balance: float
     return Weights(tuple(names), mean, scale, model.coef_[0], float(model.intercept_[0]))
 
 
-def _threshold(own: Weights, rows: Sequence[Row], budget: float, bars: int) -> float:
-    """The lowest probability at which at most that share of the bars is wrongly named."""
+def _threshold(own: Weights, rows: Sequence[Row], budget: float, bars: Mapping[int, int]) -> float:
+    """The lowest probability at which at most that share of the bars of some cases is wrongly named."""
     wrong = sorted(
         ((own.p(row.candidate.features), row.clean_bars) for row in rows if row.truth == 0),
         key=lambda one: -one[0],
     )
     named: set[tuple[int, int]] = set()
     for p, where in wrong:
-        named |= where
-        if len(named) > budget * bars:
+        named |= {(case, bar) for case, bar in where if case in bars}
+        if len(named) > budget * sum(bars.values()):
             return min(0.999, p + 1e-4)
     return 0.5

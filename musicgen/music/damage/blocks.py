@@ -143,7 +143,7 @@ def _candidate(
         "octave": float(abs(block.by) == 12),
         "nats": _surprise(expected, rows, inside),
     }
-    return Candidate("transposed", block.span, group, features, Retouch(changed))
+    return Candidate("transposed", block.span, group, features, Retouch(changed), {"by": -block.by})
 
 
 def _repeats(take: Take, rows: Ints, inside: Ints) -> float:

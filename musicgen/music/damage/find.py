@@ -17,6 +17,7 @@ from musicgen.music.damage.weigh import Weights, fitted
 LEAST_BARS = 4  # of less music nothing can be said
 PERHAPS = 0.5  # of a kind's threshold: less likely candidates are not even named
 MOST = 200
+CUT_OFF = 0.95
 
 
 def find(take: Take, expected: Expected, weights: Mapping[str, Weights] | None = None) -> tuple[Damage, ...]:
@@ -45,7 +46,7 @@ def candidates(take: Take, expected: Expected, odds: Floats) -> Iterator[Candida
 def odds_of(take: Take, expected: Expected, weights: Weights) -> Floats:
     """How little each note belongs where it stands: log-odds (notes,)."""
     table = note_features(take, expected, likeness(take))
-    assert weights.features == NOTE_FEATURES
+    assert weights.features == NOTE_FEATURES, "weights of other features"
     return weights.odds(table)
 
 
@@ -53,8 +54,12 @@ def _weighed(candidate: Candidate, weights: Mapping[str, Weights]) -> Damage | N
     own = weights.get(candidate.kind)
     if own is None:
         return None
+    if candidate.features.get("cut_off"):  # the bytes of the part's track broke off
+        return Damage(candidate, CUT_OFF, True)
     p = own.p(candidate.features)
-    return Damage(candidate, p, p >= own.threshold) if p >= PERHAPS * min(own.threshold, 1.0) else None
+    return (
+        Damage(candidate, round(p, 3), p >= own.threshold) if p >= PERHAPS * min(own.threshold, 1.0) else None
+    )
 
 
 def _settled(found: Iterable[Damage]) -> list[Damage]:

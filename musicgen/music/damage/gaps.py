@@ -16,7 +16,7 @@ FLOOR = -6.0  # nats: less likely than that is no more telling
 def gaps(take: Take, expected: Expected, alike: Likeness) -> Iterator[Candidate]:
     """`bars_gone` and `part_gone`."""
     sounding = take.counts > 0
-    anybody = sounding.any(0)
+    anybody = np.asarray(sounding.any(0))
     for span in runs(~anybody, inside=True):
         near = _near(sounding, span)
         yield Candidate("bars_gone", span, near, _of_bars(take, span, anybody))
@@ -49,7 +49,10 @@ def runs(chosen: Bools, *, inside: bool, within: Bools | None = None) -> Iterato
 
 def _near(sounding: Bools, span: BarSpan) -> tuple[int, ...]:
     """The parts that sound within two bars of a stretch."""
-    before, after = sounding[:, max(0, span.first - 2) : span.first], sounding[:, span.last + 1 : span.last + 3]
+    before, after = (
+        sounding[:, max(0, span.first - 2) : span.first],
+        sounding[:, span.last + 1 : span.last + 3],
+    )
     return tuple(np.flatnonzero(before.any(1) | after.any(1)).tolist())
 
 
@@ -121,7 +124,7 @@ def _rings(take: Take, part: int, span: BarSpan) -> float:
 def _others_rest(take: Take, part: int, bars: np.ndarray) -> float:
     """Share of the other parts of the band here that pause too: they play within four bars of it."""
     window = take.counts[:, max(0, bars[0] - 4) : bars[-1] + 5] > 0
-    active = window.any(1)
+    active = np.asarray(window.any(1))
     active[part] = False
     silent = ~(take.counts[:, bars] > 0).any(1) & active
     return float(silent.sum() / max(1, active.sum()))

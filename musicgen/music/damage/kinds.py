@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from musicgen.music.midi.retouch import Sounding
 from musicgen.music.score import BarSpan
@@ -21,7 +22,29 @@ SINGLE = (
 )
 KINDS = (*COARSE, *SINGLE)
 MARKED = "marked"  # by hand
-WRITTEN_ANEW = frozenset({*GONE, MARKED})
+# What is said of each.
+SAID: Mapping[str, str] = MappingProxyType(
+    {
+        "bars_gone": "nobody plays",
+        "part_gone": "the part is missing",
+        "transposed": "moved by {by} semitones",
+        "noise": "notes that do not belong: {n}",
+        "stuck": "a note does not end",
+        "doubled": "notes struck twice: {n}",
+        "flat": "all notes are equally loud",
+        "jitter": "notes beside the beat: {n}",
+        "tempo": "a tempo that cannot be meant",
+        "pitch_shift": "a wrong pitch",
+        "time_shift": "a note at the wrong time",
+        "onset_shift": "a note begins at the wrong time",
+        "offset_shift": "a note ends at the wrong time",
+        "removed": "a note is missing",
+        "added": "a note too many",
+        "split": "a note cut in two",
+        "joined": "two notes grown into one",
+        "marked": "marked by hand",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,7 +63,7 @@ class Retouch:
 class Candidate:
     """A place where damage may be. parts: indices of the take. features: what `weigh` weighs, by name.
 
-    retouch: how it is mended; None where the bars are to be written anew.
+    retouch: how it is mended; None where the bars are to be written anew. said: numbers of its sentence.
     """
 
     kind: str
@@ -48,6 +71,7 @@ class Candidate:
     parts: tuple[int, ...]
     features: Mapping[str, float]
     retouch: Retouch | None = None
+    said: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

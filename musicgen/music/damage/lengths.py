@@ -106,7 +106,7 @@ def _doubled(take: Take, part: int, rows: Ints) -> Iterator[Candidate]:
                 changed[one] = Sounding(
                     float(take.onset[one]), end, int(take.pitch[one]), int(take.velocity[one])
                 )
-        yield Candidate("doubled", span, (part,), features, Retouch(changed))
+        yield Candidate("doubled", span, (part,), features, Retouch(changed), {"n": int(chosen.sum())})
 
 
 def _in(take: Take, rows: Ints, span: BarSpan) -> np.ndarray:

@@ -23,12 +23,10 @@ NOTE_FEATURES = (
     "leap",
     "velocity",
     "nats",
-    "nats_known",
     "crowded",
     "twins",
     "has_twins",
     "together",
-    "off_grid",
     "drum",
     "drum_pitch",
     "drum_position",
@@ -39,7 +37,7 @@ MOST_NATS = 12.0
 
 
 def note_features(take: Take, expected: Expected, alike: Likeness) -> Floats:
-    """float64 (notes, NOTE_FEATURES)."""
+    """float64 (notes, NOTE_FEATURES); NaN where the model said nothing."""
     notes, drum = len(take), take.drums[take.part].astype(np.float64)
     table = np.zeros((notes, len(NOTE_FEATURES)))
     if not notes:
@@ -49,7 +47,6 @@ def note_features(take: Take, expected: Expected, alike: Likeness) -> Floats:
     positions = _elsewhere(take, take.position)
     pitches = _elsewhere(take, take.pitch)
     both = _elsewhere(take, take.position * 128 + take.pitch)
-    known = np.isfinite(expected.nats)
     found, has = _in_twins(take, alike)
     columns = {
         "key": np.where(drum > 0, 0.0, np.log(_global(take) + 0.01)),
@@ -60,13 +57,11 @@ def note_features(take: Take, expected: Expected, alike: Likeness) -> Floats:
         "length": _unusual(take, np.log(np.maximum(take.length, 0.5))) * (1 - drum),
         "leap": _leaps(take) * (1 - drum),
         "velocity": _unusual(take, take.velocity / 16.0),
-        "nats": np.where(known, np.minimum(np.nan_to_num(expected.nats), MOST_NATS), 0.0),
-        "nats_known": known.astype(np.float64),
+        "nats": np.minimum(expected.nats, MOST_NATS),
         "crowded": _crowded(take),
         "twins": found,
         "has_twins": has,
         "together": _together(take),
-        "off_grid": np.minimum(np.abs(take.onset - take.place), 1.0),
         "drum": drum,
     }
     columns["drum_pitch"] = columns["pitch"] * drum
@@ -108,7 +103,9 @@ def _noise(take: Take, part: int, rows: Ints, here: Ints, span: BarSpan, odds: F
         "length": float(np.log(length)),
         "whole": length / take.bars,
     }
-    return Candidate("noise", span, (part,), features, Retouch(dict.fromkeys(here.tolist())))
+    return Candidate(
+        "noise", span, (part,), features, Retouch(dict.fromkeys(here.tolist())), {"n": len(here)}
+    )
 
 
 def _added(take: Take, part: int, row: int, odds: Floats) -> Candidate:

@@ -138,8 +138,8 @@ def take_of(guest: Guest) -> Take:
         at for at, voices in enumerate(seen.map.voices) if all(voice.track in broken for voice in voices)
     }
     return Take(
-        onset=(notes.onset[rows] - start) * scale,
-        end=(notes.end[rows] - start) * scale,
+        onset=np.asarray((notes.onset[rows] - start) * scale, dtype=np.float64),
+        end=np.asarray((notes.end[rows] - start) * scale, dtype=np.float64),
         place=place,
         pitch=notes.pitch[rows],
         velocity=notes.velocity[rows],

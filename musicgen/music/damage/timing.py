@@ -54,7 +54,7 @@ def _jittered(take: Take, span: BarSpan, here: np.ndarray, off: Floats) -> Candi
         for row in np.flatnonzero(here & (off > 0.02))
     }
     parts = tuple(np.unique(take.part[here]).tolist())
-    return Candidate("jitter", span, parts, features, Retouch(changed))
+    return Candidate("jitter", span, parts, features, Retouch(changed), {"n": len(changed)})
 
 
 def _even(length: float) -> float:

@@ -29,7 +29,8 @@ class Weights:
     threshold: float = 2.0
 
     def odds(self, table: Floats) -> Floats:
-        """Log-odds of rows of features: float64 (rows,)."""
+        """Log-odds of rows of features: float64 (rows,). What is NaN counts as usual."""
+        table = np.where(np.isnan(table), self.mean, table)
         return np.asarray(((table - self.mean) / self.scale) @ self.weights + self.bias)
 
     def p(self, features: Mapping[str, float]) -> float:
@@ -49,10 +50,12 @@ def read_weights(stored: Mapping[str, Mapping[str, object]]) -> Mapping[str, Wei
     """As `told` wrote them."""
     found = {}
     for kind, one in stored.items():
-        arrays = (np.asarray(one[name], dtype=np.float64) for name in ("mean", "scale", "weights"))
+        mean, scale, weights = (np.asarray(one[n], dtype=np.float64) for n in ("mean", "scale", "weights"))
         names = one["features"]
         assert isinstance(names, list)
-        found[kind] = Weights(tuple(names), *arrays, float(str(one["bias"])), float(str(one["threshold"])))
+        found[kind] = Weights(
+            tuple(names), mean, scale, weights, float(str(one["bias"])), float(str(one["threshold"]))
+        )
     return found
 
 

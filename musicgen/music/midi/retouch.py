@@ -36,12 +36,9 @@ def retouch(
     seen: a view of it. changed: by row of `seen.map.notes`, what a note becomes, None where it goes. added:
     notes for parts that the view has.
     """
-    edits = _Edits(document, seen)
-    for row, note in changed.items():
-        edits.change(row, note)
-    for identity, note in added:
-        edits.add(identity, note)
-    return document.with_tracks(edits.tracks())
+    edits = NoteEdits(document)
+    edits.put(seen, changed, added)
+    return edits.done()
 
 
 def retimed(document: Document, seen: View, start: float, end: float, factor: float) -> Document:
@@ -52,17 +49,30 @@ def retimed(document: Document, seen: View, start: float, end: float, factor: fl
     return with_tempos_between(document, at[0], at[1], factor)
 
 
-class _Edits:
-    """What changes in each track."""
+class NoteEdits:
+    """Notes of one Document that become others, seen through any of its windows."""
 
-    def __init__(self, document: Document, seen: View) -> None:
-        self._document, self._seen = document, seen
+    def __init__(self, document: Document) -> None:
+        self._document = document
         self._gone: defaultdict[int, set[int]] = defaultdict(set)
         self._added: defaultdict[int, list[Event]] = defaultdict(list)
         self._instead: defaultdict[int, dict[int, bytes]] = defaultdict(dict)
 
-    def change(self, row: int, note: Sounding | None) -> None:
-        notes = self._seen.map.notes
+    def put(
+        self, seen: View, changed: Mapping[int, Sounding | None], added: Iterable[tuple[Identity, Sounding]]
+    ) -> None:
+        """What `retouch` takes."""
+        for row, note in changed.items():
+            self._change(seen, row, note)
+        for identity, note in added:
+            self._add(seen, identity, note)
+
+    def done(self) -> Document:
+        """The document with all of it."""
+        return self._document.with_tracks(self._tracks())
+
+    def _change(self, seen: View, row: int, note: Sounding | None) -> None:
+        notes = seen.map.notes
         voice = notes.voices[int(notes.voice[row])]
         for at, is_on in ((int(notes.on[row]), True), (int(notes.off[row]), False)):
             track = self._document.tracks[voice.track]
@@ -70,7 +80,7 @@ class _Edits:
             if note is None:
                 self._gone[voice.track].add(at)
                 continue
-            tick = self._tick(note.onset if is_on else max(note.end, note.onset))
+            tick = _tick(seen, note.onset if is_on else max(note.end, note.onset))
             new = bytes((message[0], note.pitch, note.velocity if is_on else message[2]))
             if tick == track.ticks[at]:
                 if new != message:
@@ -79,15 +89,14 @@ class _Edits:
                 self._gone[voice.track].add(at)
                 self._added[voice.track].append((tick, new))
 
-    def add(self, identity: Identity, note: Sounding) -> None:
-        voice = self._seen.map.home(identity)
-        start = self._tick(note.onset)
-        end = max(start + 1, self._tick(note.end))
+    def _add(self, seen: View, identity: Identity, note: Sounding) -> None:
+        voice = seen.map.home(identity)
+        start = _tick(seen, note.onset)
+        end = max(start + 1, _tick(seen, note.end))
         on = bytes((NOTE_ON | voice.channel, note.pitch, max(1, note.velocity)))
         self._added[voice.track] += [(start, on), (end, bytes((NOTE_OFF | voice.channel, note.pitch, 0)))]
 
-    def tracks(self) -> dict[int, Track]:
-        """The tracks in which anything changes."""
+    def _tracks(self) -> dict[int, Track]:
         found = {}
         for index in {*self._gone, *self._added, *self._instead}:
             track, instead = self._document.tracks[index], self._instead[index]
@@ -95,5 +104,6 @@ class _Edits:
             found[index] = rewritten(Track.of(rows), self._gone[index], self._added[index])
         return found
 
-    def _tick(self, at: float) -> int:
-        return max(0, round(self._seen.window.start + at * self._seen.quarter / TICKS_PER_QUARTER))
+
+def _tick(seen: View, at: float) -> int:
+    return max(0, round(seen.window.start + at * seen.quarter / TICKS_PER_QUARTER))

@@ -140,7 +140,8 @@ def shown_bars(score: Score, bars: range) -> View:
     score: as `heard_through` gives it.
     """
     nothing = Hole(BarSpan(bars.start, bars.start), frozenset())
-    return _view(score, nothing, bars, _edges(score, bars, score.bars), make_plan(Brief(), {}), {})
+    edges, nobody = _edges(score, bars, score.bars, score.bars), Joining({}, {}, ())
+    return _view(score, nothing, bars, edges, make_plan(Brief(), {}), {}, nobody)
 
 
 def _around(hole: Hole, total: int, following: int, most: int) -> range:

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from musicgen.model.sampling import Engine
-from musicgen.music.damage.take import Expected, Floats, Take, drawn_pitch, unheard
+from musicgen.model.sampling import Engine, Floats
+from musicgen.music.damage.take import Expected, Take, drawn_pitch, unheard
 from musicgen.music.score import Score
 from musicgen.tasks.plan.hole import heard_through, shown_bars
 from musicgen.tasks.plan.view import View
 from musicgen.tokens import vocab
+from musicgen.tokens.controls import MAX_WINDOW_BARS
 from musicgen.tokens.tokenizer import Content
 
-SIZES = (32, 24, 16, 12, 8, 6, 4, 2, 1)  # bars of a window, the most that fit
-OVERLAP = 6  # bars that a window shows again, so that no bar is judged without those before it
+OVERLAP = MAX_WINDOW_BARS // 2 // 2  # bars that a window shows again: none is judged without those before it
 Key = tuple[int, int, int, int]  # part id, bar of the piece, position, sounding pitch
 
 
@@ -26,7 +26,7 @@ def expected(score: Score, take: Take, engine: Engine) -> Expected:
         return unheard(take)
     known, reading = heard_through(score), _Reading()
     for view, judged in _windows(known, engine.config.context):
-        logp = engine.start_batch(1).feed_all(0, view.ids[:-1])
+        logp = engine.start_batch(1, None).feed_all(0, view.ids[:-1])
         reading.add(view, judged, logp)
     return reading.of(take)
 
@@ -46,10 +46,12 @@ def _windows(score: Score, context: int) -> Iterator[tuple[View, int]]:
 def _widest(score: Score, start: int, done: int, context: int) -> View | None:
     """The widest view from `start` (else from `done`) on that fits and shows something new."""
     for first in dict.fromkeys((start, done)):
-        for size in SIZES:
+        size = MAX_WINDOW_BARS
+        while size:
             bars = range(first, min(score.bars, first + size))
             if bars.stop > done and len((view := shown_bars(score, bars)).ids) <= context:
                 return view
+            size //= 2
     return None
 
 
