@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from musicgen.music.midi.edits import with_tempo, with_tempos_between
+from musicgen.music.midi.edits import with_tempo
 from musicgen.music.midi.file.document import NOTE_OFF, NOTE_ON, Document, Event, Track
 from musicgen.music.midi.splice import rewritten
 from musicgen.music.midi.view import View
@@ -46,7 +46,7 @@ def retimed(document: Document, seen: View, start: float, end: float, factor: fl
     if start == -float("inf"):
         return with_tempo(document, factor)
     at = tuple(round(seen.window.start + tick * seen.quarter / TICKS_PER_QUARTER) for tick in (start, end))
-    return with_tempos_between(document, at[0], at[1], factor)
+    return with_tempo(document, factor, *at)
 
 
 class NoteEdits:
