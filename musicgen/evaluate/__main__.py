@@ -1,4 +1,4 @@
-"""`python -m musicgen.evaluate {adherence,key,quality,report,roundtrip,speed}`: how good is it, in figures.
+"""`python -m musicgen.evaluate {adherence,change,quality,report,roundtrip,speed}`: how good is it.
 
 Exit code 0; 2 and one sentence on stderr for a bad flag or an unreadable file; 1 for anything else.
 """
@@ -13,6 +13,7 @@ from musicgen.errors import FialtaError, InputError
 COMMANDS = {
     "ablate": ("ablation.ablation", "what each group of the rules' numbers is worth"),
     "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
+    "change": ("change.change", "sentences that change a piece: read as meant, nothing else touched"),
     "continue": ("seam.continuation", "real pieces continued, beside how they really went on"),
     "craft": ("realism.craft", "ranges, drums of a style, endings, asked chords that sound"),
     "habits": ("realism.habits", "loops, bands, ranges and loudness over many bars, beside real music"),

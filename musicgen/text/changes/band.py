@@ -1,5 +1,6 @@
 """Who plays: added, dropped, muted, replaced, alone, and where somebody comes in."""
 
+import re
 from dataclasses import replace
 
 from musicgen.text.changes.clause import Where, Who, edit, where, who
@@ -7,6 +8,8 @@ from musicgen.text.changes.edit import Bars, Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 
 _NAMED = ("player", "piece", "line")
+_COMPARING = ("than", "que", "qu")
+_ONLY = re.compile(r"\s?(?:only|just|nur|seulement|uniquement|solo|solamente|unicamente)(?![a-z])|仅|只")
 
 
 def read_replacing(sheet: Sheet, clause: Clause) -> list[Edit]:
@@ -14,7 +17,7 @@ def read_replacing(sheet: Sheet, clause: Clause) -> list[Edit]:
     named = clause.of(*_NAMED)
     if len(named) < 2:
         return []
-    pair = _backwards(clause, named) or _forwards(clause, named)
+    pair = _backwards(sheet, clause, named) or _forwards(clause, named)
     if pair is None:
         return []
     olds, news, proof = pair
@@ -33,9 +36,13 @@ def _listed(items: list[Item]) -> str:
     return ", ".join(dict.fromkeys(item.value for item in items))
 
 
-def _backwards(clause: Clause, named: list[Item]) -> tuple[list[Item], list[Item], list[Item]] | None:
+def _backwards(
+    sheet: Sheet, clause: Clause, named: list[Item]
+) -> tuple[list[Item], list[Item], list[Item]] | None:
     """ "B instead of A"; "instead of A, B"."""
     for mark in clause.of("<"):
+        if _compares(sheet, mark) and not clause.has("swapverb"):
+            continue
         before = [i for i in named if i.end <= mark.start]
         after = [i for i in named if i.start >= mark.end]
         if before and after:
@@ -43,6 +50,11 @@ def _backwards(clause: Clause, named: list[Item]) -> tuple[list[Item], list[Item
         if (len(after) > 1 and clause.has("make", "add", "with", "swapverb", "only")) or len(after) == 2:
             return after[:1], after[1:], [mark]
     return None
+
+
+def _compares(sheet: Sheet, mark: Item) -> bool:
+    """ "rather a harp than a guitar": a word that only swaps behind one of choice."""
+    return sheet.folded.text[mark.start : mark.end].split(" ")[0].split("'")[0] in _COMPARING
 
 
 def _forwards(clause: Clause, named: list[Item]) -> tuple[list[Item], list[Item], list[Item]] | None:
@@ -62,6 +74,11 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
     mark = clause.first("only", "solo")
     named = clause.of(*_NAMED)
     verb = clause.first("drop", "dropped", "mute")
+    if mark is None and named and not verb and (inside := _only_there(sheet, clause, named)):
+        return [inside]
+    if mark is not None and mark.kind == "solo" and clause.has("add", "with") and not clause.has("all"):
+        clause.use(mark)
+        return []  # "a trumpet solo in bars 17-24" joins
     if mark is None or not named or clause.has("wait", "but") or (verb and not _same(verb, [mark])):
         return []
     place = where(clause)
@@ -76,6 +93,17 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
         where_else = replace(place, bars=None, section=f"all but {_spoken(place)}")
         return [edit(sheet, "mute", [mark], "", where_else, people)]
     return [edit(sheet, "mute" if place else "drop", [mark], "", place, people)]
+
+
+def _only_there(sheet: Sheet, clause: Clause, named: list[Item]) -> Edit | None:
+    """ "the piano only in the intro": he rests elsewhere."""
+    place = where(clause)
+    at = place.items[0] if place.items else None
+    if at is None or named[-1].end > at.start or not _ONLY.match(sheet.folded.text, at.start):
+        return None
+    people = Who(tuple(dict.fromkeys(i.value for i in named)), False, tuple(named))
+    clause.use(*named, at, *clause.of("add", "enter", "with", "make"))
+    return edit(sheet, "mute", [], "", replace(place, bars=None, section=f"all but {_spoken(place)}"), people)
 
 
 def _spoken(place: Where) -> str:

@@ -70,14 +70,14 @@ def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
     fade = clause.first("fadeout")
     target = clause.first("ending")
     place_items = [i for i in clause.of("firstpart") if i.value == "end"]
-    outro = next((i for i in clause.of("place") if i.value == "outro"), None)
     if fade and not clause.has("player", "line", "piece"):
         clause.use(fade, target, *place_items)
         return [edit(sheet, "ending", [fade], "fade out")]
-    if (target is None and outro is None) or clause.has("player", "piece"):
+    if target is None or clause.has("player", "piece"):
         return []
     how = sorted(clause.of("endhow"), key=lambda i: _ORDER.index(i.value))
-    how = [i for i in how if not (target and i.start < target.end and target.start < i.end)]
+    apart = [i for i in how if i.start >= target.end or i.end <= target.start]
+    how = apart or [i for i in how if (i.start, i.end) == (target.start, target.end)]
     if not how or target is None:
         return []
     said = how[0]

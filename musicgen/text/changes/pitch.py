@@ -32,9 +32,8 @@ def _moved(sheet: Sheet, clause: Clause, item: Item) -> Edit | None:
         return None
     sign, sayer = direction
     steps = sign * int(item.value) * round(float(number.value) if number else 1)
-    clause.use(
-        *(i for i in clause.of("player") if _FOR.search(sheet.folded.text[max(0, i.start - 16) : i.start]))
-    )
+    singers = [i for i in clause.of("player") if i.value in ("voice", "choir")]
+    clause.use(*(i for i in singers if _FOR.search(sheet.folded.text[max(0, i.start - 16) : i.start])))
     place, people = where(clause), who(clause)
     words = [item, number, sayer, clause.first("keyword")]
     clause.use(*words, *place.items, *people.items)

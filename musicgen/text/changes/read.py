@@ -159,7 +159,7 @@ class Lent:
 def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Edit]:
     _borrow(clause, lent)
     places = clause.of(*_PLACES)
-    found: list[Edit] = []
+    found: list[Edit] = _how_it_ends(sheet, clause, done)
     for reader in _READERS:
         found += reader(sheet, clause)
     found += read_amounts(sheet, clause, done[-1] if done else None)
@@ -170,6 +170,18 @@ def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Ed
         _inherited(one, own or (where_of(lent.place) if lent.place and not places else NOWHERE))
         for one in found
     ]
+
+
+def _how_it_ends(sheet: Sheet, clause: Clause, done: list[Edit]) -> list[Edit]:
+    """ "a different ending, something grand": how, said behind it."""
+    how = clause.first("endhow")
+    last = done[-1] if done else None
+    if last is None or how is None or last.what != "ending" or last.to != "different" or clause.joined == ".":
+        return []
+    if how.value == last.to or clause.has(*_NAMED, *_PLACES, "ending"):
+        return []
+    clause.use(how, *clause.of("mood", "cmp", "adj"))
+    return [replace(edit(sheet, "ending", [how], how.value))]
 
 
 def _borrow(clause: Clause, lent: Lent) -> None:
@@ -256,6 +268,7 @@ def _rank(one: Edit) -> int:
         2 * any(c.isdigit() for c in one.to)
         + (one.to.startswith(("a bit", "much")))
         + (one.what == "register" and "octave" in one.to)
+        + (one.what == "ending" and one.to != "different")
     )
 
 

@@ -104,7 +104,11 @@ def sheet_of(prompt: str) -> Sheet:
     items = _facts(reading, own)
     items += [Item(t.kind, t.value, t.start, t.end) for t in own]
     items += _players(reading, items)
-    items += [Item(t.kind, t.value, t.start, t.end) for t in reading.tokens if t.kind in ("number", "unit")]
+    items += [
+        Item(t.kind, t.value, t.start, t.end)
+        for t in reading.tokens
+        if t.kind in ("number", "unit", "seconds")
+    ]
     kept = _without_covered(items)
     return Sheet(folded, language, kept, _clauses(folded.text, kept), reading)
 
@@ -145,13 +149,24 @@ def _cjk_places(reading: Reading) -> Iterator[Place]:
             yield Place("in", start, bars.end() if bars else other.end, int(low), int(high))
 
 
+def _is_no_place(reading: Reading, place: Place, own: Sequence[Token]) -> bool:
+    """缩短到16小节: a length; "un coro": somebody who sings, where no word says that it is a place."""
+    overlapping = (t for t in own if t.kind == "total" and t.start < place.end and place.start < t.end)
+    if reading.language == "zh" and any(overlapping):
+        return place.kind == "until" or place.first == place.last
+    sings = any(
+        t.kind == "instrument" and place.start <= t.start and t.end <= place.end for t in reading.tokens
+    )
+    return bool(place.section) and not place.kind and sings
+
+
 def _facts(reading: Reading, own: Sequence[Token]) -> list[Item]:
     """Places, chord lists, keys, meters: whoever takes letters first has them."""
     found = []
     ranges = list(_cjk_places(reading))
     others = [p for p in find_places(reading) if not any(p.start < r.end and r.start < p.end for r in ranges)]
     for place in (*ranges, *others):
-        if place.section or place.first:
+        if (place.section or place.first) and not _is_no_place(reading, place, own):
             found.append(Item("place", place.section, place.start, place.end, place))
     for token in own:
         if token.kind == "interval":  # "a minor third" is no key
@@ -210,7 +225,7 @@ def _folded_span(folded: Folded, start: int, end: int) -> tuple[int, int]:
 def _players(reading: Reading, items: Sequence[Item]) -> list[Item]:
     taken = {at for item in items if item.kind in ("piece", "line") for at in range(item.start, item.end)}
     found, seen = [], set[int]()
-    for token in reading.tokens:
+    for token in (*reading.tokens, *_behind_places(reading, items)):
         if token.kind not in ("instrument", "ensemble") or token.start in seen:
             continue
         seen.add(token.start)
@@ -220,6 +235,18 @@ def _players(reading: Reading, items: Sequence[Item]) -> list[Item]:
             continue
         found.append(Item("player", _name(token), token.start, token.end))
     return found
+
+
+def _behind_places(reading: Reading, items: Sequence[Item]) -> Iterator[Token]:
+    """9到12小节长笛: a player right behind a place, where letters of both would make another word."""
+    if reading.language not in ("zh", "ja"):
+        return
+    for item in items:
+        if item.kind == "place":
+            rest = fold(reading.folded.cased[item.end :])
+            things = scan(rest, [tables(reading.language)[0]])
+            if things and things[0].start == 0 and things[0].kind == "instrument":
+                yield Token("instrument", things[0].value, item.end, item.end + things[0].end)
 
 
 def _name(token: Token) -> str:

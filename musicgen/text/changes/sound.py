@@ -1,5 +1,6 @@
 """How it sounds: loudness, density, register, rhythm, mood, style."""
 
+import re
 from dataclasses import replace
 
 from musicgen.text.changes.clause import Who, beside, degree, edit, where, who
@@ -7,6 +8,9 @@ from musicgen.text.changes.edit import DENSITY, Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 from musicgen.text.changes.words import base_moods
 
+_BASS = "bass"
+_FEW = 6  # letters
+_STANDING = re.compile(r"(?:in|into|to|im|au|a|en|al|de) (?:the |den |fondo|l')|im |de fondo|后|奥に")
 _SPOKEN = {
     "loudness": ("softer", "louder"),
     DENSITY: ("sparser", "denser"),
@@ -19,6 +23,8 @@ def read_rhythm(sheet: Sheet, clause: Clause) -> list[Edit]:
     if not items:
         return []
     place, people = where(clause), who(clause)
+    if people.items and people.items[0].start == items[0].start:  # "walking bass"
+        people = Who((_BASS,), False, people.items)
     before = beside(clause, items[0], "more", "less", "too", "drop")
     to = _flipped(items[0].value) if before and before.kind != "more" else items[0].value
     clause.use(*items, before, *place.items, *people.items, *clause.of("with", "add", "more"))
@@ -42,10 +48,10 @@ def read_steps(sheet: Sheet, clause: Clause) -> list[Edit]:
     heads: dict[str, tuple[Item, int, Item | None]] = {}
     for item in clause.of("cmp", "bad", "adj"):
         what, _, way = item.value.partition(" ")
-        if what not in _SPOKEN or what in heads or _beaten(clause, item):
+        if what not in _SPOKEN or what in heads or _beaten(clause, item) or _joins(sheet, clause, item):
             continue
         before = beside(clause, item, "more", "less", "too")
-        if item.kind == "adj" and before is None and not _alone(clause, item):
+        if item.kind == "adj" and before is None and not _alone(sheet, clause, item):
             continue
         sign = _sign(way, before)
         heads[what] = (item, sign, before)
@@ -61,6 +67,14 @@ def read_steps(sheet: Sheet, clause: Clause) -> list[Edit]:
             clause.use(item, before, *proof)
         clause.use(*place.items, *people.items, *clause.of("up", "down", "more", "less", "make"))
     return made
+
+
+def _joins(sheet: Sheet, clause: Clause, item: Item) -> bool:
+    """ "add some strings in the background": where they stand, and who joins first of all."""
+    added = clause.first("add")
+    named = clause.first("player")
+    is_place = bool(_STANDING.match(sheet.folded.text, item.start))
+    return is_place and added is not None and named is not None
 
 
 def _turned(sheet: Sheet, clause: Clause) -> Edit | None:
@@ -81,7 +95,7 @@ def _beaten(clause: Clause, item: Item) -> bool:
     return any(o.end - o.start > item.end - item.start for o in same)
 
 
-def _alone(clause: Clause, item: Item) -> bool:
+def _alone(sheet: Sheet, clause: Clause, item: Item) -> bool:
     others = (
         "player",
         "line",
@@ -98,7 +112,15 @@ def _alone(clause: Clause, item: Item) -> bool:
         "down",
     )
     plain = all(i.kind in others or i is item for i in clause.items)
-    return plain and not clause.used and (clause.has("make") or not who(clause).parts)
+    is_asked = clause.has("make") or not who(clause).parts
+    return plain and not clause.used and is_asked and _left_over(sheet, clause) <= _FEW
+
+
+def _left_over(sheet: Sheet, clause: Clause) -> int:
+    """Letters of a clause that no word of it explains."""
+    known = {at for i in clause.items for at in range(i.start, i.end)}
+    text = sheet.folded.text
+    return sum(text[at].isalpha() and at not in known for at in range(clause.start, clause.end))
 
 
 def _sign(way: str, before: Item | None) -> int:

@@ -9,7 +9,7 @@ from musicgen.text.changes.sheet import Clause, Item, Sheet
 SLOWEST, FASTEST = 30, 300
 _DELTA = 40  # "10 bpm faster"; from so many on a number is a tempo, unless "by" stands before it
 _BY = re.compile(r"(?:by|um|de|en|about|some|另外)\s?$")
-_AWAY = 14
+_TO = re.compile(r"(?:^|\s)(?:to|auf|a)$|[到成为]$")
 _GAP = 12
 
 
@@ -52,7 +52,8 @@ def _numbered(sheet: Sheet, clause: Clause) -> Edit | None:
 
 def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
     """The number that a tempo is said in."""
-    for number in clause.of("number"):
+    named = sorted(clause.of("number"), key=lambda n: not _has_unit(clause, n))
+    for number in named:
         units = [u for u in clause.items if u.kind == "unit" and 0 <= u.start - number.end <= _GAP]
         if any(u.value != "bpm" for u in units[:1]):
             continue
@@ -63,6 +64,10 @@ def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
         if _DELTA <= float(number.value) <= 240 and not _is_other(clause, number):
             return number
     return None
+
+
+def _has_unit(clause: Clause, number: Item) -> bool:
+    return any(0 <= u.start - number.end <= 2 for u in clause.of("percent", "unit"))
 
 
 def _is_other(clause: Clause, number: Item) -> bool:
@@ -116,13 +121,25 @@ def _relative(sheet: Sheet, clause: Clause) -> Edit | None:
         head, way = item, sign
         break
     if head is None:
-        return None
+        return _by_label(sheet, clause)
     said, proof = degree(sheet, clause, head)
     place = where(clause)
     before = beside(clause, head, "more", "less", "too")
     clause.use(head, before, *proof, *place.items)
     to = said + ("faster" if way > 0 else "slower")
     return edit(sheet, "tempo", [head, before, *proof], to, place)
+
+
+def _by_label(sheet: Sheet, clause: Clause) -> Edit | None:
+    """ "tempo up a bit": the word for it and a way."""
+    label, way = clause.first("tempoword"), clause.first("up", "down", "more", "less")
+    if label is None or way is None or clause.has("interval", "number", "chordword"):
+        return None
+    said, proof = degree(sheet, clause, way)
+    place = where(clause)
+    clause.use(label, way, *proof, *place.items)
+    to = said + ("faster" if way.kind in ("up", "more") else "slower")
+    return edit(sheet, "tempo", [label, way, *proof], to, place)
 
 
 def _is_plain(clause: Clause, item: Item) -> bool:
@@ -194,19 +211,25 @@ def _counted(sheet: Sheet, clause: Clause) -> Edit | None:
         )
         if unit is None or float(number.value) <= 0:
             continue
-        sign, sayer = _added(clause, number, unit)
+        sign, sayer = _added(sheet, clause, number, unit)
         value = float(number.value) * (60 if unit.value == "minutes" else 1)
         ending = "" if unit.value == "bars" else "s"
         place = where(clause)
-        clause.use(number, unit, sayer, *place.items, *clause.of("total", "make"))
+        place = NOWHERE if sign == "+" and place.section == "end" else place
+        clause.use(number, unit, sayer, *where(clause).items, *clause.of("total", "make"))
         clause.use(*(c for c in clause.of("cmp", "bad") if c.value.startswith("length")))
         clause.use(*clause.of("longer", "shorter"))
         return edit(sheet, "length", [number, unit, sayer], f"{sign}{value:g}{ending}", place)
     spoken = clause.first("seconds")
-    return edit(sheet, "length", [spoken], f"{spoken.value}s") if spoken else None
+    if spoken is None:
+        return None
+    sign, sayer = _added(sheet, clause, spoken, spoken)
+    clause.use(spoken, sayer, *clause.of("total", "make", "longer", "shorter"))
+    clause.use(*(c for c in clause.of("cmp", "bad") if c.value.startswith("length")))
+    return edit(sheet, "length", [spoken, sayer], f"{sign}{spoken.value}s")
 
 
-def _added(clause: Clause, number: Item, unit: Item) -> tuple[str, Item | None]:
+def _added(sheet: Sheet, clause: Clause, number: Item, unit: Item) -> tuple[str, Item | None]:
     """ "+", "-" or "" by the nearest word that says more, less or in all; one right behind decides."""
     near: list[tuple[int, int, str, Item]] = []
     for item in clause.items:
@@ -215,12 +238,17 @@ def _added(clause: Clause, number: Item, unit: Item) -> tuple[str, Item | None]:
             continue
         behind = item.start >= number.end
         away = item.start - unit.end if item.start >= unit.end else 0 if behind else number.start - item.end
-        rank = 0 if behind and away <= 2 and said else 1
+        is_to = not behind and away <= 1 and bool(_TO.search(_spelled(sheet, item)))
+        rank = 0 if is_to else 1 if behind and away <= 2 and said else 2
         near.append((rank, max(0, away), said, item))
     if not near:
         return "", None
     _, _, said, item = min(near, key=lambda one: (one[0], one[1], one[2] == ""))
     return said, item
+
+
+def _spelled(sheet: Sheet, item: Item) -> str:
+    return sheet.folded.text[item.start : item.end]
 
 
 def _said(item: Item) -> str | None:
