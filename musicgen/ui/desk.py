@@ -19,12 +19,12 @@ from musicgen.options import MAX_PROMPT_CHARS
 from musicgen.tasks.fields import Bars, whole
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import listen
-from musicgen.tasks.requests import Extend, Fill, Request, brief_of
+from musicgen.tasks.requests import Change, Extend, Fill, Request, brief_of
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
 from musicgen.ui.handlers import Handlers, PutBack, Screen, Wish, as_it_is
 from musicgen.ui.serving.runs import Run
-from musicgen.ui.wire import guests, views
+from musicgen.ui.wire import changing, guests, views
 from musicgen.ui.wire.changes import change, parts_of, span_of
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
@@ -179,7 +179,8 @@ class Desk:
     # ------------------------------------------------------------ with the model
 
     def act(self, request: object, session: str) -> Iterator[Screen]:
-        """{do: "fill" or "extend", piece, first, last, parts, seed}: the page while it is written."""
+        """The page while it is written: {do: "fill" or "extend", piece, first, last, parts, seed}, or
+        {do: "change", sentence, without, piece, seed}."""
         asked = mapping(request)
 
         def work(run: Run) -> Iterator[Screen]:
@@ -190,17 +191,25 @@ class Desk:
             told = guests.timed(held.guest) if held.guest else {}
             run_id = secrets.token_hex(6)
             roll = views.Roll(held.caption, run=run_id, places=held.places, action=action, told=told)
-            wish = Wish(held.prompt, held.seed, None, held.edits)
+            wish = self._wish(asked, held)
             back = self._put_back(held, asked)
             yield from self.handlers.shown(wish, made, roll, run, total, back)
 
         self.handlers.runs.stop(session)
         yield from self.handlers.running(session, work)
 
+    @staticmethod
+    def _wish(asked: Mapping[str, Any], held: Held) -> Wish:
+        if asked.get("do") != "change":
+            return Wish(held.prompt, held.seed, None, held.edits)
+        seed, without = whole(asked.get("seed")) or 0, changing.numbers_of(asked.get("without"))
+        sentence = _line(asked.get("sentence"))
+        return Wish(held.prompt, held.seed, None, held.edits, sentence, without, seed)
+
     def _put_back(self, held: Held, asked: Mapping[str, Any]) -> PutBack:
         """What is written goes into the file that it was written for; nothing else of that is touched."""
         guest, bars = held.guest, None
-        if guest is None:
+        if guest is None or asked.get("do") == "change":  # a change puts back what it does itself
             return as_it_is
         if asked.get("do") == "fill":
             parts = parts_of(held.score, held.places, asked)
@@ -214,6 +223,8 @@ class Desk:
 
     def _request(self, asked: Mapping[str, Any], held: Held) -> tuple[Request, int]:
         """What the model is asked for, and how many bars the piece will have. Raises InputError."""
+        if asked.get("do") == "change":
+            return self._change(asked, held), held.score.bars
         score, told = held.score, {"seed": whole(asked.get("seed")) or 0, **self._sentence(held)}
         span = span_of(score, asked)
         if asked.get("do") == "fill":
@@ -225,6 +236,15 @@ class Desk:
                 raise InputError(f"The piece has {MAX_BARS} bars already: no more can be written.")
             return Extend(score, after=span.last + score.first_bar, bars=bars, **told), span.last + 1 + bars
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
+
+    @staticmethod
+    def _change(asked: Mapping[str, Any], held: Held) -> Change:
+        """Raises InputError, PromptError."""
+        piece = held.guest.midi() if held.guest else held.score
+        without = changing.numbers_of(asked.get("without"))
+        return Change(
+            piece, _line(asked.get("sentence")), seed=whole(asked.get("seed")) or 0, without=without
+        )
 
     def _brief(self, held: Held) -> Brief:
         """What the piece was asked to be; `Brief()` where that cannot be read, or nobody asked."""

@@ -22,7 +22,7 @@ from musicgen.text.edits import valid_edits
 from musicgen.ui.serving.finished import Finished
 from musicgen.ui.serving.runs import Run, Runs
 from musicgen.ui.serving.workspace import Workspace
-from musicgen.ui.wire import views
+from musicgen.ui.wire import changing, guests, views
 from musicgen.ui.wire.lyrics import is_lyrics
 from musicgen.ui.words.i18n import Words
 
@@ -62,12 +62,19 @@ def as_it_is(score: Score) -> tuple[Score, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the browser keeps with a piece. candidates: how many may be drawn; None for as many as usual."""
+    """What the browser keeps with a piece. candidates: how many may be drawn; None for as many as usual.
+
+    change, without, change_seed: the sentence that it is changed by, numbers of its edits that are left out,
+    and what its new notes are drawn from.
+    """
 
     prompt: str
     seed: int
     candidates: int | None
     edits: Mapping[str, str]
+    change: str = ""
+    without: tuple[str, ...] = ()
+    change_seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +99,7 @@ class Handlers:
         try:
             brief = self.studio.read_brief(text)
             shown = views.chips(brief, self.words, before) | {"expect": self.expected(brief.bars)}
+            shown["change"] = changing.reading(text, brief, self.words)
             if is_lyrics(prompt, brief):
                 shown["notes"] = [self.words("lyrics"), *shown["notes"]]
             return shown
@@ -324,6 +332,8 @@ class Handlers:
 
     def _finished(self, wish: Wish, piece: Piece, roll: views.Roll, put_back: PutBack) -> Screen:
         score, told = put_back(piece.score)
+        if wish.change:
+            told |= self._changed(wish, piece)
         value = roll.value(
             score,
             state="done",
@@ -340,8 +350,17 @@ class Handlers:
         )
         return Screen(self._outcome(piece), value, views.card(piece, self.words))
 
+    def _changed(self, wish: Wish, piece: Piece) -> dict[str, Any]:
+        """What the browser keeps with a changed piece: its edits, and the file, where it is one."""
+        file = piece.outcome.file
+        change = changing.made(piece, wish.change, wish.change_seed, wish.without, self.words)
+        return {"change": change, **(guests.told(file, self.words) if file else {})}
+
     def _outcome(self, piece: Piece) -> dict[str, Any]:
         bars, seconds = piece.score.bars, round(piece.score.duration_s)
+        if piece.outcome.edits:
+            kind = "warning" if any(one.problem for one in piece.outcome.edits) else "done"
+            return views.status(kind, changing.line(piece, self.words))
         if piece.stopped:
             return views.status("done", self.words("stopped", bars=bars))
         if not all(check.kept for check in piece.checks):

@@ -8,8 +8,9 @@ Reading: sentences with expected edits (JSON lines as `benchmarks/edits.jsonl`),
 --wrong lists those that were misread. Doing: held-out files of the corpus, each with so many edits drawn at
 random (exact ones, and of them so many *written* ones, which need the model). Of each it is measured on the
 result whether it is achieved (tempo ratio, key, who plays, loudness step, notes a bar, bars, meter), and
-whether every note that was not asked about stands in the file byte for byte. *Anew* is the baseline: the share of
-the same notes that stay when a piece is composed anew with the sentence behind a description of the old one.
+whether every note that was not asked about stands in the file byte for byte. *Anew* is the baseline: the
+share of the same notes that stay when a piece is composed anew with the sentence behind a description of the
+old one.
 Intervals are 95 % (Wilson).
 """
 

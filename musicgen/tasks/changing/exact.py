@@ -27,14 +27,16 @@ def tempo(held: Held, edit: Edit) -> Step:
     """Absolute, by a factor, by so many beats, by per cent, or by a relative word."""
     before = held.score.tempo_bpm
     factor = tempo_factor(edit.to, before)
+    if edit.to in relative():  # "a bit slower" ends on a whole number
+        factor = round(before * factor) / before
     place = chosen(replace(edit, parts=()), held.score)
     if place.whole:
         after = held.with_tempo(factor)
-        return Step(after, frozenset(), f"{before:g} BPM", f"{after.score.tempo_bpm:g} BPM")
+        return Step(after, frozenset(), f"{before:g} BPM", f"{after.score.tempo_bpm:.4g} BPM")
     after = held
     for span in place.spans:
         after = after.with_tempo_in(span, factor)
-    return Step(after, frozenset(), f"{before:g} BPM", f"{before * factor:g} BPM")
+    return Step(after, frozenset(), f"{before:g} BPM", f"{before * factor:.4g} BPM")
 
 
 def transpose(held: Held, edit: Edit) -> Step:

@@ -15,6 +15,7 @@ function add(value, kind, step) {
     tempo: kind === "composed" || kind === "opened" || !before ? value.bpm : before.tempo,
     where: selection && kind !== "composed" ? barName(selection.first) + "–" + barName(selection.last) : "",
     who: [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean).join(", "),
+    base: kind === "change" ? asked.base : undefined,
     part: kind.startsWith("instrument") ? Number(kind.slice("instrument".length)) : -1,
   };
   if (kind === "composed" || kind === "opened") ahead = [];
@@ -38,6 +39,7 @@ function titleOf(version) {
     transpose: () => (version.shift > 0 ? "+" : "") + version.shift,
     instrument: () => called((version.piece.parts[version.part] || {}).name),
     fill: () => version.who,
+    change: () => (version.piece.change || {}).sentence || "",
     delete: () => version.who,
   };
   return [title, news[kind] ? news[kind]() : ""].filter(Boolean).join(" · ");
@@ -117,7 +119,7 @@ function history() {
 function announce(moved) {
   const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
   const version = current() || {};
-  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [] });
+  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [], change: piece.state === "done" ? piece.change || null : null });
 }
 
 const wire = () => Object.fromEntries(
@@ -158,6 +160,19 @@ function act(name) {
   busy = true;
   trigger("input", {});
   trigger("submit", { do: name, first: span.first, last: span.last, parts, piece: wire(), seed: Math.floor(Math.random() * 1e6) });
+}
+
+// Changed by a sentence. base: what the version on the roll was changed from, when one of its edits is taken back.
+let asked = {};
+
+function changeBy(detail) {
+  if (piece.state !== "done" || busy) return;
+  const version = current() || {}, base = (detail.base && version.base) || wire();
+  const seed = detail.seed === undefined ? Math.floor(Math.random() * 1e6) : detail.seed;
+  asked = { base };
+  busy = true;
+  trigger("input", {});
+  trigger("submit", { do: "change", sentence: detail.sentence, without: detail.without || [], piece: base, seed });
 }
 
 for (const [name, work] of Object.entries({ fill: () => act("fill"), extend: () => act("extend"), loop_this: () => act("loop"), delete: () => act("delete") })) {

@@ -105,6 +105,7 @@ function show() {
   element.querySelector(".chips-expect").textContent = (props.value || {}).expect || "";
   root.dataset.count = String(items.length - 1);
   focusNext = null;
+  showChange();
   tell("typed");
 }
 
@@ -136,5 +137,3 @@ hear("piece", (detail) => {
 });
 hear("say", (detail) => write(detail.text || "", detail.edits));
 
-watch("value", show);
-show();
