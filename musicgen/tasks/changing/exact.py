@@ -200,13 +200,7 @@ def silence(held: Held, edit: Edit) -> Step:
     if not gone:
         raise InputError(f"{_named(edit)} play nothing there: nothing was taken out.")
     after = held.with_notes(lambda i, n: None if place.has(i, n, bar) else n)
-    return Step(_settled(after), place.part_bars, "", "", ())
-
-
-def _settled(held: Held) -> Held:
-    if held.file is not None:
-        return held
-    return Held(replace(held.score, parts=tuple(p for p in held.score.parts if p.notes)))
+    return Step(after.settled(), place.part_bars, "", "", ())
 
 
 def _named(edit: Edit) -> str:
@@ -317,7 +311,7 @@ def _handed_over(held: Held, part: Part, place: Chosen, wanted: Instrument) -> H
         replace(p, notes=tuple(n for n in p.notes if n not in mine)) if p is part else p for p in score.parts
     )
     made = held.put(with_part(replace(score, parts=left), new))
-    return _settled(made)
+    return made.settled()
 
 
 def with_part(score: Score, new: Part) -> Score:

@@ -15,7 +15,6 @@ from musicgen.music.midi.notes import with_notes
 from musicgen.music.midi.splice import PartBar
 from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Note, Score
 from musicgen.music.theory import Chord, Key
-from musicgen.tasks.write.splice import settled
 
 Change = Callable[[Identity, Note], Note | None]
 
@@ -92,9 +91,15 @@ class Held:
         if self.file is None:
             end = span.first * self.score.meter.bar_ticks
             cut = edit.without_bars(self.score, span)
-            return Held(settled(cut if span.last < self.score.bars - 1 else edit.ending_at(cut, end)))
+            return Held(cut if span.last < self.score.bars - 1 else edit.ending_at(cut, end)).settled()
         document = edits.without_bars(self.file.document, self.file.seen, span.first, span.last)
         return self._after(self.file.changed(document))
+
+    def settled(self) -> "Held":
+        """A composed piece without parts that have no note; the others keep their identities."""
+        if self.file is not None:
+            return self
+        return Held(replace(self.score, parts=tuple(part for part in self.score.parts if part.notes)))
 
     def played_by(self, identity: Identity, program: int) -> "Held":
         """Another program for a part."""
