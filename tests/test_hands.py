@@ -3,7 +3,7 @@
 import pytest
 
 from musicgen.tasks.plan.plan import make_plan
-from musicgen.tasks.write.hands import joined, other_hands
+from musicgen.tasks.write.hands import hands_together, other_hands
 from musicgen.text.brief import Brief, Instrument
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import Decoded
@@ -67,14 +67,14 @@ def test_the_score_has_the_one_player_that_was_asked_for() -> None:
         },
         bars=2,
     )
-    made = joined(state, pairs)
+    made = hands_together(state, pairs)
     assert made.band == [RIGHT, FIDDLE]
     assert made.contents == {
         (RIGHT, 0): ((0, 48, 24, 88), (0, 60, 24, 64), (12, 72, 12, 88)),
         (RIGHT, 1): ((0, 48, 48, 88),),
         (FIDDLE, 0): ((0, 76, 48, 88),),
     }
-    assert joined(state, {}) is state and len(state.band) == 3
+    assert hands_together(state, {}) is state and len(state.band) == 3
 
 
 def test_where_nobody_is_named_pianos_are_one_player() -> None:
@@ -90,7 +90,7 @@ def test_a_finished_bar_never_changes_when_the_other_hand_goes_on() -> None:
         (LEFT, 1): ((12, 60, 12, 88), (24, 60, 12, 88), (24, 64, 12, 88)),
         (RIGHT, 1): ((0, 48, 12, 88),),
     }
-    before = joined(Decoded(band=[RIGHT, LEFT], contents=dict(first), bars=1), {LEFT: RIGHT})
-    after = joined(Decoded(band=[RIGHT, LEFT], contents=first | later, bars=2), {LEFT: RIGHT})
+    before = hands_together(Decoded(band=[RIGHT, LEFT], contents=dict(first), bars=1), {LEFT: RIGHT})
+    after = hands_together(Decoded(band=[RIGHT, LEFT], contents=first | later, bars=2), {LEFT: RIGHT})
     assert after.contents[RIGHT, 0] == before.contents[RIGHT, 0] == ((0, 48, 12, 88), (36, 60, 36, 88))
     assert after.contents[RIGHT, 1] == ((0, 48, 12, 88), (24, 60, 12, 88), (24, 64, 12, 88))

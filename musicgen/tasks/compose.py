@@ -24,7 +24,7 @@ from musicgen.tasks.plan.heading import draw_headings
 from musicgen.tasks.plan.plan import HEADS, make_plan
 from musicgen.tasks.steering import USUAL, Steering, load_steering
 from musicgen.tasks.write.chain import Chain
-from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.drive import Candidates, drive
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief
@@ -95,7 +95,7 @@ class Composer:
             Writer(Chain(plan, heading, context), assembled, options, i, plan.rng(options.seed, i))
             for i, heading in enumerate(headings)
         ]
-        job = Job(
+        candidates = Candidates(
             options,
             clauses,
             writers,
@@ -105,7 +105,7 @@ class Composer:
             is_lost=lambda score, bars: is_lost(brief, score, bars, self.steering.checks),
             most_drawn=self.steering.candidates.most_drawn,
         )
-        yield from drive(job, self.engine, cancelled)
+        yield from drive(candidates, self.engine, cancelled)
 
     def clauses(self, brief: Brief) -> np.ndarray | None:
         """What the sentence says beyond its facts: a vector a clause; None where nothing is left."""

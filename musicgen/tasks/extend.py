@@ -29,7 +29,7 @@ from musicgen.tasks.plan.tail import band_after, joining, tail_of
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.steering.rules import WindowSteering
 from musicgen.tasks.write.chain import Chain
-from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.drive import Candidates, drive
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
@@ -123,14 +123,14 @@ class Extender:
             Writer(chain, assembled, options, i, np.random.default_rng([options.seed, _EXTEND_SEED, i]))
             for i in range(options.candidates)
         )
-        job = Job(
+        candidates = Candidates(
             options,
             composer.clauses(brief),
             writers,
             finished=lambda writer: composer.finished(writer, asked, options),
             is_enough=lambda best, tried, drawn: not best.is_copy and not best.derailed,
         )
-        yield from drive(job, composer.engine, cancelled)
+        yield from drive(candidates, composer.engine, cancelled)
 
     def extend(
         self, score: Score, brief: Brief, bars: int, options: SamplingOptions, *, ends: bool = True

@@ -18,7 +18,7 @@ from musicgen.tasks.judge.composition import Composition, Draft
 from musicgen.tasks.plan.hole import Hole, checked, heard_through, pieces, view_of
 from musicgen.tasks.plan.plan import Plan, make_plan
 from musicgen.tasks.plan.view import PartAsk, View
-from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.drive import Candidates, drive
 from musicgen.tasks.write.place import Place
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
@@ -130,14 +130,14 @@ class Filler:
         hole = checked(Hole(span, frozenset(part.identity for part in parts)), score)
         plan = make_plan(brief, {}, self.composer.steering)
         bars = None if brief.seconds else brief.bars
-        job = Job(
+        candidates = Candidates(
             options,
             self.composer.clauses(brief),
             self._writers(score, hole, plan, options, asked or Asked()),
             finished=lambda writer: self.composer.finished(writer, brief, options, bars),
             is_enough=lambda best, tried, drawn: not best.is_copy,
         )
-        yield from drive(job, self.composer.engine, cancelled)
+        yield from drive(candidates, self.composer.engine, cancelled)
 
     def fill(
         self, score: Score, brief: Brief, span: BarSpan, parts: tuple[Part, ...], options: SamplingOptions

@@ -17,7 +17,7 @@ from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import Composition, Draft, listen
 from musicgen.tasks.plan.heading import draw_headings
 from musicgen.tasks.plan.plan import Plan, make_plan
-from musicgen.tasks.write.drive import Job, drive
+from musicgen.tasks.write.drive import Candidates, drive
 from musicgen.tasks.write.hands import other_hands
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
@@ -88,14 +88,14 @@ class Arranger:
         if not made.cast.new:
             yield self._judged(made, made.as_it_stands, options)
             return
-        job = Job(
+        candidates = Candidates(
             options,
             self.composer.clauses(made.asked),
             self._writers(made, options),
             finished=lambda writer: self._finished(writer, made, options),
             is_enough=lambda best, tried, drawn: not best.broken,
         )
-        yield from drive(job, self.composer.engine, cancelled)
+        yield from drive(candidates, self.composer.engine, cancelled)
 
     def arrange(self, made: Arrangement, options: SamplingOptions) -> Composition:
         """The piece alone."""

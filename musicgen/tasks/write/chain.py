@@ -9,7 +9,7 @@ from musicgen.tasks.plan.form import Window, next_windows
 from musicgen.tasks.plan.heading import Heading
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
-from musicgen.tasks.write.hands import joined, other_hands
+from musicgen.tasks.write.hands import hands_together, other_hands
 from musicgen.tasks.write.place import Place
 from musicgen.tokens import vocab
 from musicgen.tokens.contents import score_from
@@ -56,7 +56,7 @@ class Chain:
         return None
 
     def score(self, place: Place) -> Score:
-        return score_from(joined(place.piece, self._hands), self.heading.frame)
+        return score_from(hands_together(place.piece, self._hands), self.heading.frame)
 
     def _opened(self, piece: Decoded, ids_a_bar: float) -> View:
         """A window with the earlier bars that matter now, as full as will surely fit."""

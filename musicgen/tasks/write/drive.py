@@ -15,7 +15,7 @@ from musicgen.tasks.write.writer import Writer
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Job:
+class Candidates:
     """One request's candidates and how they are judged.
 
     writers: one a candidate, in their order. finished: a written or stopped candidate as a piece. is_enough:
@@ -34,26 +34,28 @@ class Job:
     most_drawn: int = 0
 
 
-def drive(job: Job, engine: Engine, cancelled: Callable[[], bool]) -> Iterator[Draft | Composition]:
+def drive(
+    candidates: Candidates, engine: Engine, cancelled: Callable[[], bool]
+) -> Iterator[Draft | Composition]:
     """Drafts bar by bar, then the piece. Cancelled before the first bar is done, it raises Cancelled."""
     best: Composition | None = None
     tried = drawn = 0
     found_copy = False
-    with Ahead(job.ahead, engine, job.clauses, job.options.guidance) as ahead:
-        for writer in job.writers:
+    with Ahead(candidates.ahead, engine, candidates.clauses, candidates.options.guidance) as ahead:
+        for writer in candidates.writers:
             # The first one is always finished: it is what one candidate alone would have been.
-            others_left = 0 < tried < job.options.candidates - 1 and drawn < job.most_drawn
-            drafts = _Drafts(writer, job.is_lost if others_left else None)
+            others_left = 0 < tried < candidates.options.candidates - 1 and drawn < candidates.most_drawn
+            drafts = _Drafts(writer, candidates.is_lost if others_left else None)
             yield from drafts.of(ahead.progress(writer, cancelled))
             tried, drawn = tried + 1, drawn + drafts.drawn
             is_cancelled = not drafts.is_whole and cancelled()
             if is_cancelled and (best or not drafts.drawn):
                 break
             if drafts.is_whole or is_cancelled:
-                piece = job.finished(writer)
+                piece = candidates.finished(writer)
                 found_copy |= piece.is_copy
                 best = piece if best is None or piece.rank < best.rank else best
-            if is_cancelled or (best and job.is_enough(best, tried, drawn)):
+            if is_cancelled or (best and candidates.is_enough(best, tried, drawn)):
                 break
     if best is None:
         raise Cancelled()

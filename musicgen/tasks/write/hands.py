@@ -37,7 +37,7 @@ def _of_nobody_named(band: Sequence[int]) -> dict[int, int]:
     }
 
 
-def joined(state: Decoded, hands: Mapping[int, int]) -> Decoded:
+def hands_together(state: Decoded, hands: Mapping[int, int]) -> Decoded:
     """The same music with both hands of a player in one part; what both strike together is struck once.
 
     A key that one hand still holds from an earlier bar is not struck by the other: it would shorten a note of
