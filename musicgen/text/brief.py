@@ -86,6 +86,11 @@ class Passage:
     value: str
     where: Stretch
 
+    @property
+    def is_loudness(self) -> bool:
+        """Whether bars can carry it; density and mood are told to the model."""
+        return self.field == "dynamics"
+
 
 @dataclass(frozen=True, slots=True)
 class PartRange:

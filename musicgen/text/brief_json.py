@@ -92,6 +92,11 @@ def said(one: Entrance) -> str:
     return f"no {names} {_where(one.where)}" if one.silent else f"{names} {_where(one.where)}"
 
 
+def said_passage(one: Passage) -> str:
+    """A passage in plain words: "soft in bars 1–8"."""
+    return f"{one.value} {_where(one.where)}"
+
+
 def _where(where: Stretch) -> str:
     if where.section:
         which = {0: "", -1: "last "}.get(where.nth, f"{where.nth}. ")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from musicgen.music.facets import HEARD, PICKUP, STYLE, Facet, values_in
+from musicgen.music.loudness import loudness
 from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
 from musicgen.music.measure.note_arrays import NoteArrays
 from musicgen.music.measure.profiles import stands_out
@@ -19,8 +20,8 @@ from musicgen.tasks.judge.composition import Check, Heard, listen
 from musicgen.tasks.plan.stretches import bars_of, chords_in, silent_bars
 from musicgen.tasks.steering import USUAL
 from musicgen.tasks.steering.choice import CheckSteering
-from musicgen.text.brief import Brief, Entrance, Instrument, PartRange, SectionAsk
-from musicgen.text.brief_json import said
+from musicgen.text.brief import Brief, Entrance, Instrument, PartRange, Passage, SectionAsk
+from musicgen.text.brief_json import said, said_passage
 from musicgen.tokens.tokenizer import SectionPlan
 
 
@@ -89,6 +90,10 @@ def _entrances(brief: Brief, got: Listened) -> Iterator[Check]:
     return (_entrance_check(one, got.score) for one in brief.entrances)
 
 
+def _passages(brief: Brief, got: Listened) -> Iterator[Check]:
+    return (_passage_check(one, got.score) for one in brief.passages if one.is_loudness)
+
+
 def _ranges(brief: Brief, got: Listened) -> Iterator[Check]:
     return (_range_check(one, got.score) for one in brief.ranges if one.player)
 
@@ -122,6 +127,7 @@ QUESTIONS: tuple[Callable[[Brief, Listened], Iterator[Check]], ...] = (
     _band,
     _chords,
     _entrances,
+    _passages,
     _ranges,
     _facets,
     _form,
@@ -194,6 +200,16 @@ def _entrance_check(asked: Entrance, score: Score) -> Check:
     known = bool(bars_of(asked.where, _sections_of(score), score.bars))
     got = f"sounds in {_runs(heard)}" if heard else "silent"
     return Check("entrance", said(asked), got, known and is_there and not broken and not late, "heard")
+
+
+def _passage_check(asked: Passage, score: Score) -> Check:
+    """Softer or louder than the rest of the piece; a passage that is all of it is told by nothing else."""
+    bars = bars_of(asked.where, _sections_of(score), score.bars)
+    own, rest = loudness(score, bars), loudness(score, frozenset(range(score.bars)) - bars)
+    got = f"loudness {own:.1f}, elsewhere {rest:.1f}" if own is not None and rest is not None else "silent"
+    side = {"very soft": -1, "soft": -1, "loud": 1, "very loud": 1}.get(asked.value, 0)
+    kept = own is not None and (rest is None or not side or side * (own - rest) >= 1)
+    return Check("passage", said_passage(asked), got, kept, "written")
 
 
 def _range_check(asked: PartRange, score: Score) -> Check:

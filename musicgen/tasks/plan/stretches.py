@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from itertools import accumulate
 
+from musicgen.music.loudness import set_apart
+from musicgen.music.score import Score
 from musicgen.music.theory import Chord
 from musicgen.tasks.plan.form import spans
-from musicgen.text.brief import Entrance, Stretch
+from musicgen.text.brief import Entrance, Passage, Stretch
 from musicgen.tokens.tokenizer import SectionPlan
 
 
@@ -43,6 +45,12 @@ def bars_of(where: Stretch, form: SectionPlan, total: int) -> frozenset[int]:
     if where.reach == "before":
         return frozenset(range(found[0].first))
     return frozenset(bar for span in found for bar in range(span.first, span.end))
+
+
+def with_passages(score: Score, asked: Sequence[Passage], form: SectionPlan, total: int) -> Score:
+    """The score with the asked loudness of single bars and sections."""
+    places = [(one.value, bars_of(one.where, form, total)) for one in asked if one.is_loudness]
+    return set_apart(score, places, total) if places else score
 
 
 def silent_bars(

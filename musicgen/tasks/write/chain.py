@@ -8,6 +8,7 @@ from musicgen.music.score import Score
 from musicgen.tasks.plan.form import Window, next_windows
 from musicgen.tasks.plan.heading import Heading
 from musicgen.tasks.plan.plan import Plan
+from musicgen.tasks.plan.stretches import with_passages
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.hands import hands_together, other_hands
 from musicgen.tasks.write.place import Place
@@ -56,7 +57,8 @@ class Chain:
         return None
 
     def score(self, place: Place) -> Score:
-        return score_from(hands_together(place.piece, self._hands), self.heading.frame)
+        score = score_from(hands_together(place.piece, self._hands), self.heading.frame)
+        return with_passages(score, self.plan.brief.passages, self.heading.form, self.total)
 
     def _opened(self, piece: Decoded, ids_a_bar: float) -> View:
         """A window with the earlier bars that matter now, as full as will surely fit."""

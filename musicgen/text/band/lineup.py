@@ -10,11 +10,14 @@ from musicgen.text.band.catalogue import PIECES, VOICES
 from musicgen.text.brief import Instrument
 from musicgen.text.ground.match import Token
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import patterns
+from musicgen.text.lexicon import patterns, scope
 
 _ACCOMPANIMENT = re.compile(patterns.ACCOMPANIMENT)
 _FIRST_OF = re.compile(r"\s*(?:an? |the )?(?:[a-z]{3,12} )?")
 _WHOSE = re.compile(r"\s*(?:of|by|on|from|von|de|di|du)?\s*(?:an? |the )?")
+_WITH, _WITH_STYLE = re.compile(scope.STYLE_WITH), re.compile(scope.WITH_STYLE)
+_WITH_BEHIND, _LIKE_WITH = re.compile(scope.WITH_BEHIND), re.compile(scope.LIKE_WITH + "$")
+_NEAR = 40
 # Words that come back for a special one: "electric guitar … the guitar".
 _GENERAL = ("guitar", "bass", "piano", "saxophone", "organ", "synth")
 
@@ -39,7 +42,7 @@ def settle_band(reading: Reading, named: Sequence[Named], *, opens: bool) -> Non
     for ban in list(reading.forbidden):
         _settle(reading, ban, by_name)
     _merge_generic(reading, named)
-    _set_open(reading, opens)
+    _set_open(reading, opens or _only_enter(reading, named) or _joins_a_style(reading, named))
     _limit(reading)
 
 
@@ -123,6 +126,37 @@ def _listed_together(
             joins = reading.between("join", first[1], second[0])
             return bool(joins) or not between.strip(" ,、")
     return False
+
+
+def _only_enter(reading: Reading, named: Sequence[Named]) -> bool:
+    """ "drums from bar 9" says when they play, not that nobody else does."""
+    asked = [one for one in named if one.asked]
+    return bool(asked) and all(_enters(reading, one) for one in asked)
+
+
+def _enters(reading: Reading, one: Named) -> bool:
+    return any(one.start <= place < one.end for place in reading.entering)
+
+
+def _joins_a_style(reading: Reading, named: Sequence[Named]) -> bool:
+    """ "disco with strings": the band of the style, and that player."""
+    asked = [one for one in named if one.asked]
+    if len(asked) != 1 or not asked[0].single:
+        return False
+    player = asked[0]
+    styles = [t for t in reading.style_near(player.start - _NEAR, player.end + _NEAR) if t.kind == "genre"]
+    return any(_is_joined(reading, style, player) for style in styles)
+
+
+def _is_joined(reading: Reading, style: Token, player: Named) -> bool:
+    text = reading.text
+    if style.end <= player.start:
+        behind = _WITH_BEHIND.match(text, player.end) and player.start - style.end <= _NEAR
+        return bool(_WITH.fullmatch(text, style.end, player.start) or behind)
+    gap = text[player.end : style.start]
+    said = _LIKE_WITH.search(text[player.start : style.start]) if gap == " " else None
+    is_turkish = reading.language == "tr" and said is not None
+    return bool(_WITH_STYLE.fullmatch(gap)) or is_turkish
 
 
 def _set_open(reading: Reading, opens: bool) -> None:

@@ -41,6 +41,7 @@ class Reading:
     pickup: bool | None = None
     sections: tuple[SectionAsk, ...] = ()
     entrances: list[Entrance] = field(default_factory=list)
+    entering: set[int] = field(default_factory=set)  # where players are named that enter or leave somewhere
     passages: list[Passage] = field(default_factory=list)
     ranges: list[PartRange] = field(default_factory=list)
     letters: dict[str, str] = field(default_factory=dict)

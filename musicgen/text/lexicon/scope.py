@@ -66,3 +66,20 @@ NOT_WANTED = any_of(
 )
 # A name of a group of styles, no player: "the vocal genre".
 A_KIND_OF_MUSIC = r"\s(?:genre|category|idiom|realm|school of|scene)\b"
+# Between a style and the player who joins its band: "disco with strings", "rock song with a saxophone".
+_OF_A_STYLE = any_of(
+    "song | track | tune | piece | number | groove | beat | music | stück | stuck | lied | nummer | musik | morceau | chanson",
+    "canción | cancion | tema | pieza | musica | brano | pezzo | canzone | peça | peca | faixa | muziek | utwor | kawałek | parca",
+    "sarki | песня | трек | музыка | пьеса | 歌曲 | 曲子 | 音乐 | 曲 | 楽曲 | 音楽 | 노래 | 곡 | 음악 | اغنية | موسيقي | เพลง",
+)
+STYLE_WITH = (
+    rf"\s?(?:的|の)?(?:[^\W\d_]{{3,9}} )?(?:{_OF_A_STYLE})?\s?(?:"
+    + any_of(
+        r"with | plus | mit | avec | con | com | met | z | ze | с | со | ve | مع | 加上?一?[把支个]? | 配上?一?[把支个]? | 带 | กับ | plus",
+    )
+    + r")\s?(?:an? |the |some |a lone |ein[e]?[nm]? |einer |une? |des |du |de la |un[ao]? |uma? |een |bir )?(?:[^\W\d_]{3,10} )?"
+)
+# The same where the player stands before the style, or the word behind it: "サックス入りのロック".
+WITH_STYLE = r"\s?(?:入りの|のある|が入った|付きの|(?:이|가) (?:있는|들어간|나오는))\s?"
+WITH_BEHIND = r"\s?(?:入り|付き|(?:이|가)? ?(?:포함|들어간|있는))"
+LIKE_WITH = r"l[iu] "

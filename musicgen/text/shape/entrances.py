@@ -51,7 +51,11 @@ _GAP_BEFORE, _GAP_BEHIND, _VERB = 48, 32, 24
 
 def read_entrances(reading: Reading) -> None:
     """Put on the sheet who sounds where, and use up the words that say it."""
-    found = [place for place in find_places(reading) if not _is_verb(reading, place)]
+    found = [
+        place
+        for place in find_places(reading)
+        if not (_is_verb(reading, place) or _is_of_change(reading, place))
+    ]
     players = _players(reading) if found else []
     labels = [place for place in found if place.label]
     for place in found:
@@ -62,6 +66,14 @@ def read_entrances(reading: Reading) -> None:
 def _is_verb(reading: Reading, place: Place) -> bool:
     """ "drops out" names no drop."""
     return bool(place.section and not place.kind and _LEAVES.match(reading.text, place.start))
+
+
+def _is_of_change(reading: Reading, place: Place) -> bool:
+    """ "a key change at bar 17, piano": where something else happens."""
+    return bool(
+        reading.between("change", place.start - _GAP_BEHIND, place.start)
+        or reading.between("change", place.end, place.end + _VERB)
+    )
 
 
 def _players(reading: Reading) -> list[Token]:
@@ -202,6 +214,7 @@ def _write(
         where = replace(where, reach="on")
     named = tuple(one for token in group for one in _instruments(token))
     reading.entrances.append(Entrance(named, where, silent=silent or others, others=others))
+    reading.entering |= {token.start for token in group}
     _use(reading, place, group, negation, only if others else None)
 
 
