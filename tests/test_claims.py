@@ -53,12 +53,14 @@ def test_files_of_innocents_are_read(tmp_path) -> None:  # type: ignore[no-untyp
 @pytest.mark.parametrize(
     ("prompt", "is_open"),
     [
-        ("drums from bar 9", True), ("Schlagzeug ab Takt 9", True), ("batterie à partir de la mesure 9", True),
+        ("drums from bar 9", True), ("Schlagzeug ab Takt 9", True),
+        ("batterie à partir de la mesure 9", True),
         ("鼓从第9小节进入", True), ("ドラムは9小節目から", True), ("piano, drums from bar 9", False),
         ("disco with strings", True), ("rock with a saxophone", True), ("Disco mit Streichern", True),
         ("rock avec un saxophone", True), ("disco con cuerdas", True), ("rock com saxofone", True),
         ("disco con archi", True), ("disco met strijkers", True), ("rock z saksofonem", True),
-        ("рок с саксофоном", True), ("迪斯科加弦乐", True), ("サックス入りのロック", True), ("색소폰이 있는 록", True),
+        ("рок с саксофоном", True), ("迪斯科加弦乐", True), ("サックス入りのロック", True),
+        ("색소폰이 있는 록", True),
         ("saksafonlu rock", True), ("روك مع ساكسفون", True), ("ร็อกกับแซกโซโฟน", True),
         ("rock with just a saxophone", False), ("jazz, only a trumpet", False), ("piano solo", False),
         ("a duet for flute and harp", False), ("for string quartet", False), ("rock for saxophone", False),
