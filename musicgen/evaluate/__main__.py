@@ -16,6 +16,7 @@ COMMANDS = {
     "change": ("change.change", "sentences that change a piece: read as meant, nothing else touched"),
     "continue": ("seam.continuation", "real pieces continued, beside how they really went on"),
     "craft": ("realism.craft", "ranges, drums of a style, endings, asked chords that sound"),
+    "explain": ("explain.explain", "do the odds find wrong notes, do the values foretell what a clause does"),
     "habits": ("realism.habits", "loops, bands, ranges and loudness over many bars, beside real music"),
     "holes": ("likelihood.holes", "bars of real pieces written anew: likelihood and fit"),
     "judges": ("judges.judges", "fit the judges of genre and mood on real music"),

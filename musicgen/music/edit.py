@@ -3,7 +3,7 @@
 What is asked for is taken as it is: whoever brings it from outside has checked its ranges.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
 from musicgen.errors import InputError
@@ -131,6 +131,35 @@ def with_notes(score: Score, change: Callable[[Identity, Note], Note | None]) ->
 def _canonical(note: Note, is_drum: bool) -> Note:
     velocity = min(VELOCITIES, key=lambda step: abs(step - note.velocity))
     return replace(note, velocity=velocity, pitch=note.pitch if is_drum else _fold(note.pitch))
+
+
+def swapped(score: Score, part: Part, gone: Collection[tuple[int, int]], coming: Iterable[Note]) -> Score:
+    """Some notes of a part taken out (by onset and pitch) and others put in; a note of the same pitch that
+    rings into a new one ends there. A part without notes stays, empty. Raises InputError for a note that is
+    not there.
+    """
+    left = {(note.onset, note.pitch): note for note in part.notes}
+    if missing := [at for at in gone if at not in left]:
+        raise InputError(f"There is no note {missing[0][1]} at tick {missing[0][0]}: look again.")
+    for at in gone:
+        del left[at]
+    for note in coming:
+        left[note.onset, note.pitch] = note
+    new = replace(part, notes=tuple(_apart(left.values())))
+    return replace(score, parts=tuple(new if p is part else p for p in score.parts))
+
+
+def _apart(notes: Iterable[Note]) -> list[Note]:
+    """Notes in order, each cut where its pitch is struck again."""
+    found: list[Note] = []
+    latest: dict[int, int] = {}
+    for note in sorted(notes):
+        at = latest.get(note.pitch)
+        if at is not None and found[at].end > note.onset:
+            found[at] = replace(found[at], duration=floor_duration(note.onset - found[at].onset))
+        latest[note.pitch] = len(found)
+        found.append(note)
+    return found
 
 
 def transposed_within(score: Score, semitones: int) -> Score:

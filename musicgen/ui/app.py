@@ -77,6 +77,7 @@ class Page:
     seed: gr.Number = field(init=False)
     dice: gr.Button = field(init=False)
     candidates: gr.Dropdown = field(init=False)
+    why: gr.HTML = field(init=False)
     about: gr.HTML = field(init=False)
 
     @property
@@ -239,6 +240,8 @@ def _body(page: Page, desk: Desk, takeaway: Takeaway) -> None:
         server_functions=[account_function(desk)],
     )
 
+    page.why = load("why", {"state": "none"}, labels=label_tables("why", "field_"), names=name_columns())
+
 
 def _foot(page: Page) -> None:
     with gr.Accordion(I18N("advanced"), open=False, elem_id="more"), gr.Row(elem_id="more-row"):
@@ -328,6 +331,14 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
     def leave(request: gr.Request) -> list[Any]:
         return updates(told(request).leave(request.session_hash or ""))
 
+    def explain(event: gr.EventData, request: gr.Request) -> Iterator[dict[str, Any]]:
+        asked = replace(desk, handlers=told(request))
+        yield from asked.explain(event._data, request.session_hash or "")
+
+    def not_explained(request: gr.Request) -> dict[str, Any]:
+        return {"state": "error", "run": "", "text": told(request).words("failed")}
+
+    page.why.submit(explain, None, page.why, **MODEL).failure(not_explained, None, page.why, **AT_ONCE)
     page.roll.input(queued, None, page.status, **AT_ONCE)
     running: list[Any] = [page.roll.submit(act, None, page.screen, **MODEL)]
     began = [*((trigger, write) for trigger in triggers), (fitting, write_until)]

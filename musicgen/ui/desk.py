@@ -10,21 +10,22 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from musicgen.errors import FialtaError, InputError, MidiError
+from musicgen.errors import Cancelled, FialtaError, InputError, MidiError
 from musicgen.music.link.short import one_line
 from musicgen.music.midi.guest import Guest
 from musicgen.music.score import MAX_BARS, Identity, Score
 from musicgen.music.score_json import close_gaps, read_places, read_score
 from musicgen.options import MAX_PROMPT_CHARS
+from musicgen.results import Explained, Piece
 from musicgen.tasks.fields import Bars, whole
 from musicgen.tasks.judge.checks import check
-from musicgen.tasks.judge.composition import listen
-from musicgen.tasks.requests import Change, Extend, Fill, Request, brief_of
+from musicgen.tasks.judge.composition import Draft, listen
+from musicgen.tasks.requests import Change, Compose, Extend, Fill, Request, Result, brief_of
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
 from musicgen.ui.handlers import Handlers, PutBack, Screen, Wish, as_it_is
 from musicgen.ui.serving.runs import Run
-from musicgen.ui.wire import changing, guests, views
+from musicgen.ui.wire import changing, guests, views, why
 from musicgen.ui.wire.changes import change, parts_of, span_of
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
@@ -44,7 +45,8 @@ def answered(work: Callable[[], Answer], words: Words) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A piece as the browser sent it, checked. caption: its name; that of a file is no sentence.
+    """A piece as the browser sent it, checked. caption: its name; that of a file is no sentence. left_out:
+    words of the sentence. ids: of which it was decoded, where nothing was changed since.
 
     guest: the musician's own file that the score is a window of, None for a composed piece.
     """
@@ -57,6 +59,9 @@ class Held:
     model: str
     edits: dict[str, str]
     guest: Guest | None = None
+    left_out: tuple[str, ...] = ()
+    ids: Mapping[str, Any] | None = None
+    candidate: int = 0
 
     @classmethod
     def of(cls, sent: object) -> "Held":
@@ -71,7 +76,12 @@ class Held:
         said = piece.get("prompt")
         prompt = _line(said) if isinstance(said, str) else caption if model else ""
         seed = whole(piece.get("seed")) or 0
-        return cls(score, places, caption, prompt, seed, model, valid_edits(piece.get("edits")), guest)
+        told = (
+            why.words_of(piece.get("left_out")),
+            why.ids_of(piece.get("ids")),
+            whole(piece.get("candidate")) or 0,
+        )
+        return cls(score, places, caption, prompt, seed, model, valid_edits(piece.get("edits")), guest, *told)
 
     def heard(self, silent: object) -> Score:
         """The score without the parts at these places."""
@@ -82,7 +92,12 @@ class Held:
     def value(self, score: Score, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
         """Another score of the same piece, as the roll takes it."""
         roll = views.Roll(self.caption, run=secrets.token_hex(6), places=places)
-        told = {"model": self.model, "edits": self.edits, "prompt": self.prompt}
+        told = {
+            "model": self.model,
+            "edits": self.edits,
+            "prompt": self.prompt,
+            "left_out": list(self.left_out),
+        }
         return finished(roll, score, self.seed, words, **told)
 
     def file_value(self, guest: Guest, places: Mapping[Identity, int], words: Words) -> dict[str, Any]:
@@ -185,10 +200,16 @@ class Desk:
 
         def work(run: Run) -> Iterator[Screen]:
             held = Held.of(asked.get("piece"))
-            request, total = self._request(asked, held)
-            made = self.handlers.studio.run(request, cancelled=run.cancelled)
             action = str(asked.get("do"))
-            told = guests.timed(held.guest) if held.guest else {}
+            told: dict[str, Any] = guests.timed(held.guest) if held.guest else {}
+            total: int | None = held.score.bars
+            if action == "proofread":
+                made = self._proofread(asked, held, run)
+            else:
+                request, total = self._request(asked, held)
+                made = self.handlers.studio.run(request, cancelled=run.cancelled)
+                words = request.without if isinstance(request, Compose) else held.left_out
+                told |= {"left_out": list(words)}
             run_id = secrets.token_hex(6)
             roll = views.Roll(held.caption, run=run_id, places=held.places, action=action, told=told)
             wish = self._wish(asked, held)
@@ -211,6 +232,8 @@ class Desk:
         guest, bars = held.guest, None
         if guest is None or asked.get("do") == "change":  # a change puts back what it does itself
             return as_it_is
+        if asked.get("do") == "proofread":
+            bars = frozenset((part.identity, bar) for part, bar in why.spots_of(held, asked))
         if asked.get("do") == "fill":
             parts = parts_of(held.score, held.places, asked)
             bars = guests.part_bars(parts, span_of(held.score, asked))
@@ -221,10 +244,43 @@ class Desk:
 
         return spliced
 
-    def _request(self, asked: Mapping[str, Any], held: Held) -> tuple[Request, int]:
+    def _proofread(self, asked: Mapping[str, Any], held: Held, run: Run) -> Iterator[Draft | Result]:
+        """The doubtful bars of each part written anew, one after the other; the last piece holds them all."""
+        score, told = held.score, {"seed": whole(asked.get("seed")) or 0, **self._sentence(held)}
+        spots = why.spots_of(held, asked)
+        for number, (part, bar) in enumerate(spots):
+            bars = Bars(bar + score.first_bar, bar + score.first_bar)
+            request = Fill(score, bars, parts=(part.name,), **told)
+            for made in self.handlers.studio.run(request, cancelled=run.cancelled):
+                if isinstance(made, Piece):
+                    score = made.score
+                    if number == len(spots) - 1 or made.stopped:
+                        yield made
+                        return
+
+    def explain(self, request: object, session: str) -> Iterator[Answer]:
+        """{piece, run} → what the tab "Why is it so?" shows of it; first, that it is being worked on."""
+        asked = mapping(request)
+        run_id = str(asked.get("run") or "")[:80]
+        yield {"state": "working", "run": run_id}
+        try:
+            held = Held.of(asked.get("piece"))
+            with self.handlers.runs.begin(session) as run:
+                brief = self._brief(held)
+                *_, found = self.handlers.studio.run(why.request_of(held, brief), cancelled=run.cancelled)
+            assert isinstance(found, Explained)
+            yield {"state": "done", "run": run_id, **why.told(found, held.places, self.handlers.words)}
+        except Cancelled:
+            yield {"state": "none"}
+        except FialtaError as error:
+            yield {"state": "error", "run": run_id, "text": self.handlers.words.say(str(error))}
+
+    def _request(self, asked: Mapping[str, Any], held: Held) -> tuple[Request, int | None]:
         """What the model is asked for, and how many bars the piece will have. Raises InputError."""
         if asked.get("do") == "change":
             return self._change(asked, held), held.score.bars
+        if asked.get("do") == "without":
+            return self._without(asked, held), None
         score, told = held.score, {"seed": whole(asked.get("seed")) or 0, **self._sentence(held)}
         span = span_of(score, asked)
         if asked.get("do") == "fill":
@@ -238,6 +294,14 @@ class Desk:
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     @staticmethod
+    def _without(asked: Mapping[str, Any], held: Held) -> Compose:
+        """The same sentence and seed, some words left out. Raises InputError."""
+        if not held.prompt:
+            raise InputError("The piece has no sentence: compose one first.")
+        words = (*held.left_out, *why.words_of(asked.get("words")))
+        return Compose(held.prompt, seed=held.seed, edits=tuple(held.edits.items()), without=words)
+
+    @staticmethod
     def _change(asked: Mapping[str, Any], held: Held) -> Change:
         """Raises InputError, PromptError."""
         piece = held.guest.midi() if held.guest else held.score
@@ -249,7 +313,7 @@ class Desk:
     def _brief(self, held: Held) -> Brief:
         """What the piece was asked to be; `Brief()` where that cannot be read, or nobody asked."""
         try:
-            return brief_of(self.handlers.studio, held.prompt, held.edits.items())
+            return brief_of(self.handlers.studio, held.prompt, held.edits.items(), held.left_out)
         except FialtaError:
             return Brief()
 

@@ -346,6 +346,7 @@ class Handlers:
             edits=dict(wish.edits),
             notices=views.notices(piece, self.words),
             prompt=wish.prompt,
+            ids=written.to_dict() if (written := piece.composition.written) else None,
             **told,
         )
         return Screen(self._outcome(piece), value, views.card(piece, self.words))

@@ -11,6 +11,7 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
+import fake_why
 import numpy as np
 
 from musicgen.errors import Cancelled, FialtaError, InputError
@@ -23,6 +24,7 @@ from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.spool import BLOCK
 from musicgen.studio import Studio
+from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Bars, Sentence
 from musicgen.tasks.in_place import opened, parts_named
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
@@ -107,7 +109,8 @@ class FakeStudio(Studio):
         return read(Sentence("").read(prompt, "prompt"))
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
-        work = {Compose: self._compose, Fill: self._fill, Extend: self._extend}.get(type(request))
+        tasks = {Compose: self._compose, Fill: self._fill, Extend: self._extend, Explain: self._explain}
+        work = tasks.get(type(request))
         if work is None:
             yield from super()._work(request, cancelled)
             return
@@ -116,7 +119,7 @@ class FakeStudio(Studio):
         yield from work(request, cancelled)
 
     def _compose(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
-        brief = brief_of(self, request.prompt, request.edits)
+        brief = brief_of(self, request.prompt, request.edits, request.without)
         self.asked.append(brief)
         self.tried.append(request.candidates)
         total = request.bars or brief.bars or 16
@@ -155,6 +158,12 @@ class FakeStudio(Studio):
         for made in self._worked(changed, request, cancelled):
             told = {"file": file and file.spliced(changed), "untouched": untouched_by(score, changed, asked)}
             yield replace(made, **told) if isinstance(made, Outcome) else made
+
+    def _explain(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Result]:
+        """The notes as they came; a report is none of this studio's."""
+        _, score = opened(request.piece)
+        brief = brief_of(self, request.prompt, request.edits)
+        yield self.explained(fake_why.explanation(score, brief))
 
     def _extend(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         """What is there once more, as often as it takes."""

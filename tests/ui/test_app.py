@@ -69,7 +69,7 @@ def test_the_endpoints_say_what_they_take(client: Client) -> None:
             if isinstance(kind, Whole):
                 assert (parameter["type"]["minimum"], parameter["type"]["maximum"]) == (kind.low, kind.high)
     first = [p["parameter_name"] for p in named["/compose"]["parameters"]]
-    assert first == ["prompt", "seed", "bars", "candidates"]  # scripts rely on this order
+    assert first == ["prompt", "seed", "bars", "candidates", "without"]  # scripts rely on this order
 
 
 def test_the_page_asks_within_the_bounds_of_the_request(served: Served) -> None:
@@ -131,7 +131,7 @@ def answer_to(served: Served, name: str, body: str) -> str:
         ('["a tune", 1, 2.5, null]', "bars is 2.5: give a whole number"),
         ('["a tune", 1, {"a": 1}, null]', "bars is {'a': 1}: give a whole number"),
         ('["a tune", 1, 2, 1e999]', "candidates is inf"),
-        ('["a tune"]', "compose takes 4 values (prompt, seed, bars, candidates), 1 came"),
+        ('["a tune"]', "compose takes 5 values (prompt, seed, bars, candidates, without), 1 came"),
         ("[]", "0 came"),
         ('[null, 1, 2, null]', "compose needs prompt"),
         ('[["a"], 1, 2, null]', "The prompt is ['a']: give it as text"),

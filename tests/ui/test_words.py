@@ -9,7 +9,10 @@ import pytest
 from test_imports import parsed
 
 import musicgen
+from musicgen.music.sheet.rules import RULES as SHEET
 from musicgen.music.theory import DRUM_KITS, GENRES, GM_PROGRAMS, MODES, MOODS, Key
+from musicgen.tasks.explain.explanation import rule_words
+from musicgen.tasks.write.rules import RULES
 from musicgen.text.band.catalogue import instrument, stand_ins
 from musicgen.text.edits import CHOICES
 from musicgen.ui.words.sayings import LANGUAGES, names, patterns, said
@@ -22,7 +25,7 @@ ELSEWHERE = (
     "exports/vorbis.py", "sound/engines.py", "sound/soundfonts.py", "sound/synth.py",
     "tasks/catalogue.py", "tasks/compose.py", "tasks/fields.py", "tasks/requests.py",
     "tasks/steering", "tasks/in_place.py", "text/encoders.py", "text/lexicon", "text/edits.py",
-    "text/brief_json.py",
+    "text/brief_json.py", "text/brief_check.py", "tasks/explain/report.py", "tasks/explain/replay.py",
     "results.py", "ui/takeaway.py", "ui/desk.py", "ui/components", "ui/endpoints.py",
     "ui/serving/gate.py", "ui/wire", "ui/words", "ui/example",
 )  # fmt: skip
@@ -89,6 +92,14 @@ def test_what_is_chosen_and_heard_has_a_name(language: str) -> None:
     asked = [instrument(name_id).name for name_id in stand_ins()]
     wanted = {*keys, *choices, *asked, *GENRES, *MOODS, *GM_PROGRAMS, *DRUM_KITS.values()}
     assert not [name for name in wanted if name.lower() not in table]
+
+
+def test_rules_are_told_of_in_every_language() -> None:
+    """Guards the tab "Why is it so?": what a rule of writing is called, and what a theorist asks."""
+    for language in LANGUAGES:
+        called = [rule_words(rule.__name__) for rule in RULES]
+        assert [name for name in called if name.lower() not in names()[language]] == []
+        assert [rule.sentence for rule in SHEET if said(rule.sentence, language) == rule.sentence] == []
 
 
 def test_patterns_hold_the_same_values_in_all_languages() -> None:

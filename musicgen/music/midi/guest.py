@@ -5,7 +5,7 @@ guest.midi() == data                    # unless something had to be repaired: g
 longer = guest.spliced(other_score)     # only what differs from guest.score is touched
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from musicgen.errors import InputError
@@ -13,9 +13,9 @@ from musicgen.music.midi.file.document import Document, write
 from musicgen.music.midi.file.findings import Finding, in_order
 from musicgen.music.midi.file.reading import read
 from musicgen.music.midi.printed.foreign import kind_of, read_printed
-from musicgen.music.midi.splice import PartBar, differing, splice
+from musicgen.music.midi.splice import PartBar, differing, splice, swapped
 from musicgen.music.midi.view import View, view
-from musicgen.music.score import BarSpan, Score
+from musicgen.music.score import BarSpan, Identity, Note, Score
 from musicgen.music.theory import TICKS_PER_QUARTER
 
 
@@ -84,6 +84,13 @@ class Guest:
             )
         notes = {part.identity: part.notes for part in score.parts}
         return self.changed(splice(self.document, self.seen, bars, notes))
+
+    def swapped(self, part: Identity, gone: Collection[tuple[int, int]], coming: Iterable[Note]) -> "Guest":
+        """Other notes of one part, all else as it is. gone: (onset, pitch) of the window's score.
+
+        Raises InputError for a note that is not there.
+        """
+        return self.changed(swapped(self.document, self.seen, part, gone, coming))
 
 
 def open_guest(data: bytes, bar: int | None = None) -> Guest:

@@ -45,13 +45,47 @@ def splice(
     """
     open_bars = frozenset(part_bars)
     removed, mapped = _removed(seen, open_bars), seen.map
-    cut = _Cut(document, seen, [int(mapped.rows[at]) for at in removed])
     coming = {
         i: [n for n in new if (i, n.onset // seen.score.meter.bar_ticks) in open_bars]
         for i, new in notes.items()
     }
     for at in removed:
         coming.setdefault(mapped.identities[int(mapped.part[at])], []).extend(_remains(seen, at, open_bars))
+    return _replaced(document, seen, removed, coming)
+
+
+def swapped(
+    document: Document,
+    seen: View,
+    identity: Identity,
+    gone: Collection[tuple[int, int]],
+    coming: Iterable[Note],
+) -> Document:
+    """The document with other notes of one part; all others keep their very ticks.
+
+    gone: (onset at score ticks, pitch) of notes that are taken out. coming: what is written instead. Raises
+    InputError for a note that is not there.
+    """
+    mapped = seen.map
+    number = mapped.identities.index(identity) if identity in mapped.identities else -1
+    pitches = mapped.notes.pitch[mapped.rows]
+    at_places = {
+        (int(place), int(pitch)): at
+        for at, (part, place, pitch) in enumerate(zip(mapped.part, mapped.place, pitches, strict=True))
+        if part == number
+    }
+    if missing := [one for one in gone if one not in at_places]:
+        raise InputError(f"There is no note {missing[0][1]} at tick {missing[0][0]}: open the file again.")
+    removed = [at_places[one] for one in gone]
+    return _replaced(document, seen, removed, {identity: list(coming)})
+
+
+def _replaced(
+    document: Document, seen: View, removed: Collection[int], coming: Mapping[Identity, list[Note]]
+) -> Document:
+    """Without the notes at these places of the map, with what comes in by part."""
+    removed, mapped = list(removed), seen.map
+    cut = _Cut(document, seen, [int(mapped.rows[at]) for at in removed])
     added: dict[int, list[Event]] = defaultdict(list)
     tracks: list[Track] = []
     for identity, new in coming.items():

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from musicgen.music.score import Score
@@ -147,9 +148,26 @@ def clauses_json(found: Clauses | None) -> dict[str, Any] | None:
     }
 
 
+# Rules whose class alone says too little.
+_CALLED = MappingProxyType(
+    {
+        "Strokes": "kept strokes",
+        "ChordIds": "asked chords written",
+        "Feel": "swing or straight",
+        "Close": "closing bars",
+        "Home": "way home",
+        "Beats": "beat of the style",
+        "Ranges": "comfortable range",
+        "Voices": "one voice in the bass",
+        "Entries": "who plays",
+        "Budget": "room for all bars",
+    }
+)
+
+
 def rule_words(name: str) -> str:
-    """A rule's class as words: "asked key"."""
-    return " ".join(re.findall("[A-Z][a-z]*", name)).lower()
+    """What a rule is called, by its class: "asked key"."""
+    return _CALLED.get(name) or " ".join(re.findall("[A-Z][a-z]*", name)).lower()
 
 
 def _nats(found: tuple[tuple[str, float], ...]) -> dict[str, float]:

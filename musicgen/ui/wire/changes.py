@@ -9,11 +9,26 @@ from types import MappingProxyType
 from typing import Any
 
 from musicgen.errors import InputError
-from musicgen.music.edit import played_by, silenced, transposed_within, without_bars
-from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Part, Score
+from musicgen.music.edit import played_by, silenced, swapped, transposed_within, without_bars
+from musicgen.music.quantise import floor_duration
+from musicgen.music.score import (
+    DRUM_PITCHES,
+    DRUM_TICKS,
+    MAX_BARS,
+    MAX_BPM,
+    MIN_BPM,
+    PITCHES,
+    VELOCITIES,
+    BarSpan,
+    Identity,
+    Note,
+    Part,
+    Score,
+)
 from musicgen.music.theory import DRUM_KITS
 
 MAX_TRANSPOSE = 12
+MAX_HAND_NOTES = 4_000  # that are changed by hand in one go
 
 
 def change(score: Score, places: Mapping[Identity, int], asked: object) -> tuple[Score, dict[Identity, int]]:
@@ -71,6 +86,23 @@ def _delete(score: Score, places: dict[Identity, int], asked: Mapping[str, Any])
     }
 
 
+def _notes(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Notes of the part at a place, by hand: {gone: [[onset, pitch]], coming: [[onset, pitch, duration,
+    velocity]]}."""
+    part = part_at(score, places, asked.get("part"))
+    gone, coming = notes_of(score, part, asked)
+    made = swapped(score, part, gone, coming)
+    return _settled(made, places)
+
+
+def _settled(made: Score, places: dict[Identity, int]) -> Changed:
+    """Without parts that have no note; they keep their places, should they come back."""
+    made = replace(made, parts=tuple(p for p in made.parts if p.notes))
+    if not made.parts:
+        raise InputError("Nothing would be left of the piece: leave a note.")
+    return made, places
+
+
 OPERATIONS: Mapping[str, Callable[[Score, dict[Identity, int], Mapping[str, Any]], Changed]] = (
     MappingProxyType(
         {
@@ -79,6 +111,7 @@ OPERATIONS: Mapping[str, Callable[[Score, dict[Identity, int], Mapping[str, Any]
             "instrument": _instrument,
             "mix": _mix,
             "delete": _delete,
+            "notes": _notes,
         }
     )
 )
@@ -109,6 +142,35 @@ def part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part
         if places.get(part.identity) == place and type(place) is int:
             return part
     raise InputError(f"There is no part {str(place)[:10]!r} in the piece: select another.")
+
+
+def notes_of(score: Score, part: Part, asked: Mapping[str, Any]) -> tuple[list[tuple[int, int]], list[Note]]:
+    """(onset, pitch) of notes that go, and notes that come, as the grid has them. Raises InputError."""
+    pitches = DRUM_PITCHES if part.is_drum else PITCHES
+    end = MAX_BARS * score.meter.bar_ticks
+    gone = [(row[0], row[1]) for row in _rows(asked.get("gone"), 2)]
+    coming = []
+    for onset, pitch, duration, velocity in _rows(asked.get("coming"), 4):
+        if not 0 <= onset < end or pitch not in pitches:
+            raise InputError(f"A note at tick {onset} of pitch {pitch} cannot be played here: move it.")
+        length = DRUM_TICKS if part.is_drum else floor_duration(max(1, min(duration, end - onset)))
+        coming.append(Note(onset, pitch, length, nearest_velocity(velocity)))
+    return gone, coming
+
+
+def _rows(sent: object, size: int) -> list[list[int]]:
+    rows = sent if isinstance(sent, list) else []
+    if len(rows) > MAX_HAND_NOTES:
+        raise InputError(f"{len(rows)} notes are too many at once: change at most {MAX_HAND_NOTES}.")
+    for row in rows:
+        if not isinstance(row, list) or len(row) != size or not all(type(n) is int for n in row):
+            raise InputError("The changed notes cannot be read: try again.")
+    return rows
+
+
+def nearest_velocity(velocity: int) -> int:
+    """The loudness that a score has, nearest to a MIDI velocity."""
+    return min(VELOCITIES, key=lambda known: (abs(known - velocity), known))
 
 
 def whole_of(asked: Mapping[str, Any], name: str, low: int, high: int) -> int:

@@ -191,6 +191,7 @@ function drawMany(context, first, last, now) {
     for (let i = 0; i < flat.length; i += 5) {
       if (flat[i] !== place) { place = flat[i]; drum = isDrum(place); alpha = age * presence(place); loud = -1; }
       if (flat[i + 4] !== loud) { loud = flat[i + 4]; ink = packed(place, loud, alpha); }
+      if (odds) { ink = packed(place, loud, alpha * surety(flat, i)); loud = -1; }
       const x = Math.max(0, Math.round(left + flat[i + 1] * across));
       const until = Math.min(wide, Math.round(left + (flat[i + 1] + (drum ? 2 : flat[i + 3])) * across - 0.6 * dense));
       const y = Math.round(drum ? bottom - (DRUM_ROW[flat[i + 2]] + 1) * lane + 1 : base - (flat[i + 2] - range.low) * step - thick / 2);
@@ -238,9 +239,11 @@ function drawBar(context, flat, age) {
     if (flat[i + 4] !== loud) { loud = flat[i + 4]; context.fillStyle = shade(place, loud); }
     const y = drum ? height - PAD - (DRUM_ROW[flat[i + 2]] + 1) * lane + 1 : base - (flat[i + 2] - range.low) * step - half;
     const h = drum ? lane - 2 : thick;
+    if (odds) context.globalAlpha = age * presence(place) * surety(flat, i);
     context.beginPath();
     context.roundRect(x, y, w, h, Math.min(3, h / 2, w / 2));
     context.fill();
+    if (odds && odds.weak.has(noteKey(flat, i))) { context.globalAlpha = age; context.strokeStyle = colour("roll-doubt"); context.lineWidth = 1.5; context.stroke(); }
   }
 }
 

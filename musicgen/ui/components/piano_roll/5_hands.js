@@ -45,6 +45,7 @@ function up(event) {
   if (was.ruler && !event.shiftKey) { tapRuler(event); return; }
   if (event.shiftKey && selection) { select(Math.min(selection.first, was.bar), Math.max(selection.last, was.bar)); return; }
   if (event.shiftKey) { select(was.bar, was.bar); return; }
+  if (odds && pointed(event)) return;
   seek(seconds(ticksAtX(event.clientX - stage.getBoundingClientRect().left)));
 }
 

@@ -123,7 +123,7 @@ function announce(moved) {
 }
 
 const wire = () => Object.fromEntries(
-  ["caption", "prompt", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections", "file"]
+  ["caption", "prompt", "seed", "candidate", "model", "edits", "meter", "key", "bpm", "bars", "parts", "notes", "chords", "sections", "file", "ids", "left_out"]
     .map((name) => [name, piece[name] === undefined ? null : piece[name]]));
 
 // ------------------------------------------------------------------ acting on what is selected
@@ -143,6 +143,15 @@ function acts() {
   const names = [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean);
   const where = filled(selection.first === selection.last ? labels.one_bar : labels.some_bars, { first: barName(selection.first), last: barName(selection.last) });
   find(".roll-where").textContent = where + (names.length ? " · " + names.join(", ") : "");
+}
+
+// What other components want done with the piece: {do, …}, by the model or, for notes, by hand.
+function asked(what) {
+  if (piece.state !== "done" || busy) return;
+  if (what.do === "notes") { change(what, "notes"); return; }
+  busy = true;
+  trigger("input", {});
+  trigger("submit", Object.assign({ piece: wire(), seed: Math.floor(Math.random() * 1e6) }, what));
 }
 
 async function change(operation, kind, step) {

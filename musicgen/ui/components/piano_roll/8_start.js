@@ -27,7 +27,7 @@ function take() {
   const value = props.value || {};
   if (value.state === "back") { busy = false; display(true); return; }
   if ((value.state === "example" || value.state === "empty") && versions.length) return;  // a link came first
-  if (value.state !== "done") { show(value, ["fill", "extend", "change"].includes(value.action)); announce(); return; }
+  if (value.state !== "done") { show(value, ["fill", "extend", "change", "proofread"].includes(value.action)); announce(); return; }
   busy = false;
   if (versions.some((version) => version.piece.run.split("+")[0] === value.run)) return;
   add(value, value.action || "composed");
@@ -64,6 +64,8 @@ hear("busy", () => { busy = true; });
 hear("rewrite", () => { if (selection) act("fill"); else tell("status", { kind: "done", text: labels.select_first }); });
 hear("change", changeBy);
 hear("undo", undo);
+hear("ask", asked);
+hear("odds", shaded);
 hear("typed", titled);
 new ResizeObserver(() => { layout(); wake(true); }).observe(view);
 for (const target of [document.documentElement, document.body]) {
