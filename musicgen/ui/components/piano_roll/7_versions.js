@@ -146,7 +146,7 @@ function acts() {
 }
 
 // What other components want done with the piece: {do, …}, by the model or, for notes, by hand.
-function asked(what) {
+function obey(what) {
   if (piece.state !== "done" || busy) return;
   if (what.do === "notes") { change(what, "notes"); return; }
   busy = true;

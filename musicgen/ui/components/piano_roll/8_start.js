@@ -64,7 +64,7 @@ hear("busy", () => { busy = true; });
 hear("rewrite", () => { if (selection) act("fill"); else tell("status", { kind: "done", text: labels.select_first }); });
 hear("change", changeBy);
 hear("undo", undo);
-hear("ask", asked);
+hear("ask", obey);
 hear("odds", shaded);
 hear("typed", titled);
 new ResizeObserver(() => { layout(); wake(true); }).observe(view);
