@@ -21,7 +21,8 @@ from musicgen.text.harmony.chords import read_symbol
 from musicgen.text.read import read_brief
 
 ENGLISH_SHARE = 0.5
-_SINGLE = tuple(name for name in FIELDS if name not in ("instruments", "without", "entrances"))
+_OF_PLACES = ("instruments", "without", "entrances", "passages", "ranges")
+_SINGLE = tuple(name for name in FIELDS if name not in _OF_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,23 @@ def read(drawn: Drawn) -> Read:
             wrong[name] = Share(sum(not any(_same(one, p) for one in asked) for p in players), len(players))
     if "entrances" in stated:
         found["entrances"] = Share(int(any(_enters(stated["entrances"], brief))), 1)
+    for name, got_of in (("passages", _passages), ("ranges", _ranges)):
+        values = got_of(brief)
+        if name in stated:
+            found[name] = Share(int(stated[name] in values), 1)
+        if values:
+            wrong[name] = Share(sum(value != stated.get(name) for value in values), len(values))
     if brief.entrances:
         wrong["entrances"] = Share(0 if "entrances" in stated else len(brief.entrances), len(brief.entrances))
     return Read(drawn, found, wrong)
+
+
+def _passages(brief: Brief) -> list[object]:
+    return [(one.value, one.where.first, one.where.last) for one in brief.passages]
+
+
+def _ranges(brief: Brief) -> list[object]:
+    return [(one.player and one.player.name, one.low, one.high) for one in brief.ranges]
 
 
 def _values(brief: Brief) -> dict[str, object]:
@@ -92,7 +107,9 @@ def _enters(asked: tuple[str, str, int], brief: Brief) -> Iterator[bool]:
     for got in brief.entrances:
         is_player = any(_same(instrument(name), player) for player in got.players)
         where = got.where
-        if kind == "alone":
+        if kind == "places":
+            yield is_player and where.section == "intro"
+        elif kind == "alone":
             yield is_player and got.others and (where.first, where.last) == (1, bar)
         elif kind == "until":
             yield is_player and _sounds(got.silent, where.first, where.last) == (1, bar)

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from musicgen.music.theory import MAJOR_NAMES, METERS, Key
+from musicgen.text.band.catalogue import instrument
 
 LANGUAGES = ("en", "ar", "de", "es", "fr", "ja", "ko", "pt", "ru", "zh")
 FIELDS = (
     "tempo", "meter", "key", "bars", "seconds", "chords", "instruments", "without", "sections", "genre",
-    "mood", "dynamics", "entrances",
+    "mood", "dynamics", "density", "feel", "scale", "entrances", "passages", "ranges",
 )  # fmt: skip
 MOST_FACTS = 5
 INNOCENT, CHATTY, LOWER, OPENED = 0.08, 0.35, 0.15, 0.5  # shares of sentences
@@ -31,6 +32,12 @@ _FORMS = (
     "intro verse chorus verse chorus outro", "intro verse chorus outro", "verse chorus verse chorus",
     "intro verse verse chorus", "intro verse chorus verse outro",
 )  # fmt: skip
+_APART = (  # the second one would say what the first one says, or the opposite
+    ("bars", "seconds"), ("key", "scale"), ("passages", "dynamics"), ("entrances", "passages"),
+    ("sections", "entrances"), ("sections", "passages"), ("genre", "feel"),
+)  # fmt: skip
+_RANGES = (("C3", 48, "C5", 72), ("E2", 40, "G4", 67), ("C4", 60, "A5", 81), ("F#3", 54, "Bb5", 82))
+_HIGHEST = 108
 _ENTRY_BARS, _LENGTHS = (3, 5, 9, 13, 17), (8, 12, 16, 20, 24, 32, 40, 64)
 _SECONDS = (15, 20, 30, 45, 60, 75, 90, 120)
 
@@ -93,8 +100,9 @@ def draw(language: str, rng: np.random.Generator) -> Drawn:
     names = [name for name in FIELDS if _can_say(draft, name)]
     count = 1 + int(rng.integers(MOST_FACTS))
     chosen = [names[i] for i in rng.permutation(len(names))[:count]]
-    if {"bars", "seconds"} <= set(chosen):
-        chosen.remove("seconds")
+    for one, other in _APART:
+        if {one, other} <= set(chosen):
+            chosen.remove(other)
     parts = [_MAKERS[name](draft) for name in chosen]
     rng.shuffle(parts)
     if rng.random() < CHATTY:
@@ -105,8 +113,10 @@ def draw(language: str, rng: np.random.Generator) -> Drawn:
 
 
 def _can_say(draft: _Draft, name: str) -> bool:
-    needed = {"dynamics": "dynamics forms"}.get(name, name)
-    return bool(draft.words.get(needed)) and (name != "dynamics" or bool(draft.words["dynamics"]))
+    needed = {"dynamics": "dynamics forms", "density": "densities", "feel": "feels", "scale": "scales"}
+    return bool(draft.words.get(needed.get(name, name))) and (
+        name != "dynamics" or bool(draft.words["dynamics"])
+    )
 
 
 def _sentence(draft: _Draft, parts: Sequence[str]) -> str:
@@ -161,9 +171,10 @@ def _chords(draft: _Draft) -> str:
     return draft.form("chords", list=draft.pick(_CHORD_JOINS).join(symbols))
 
 
-def _players(draft: _Draft, most: int) -> tuple[list[str], list[str]]:
+def _players(draft: _Draft, most: int, *, pitched: bool = False) -> tuple[list[str], list[str]]:
     """(ids, names) of players that the sentence has not named."""
     free = [one for one in draft.values("instrument names") if one not in draft.players]
+    free = [one for one in free if not (pitched and instrument(one).is_drum)]
     count = 1 + int(draft.rng.integers(most))
     ids = [free[i] for i in draft.rng.permutation(len(free))[:count]]
     draft.players += ids
@@ -200,11 +211,28 @@ def _labelled(name: str, table: str, form: str) -> Callable[[_Draft], str]:
     return make
 
 
+def _ranges(draft: _Draft) -> str:
+    ids, names = _players(draft, 1, pitched=True)
+    low, least, high, most = _RANGES[int(draft.rng.integers(len(_RANGES)))]
+    form = draft.pick(draft.words["ranges"])
+    draft.facts["ranges"] = (instrument(ids[0]).name, least, most if "{b}" in form else _HIGHEST)
+    draft.facts["instruments"] = (*draft.facts.get("instruments", ()), *ids)
+    return form.format(x=names[0], a=low, b=high)
+
+
+def _passages(draft: _Draft) -> str:
+    value = draft.pick(draft.values("shades"))
+    first = int(draft.rng.choice((1, 5, 9)))
+    draft.facts["passages"] = (value, first, first + 3)
+    return draft.form("passages", n=str(first), m=str(first + 3), v=draft.named("shades", value))
+
+
 def _entrances(draft: _Draft) -> str:
     ids, names = _players(draft, 1)
-    kind = draft.pick(("entrances", "entrances", "ends", "alone"))
+    kinds = ("entrances", "entrances", "ends", "alone", *(("places",) if "places" in draft.words else ()))
+    kind = draft.pick(kinds)
     bar = int(draft.rng.choice(_ENTRY_BARS)) if kind == "entrances" else int(draft.rng.choice((4, 8, 16)))
-    draft.facts["entrances"] = ({"entrances": "from", "ends": "until", "alone": "alone"}[kind], ids[0], bar)
+    draft.facts["entrances"] = ({"entrances": "from", "ends": "until"}.get(kind, kind), ids[0], bar)
     draft.facts["instruments"] = (*draft.facts.get("instruments", ()), *ids)
     return draft.form(kind, x=names[0], n=str(bar))
 
@@ -214,6 +242,8 @@ _MAKERS: Mapping[str, Callable[[_Draft], str]] = {
     "instruments": _instruments, "without": _without, "sections": _sections, "entrances": _entrances,
     "genre": _labelled("genre", "genres", "genre"), "mood": _labelled("mood", "moods", "mood"),
     "dynamics": _labelled("dynamics", "dynamics", "dynamics forms"),
+    "density": _labelled("density", "densities", "plain"), "feel": _labelled("feel", "feels", "plain"),
+    "scale": _labelled("scale", "scales", "plain"), "ranges": _ranges, "passages": _passages,
 }  # fmt: skip
 
 

@@ -11,6 +11,9 @@ from musicgen.text.lexicon import keynames as names
 
 _PITCH = r"([a-g])([#b])?([0-8])(?![\d#b])"
 _BETWEEN = re.compile(rf"(?:{harmony.PITCH_RANGE_BEFORE})\s?{_PITCH}\s?(?:{harmony.PITCH_TO})\s?{_PITCH}")
+_FROM_TO = re.compile(
+    rf"(?:は|가|이|는|은|を|를|을|\s)\s?{_PITCH}\s?(?:から|~|에서|부터)\s?{_PITCH}(?:\s?(?:まで|까지))?"
+)
 _ABOVE = re.compile(rf"(?:{harmony.PITCH_ABOVE})\s?{_PITCH}")
 _BELOW = re.compile(rf"(?:{harmony.PITCH_BELOW})\s?{_PITCH}")
 _MELODY = re.compile(rf"(?:{harmony.MELODY})[^.,;]{{0,24}}$")
@@ -20,13 +23,17 @@ _NEAR = 32
 
 def read_ranges(reading: Reading) -> None:
     """Put ranges on the sheet; one that nobody is named for is left in the text."""
-    for pattern in (_BETWEEN, _ABOVE, _BELOW):
+    for pattern in (_BETWEEN, _FROM_TO, _ABOVE, _BELOW):
         for match in pattern.finditer(reading.text):
             if not reading.free(*match.span()):
                 continue
             low = _midi(match, 1) if pattern is not _BELOW else _LOWEST
             high = (
-                _midi(match, 4) if pattern is _BETWEEN else _HIGHEST if pattern is _ABOVE else _midi(match, 1)
+                _midi(match, 4)
+                if pattern in (_BETWEEN, _FROM_TO)
+                else _HIGHEST
+                if pattern is _ABOVE
+                else _midi(match, 1)
             )
             player = _player(reading, match.start())
             whose = _MELODY.search(reading.text[max(0, match.start() - _NEAR) : match.start()])

@@ -117,7 +117,11 @@ class Claims:
 
     def _idle_numbers(self) -> Iterator[Stretch]:
         said = self._evidence
+        feels = [t for t in self._reading.style if t.kind == "feel"]  # 8分 in ストレートな8分
         for number in [t for t in self._reading.tokens if t.kind == "number"]:
+            if any(t.start < number.start < t.end for t in feels):
+                yield number.start, number.end
+                continue
             if self._text.startswith("/", number.end) or self._text.endswith("/", 0, number.start):
                 continue
             near = self._reading.between("unit", number.end, number.end + _NEAR)

@@ -13,7 +13,7 @@ from musicgen.text.ground.fold import folded_words
 from musicgen.text.ground.languages import LATIN, stopwords
 from musicgen.text.ground.match import Lexicon, Token, scan
 from musicgen.text.ground.reading import Reading
-from musicgen.text.lexicon import places, read_sections
+from musicgen.text.lexicon import harmony, places, read_sections
 
 Stretch = tuple[int, int]
 
@@ -23,6 +23,10 @@ FRACTION = re.compile(r"(?<![\d/.,])\d{1,2}\s?/\s?\d{1,2}(?![\d/])")
 _SENTENCE = re.compile(r"[!?\n]|\.(?!\d)|(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
 _SEGMENT = re.compile(r"[,;:!?()|\n]|\s/\s|\.(?!\d)|\s-\s")
 _NO_NOUN = re.compile(r"\w*(?:ing|ly|ed|ful|ish|[^s]s|ious|less|ever|lease|too|again|lone|out|gether|where)$")
+_NO_THING = frozenset(  # small words behind an instrument that make no compound of it
+    "between above below beneath behind beside near during until since through against among inside outside "
+    "within after before across along toward towards than because while when where only still just then never always".split()
+)
 _NAMED_KEY = re.compile(
     r"(?<![a-z'])(?:[a-h](?:es|is|s)?|do|re|mi|fa|sol|la|si|до|ре|ми|фа|соль|ля|си)[#b]?"
     r"(?:[ -](?:flat|sharp|bemol|bemolle|diese|diesis|sostenido|sustenido|бемоль|диез))?[ -]"
@@ -34,6 +38,9 @@ _CHORDS = re.compile(
 )
 _BAR_NUMBERED = re.compile(
     rf"(?<![\w.,])\d{{1,3}}[^\s\d]{{0,3}}\s?{places.BAR_WORDS}(?!\w)|(?<!\w){places.BAR_WORDS}\s?\d{{1,3}}"
+)
+_PITCH = re.compile(
+    rf"(?:{harmony.PITCH_RANGE_BEFORE}|{harmony.PITCH_ABOVE}|{harmony.PITCH_BELOW})\s?[a-g][#b]?[0-8](?!\w)"
 )
 _PERSON = re.compile(r" [A-Z][a-z]+")
 _BEFORE_NAME = re.compile(r"[^.!?] ?[A-Z][a-z]+ $")
@@ -133,6 +140,7 @@ class Evidence:
             if not self.is_dated(match.start()):
                 yield *match.span(), f"meter {match.start()}"
         yield from ((start, end, f"bars {start}") for start, end, _ in self._bars())
+        yield from ((*match.span(), "pitch") for match in _PITCH.finditer(self._text))
         yield from ((*match.span(), "bar") for match in _BAR_NUMBERED.finditer(self._text))
 
     # --- questions
@@ -222,7 +230,9 @@ class Evidence:
         if self._reading.language != "en" or not self._text[token.start].isascii():
             return False
         word = NEXT_WORD.match(self._text, token.end)
-        return word is not None and not self.is_known(*word.span(1)) and not _NO_NOUN.fullmatch(word[1])
+        if word is None or word[1] in _NO_THING or _NO_NOUN.fullmatch(word[1]):
+            return False
+        return not self.is_known(*word.span(1))
 
     def is_short(self, unit: Token) -> bool:
         """ "bar", "mm", and what other languages call the unit of pressure."""

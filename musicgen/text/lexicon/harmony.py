@@ -57,11 +57,11 @@ PITCH_TO = any_of(
     "and | to | - | ~ | und | bis | et | a | y | e | en | tot | и | до | i | 和 | 到 | と | から | 와 | 과 | 에서 | و | الى | الي | ถึง"
 )
 PITCH_ABOVE = any_of(
-    r"above | over | not below | no lower than | at least | uber | oberhalb(?: von)? | au dessus d[eu] | por encima de | sopra | acima de",
+    r"above | over | not below | no lower than | at least | uber | oberhalb(?: von)? | au[ -]dessus d[eu] | por encima de | sopra | acima de",
     "boven | powyzej | выше | 高于 | فوق",
 )
 PITCH_BELOW = any_of(
-    r"below | under | not above | no higher than | up to | at most | unter | unterhalb(?: von)? | au dessous d[eu] | por debajo de | sotto",
+    r"below | under | not above | no higher than | up to | at most | unter | unterhalb(?: von)? | au[ -]dessous d[eu] | por debajo de | sotto",
     "abaixo de | onder | ponizej | ниже | 低于 | تحت",
 )
 MELODY = any_of("melod | tune | lead | мелод | 旋律 | メロディ | 멜로디 | لحن | ทำนอง")

@@ -71,6 +71,8 @@ def _write(reading: Reading, place: Place, token: Token, where: Stretch) -> None
             f"A tempo of single bars or sections is not possible yet ('{word}'): one tempo throughout."
         )
         return
+    if re.match(r"\d+\s?(?:-|~|から|에서)\s?\d+\s?(?:小节|마디)", reading.text[place.start : place.end]):
+        reading.use(place.start, place.end)  # no length of the piece
     reading.passages.append(Passage(token.kind, token.value, where))
     reading.prove("passages", min(token.start, place.start), max(token.end, place.end))
     if token.kind != "dynamics":

@@ -27,6 +27,9 @@ _NEXT_RANGE = re.compile(
 _ENTERS = re.compile(rf"[^\s]{{0,4}}\s?{places.ENTERS}")
 _SINGULAR = re.compile(r"\s?(?:такт[аеу]|taktu|takcie)(?![a-zа-я])")
 _UNSPACED_BARS = re.compile(r"\s?(?:小节|마디|ห้อง)")
+_UNSPACED_RANGE = re.compile(
+    r"\s?(?:-|~|から|에서)\s?(\d{1,3})\s?(?:小节|마디)\s?(?:は|では|で|の间|を|은|는|에서|에는|를)?\s?"
+)
 _ORDINAL = re.compile(
     r"(?<![a-zа-я])(?:(first|1st|ersten?|premiere?|primera?|primeir[oa]|prim[oa]|eerste|перв\w+|第一)"
     r"|(second|2nd|zweiten?|deuxieme|segund[oa]|second[oa]|tweede|втор\w+|第二)"
@@ -90,7 +93,11 @@ def _by_bars(reading: Reading) -> Iterator[Place]:
         value = float(number.value)
         if value not in range(1, MAX_BARS + 1):
             continue
-        place = _numbered(reading, number, int(value)) or _counted(reading, number, int(value))
+        place = (
+            _unspaced_range(reading, number, int(value))
+            or _numbered(reading, number, int(value))
+            or _counted(reading, number, int(value))
+        )
         if place:
             yield place
             yield from _following(reading, place)
@@ -119,6 +126,17 @@ def _numbered(reading: Reading, number: Token, bar: int) -> Place | None:
     if plural and last == bar and not _word_before(reading, start)[0]:
         return None  # "bars 24"
     return _placed(reading, start, end, bar, last, prefer="in" if last > bar else "")
+
+
+def _unspaced_range(reading: Reading, number: Token, bar: int) -> Place | None:
+    """ "5-8小節は静か", "5-8마디 조용하게": some bars by their numbers, where something is said of them."""
+    match = _UNSPACED_RANGE.match(reading.text, number.end)
+    if match is None or not bar < int(match[1]) <= MAX_BARS:
+        return None
+    said = [t for t in reading.style_near(match.end(), match.end()) if t.start == match.end()]
+    if not any(t.kind in ("dynamics", "density", "mood") for t in said):
+        return None
+    return Place("in", number.start, match.end(), bar, int(match[1]))
 
 
 def _is_range(reading: Reading, label: re.Match[str] | None, further: re.Match[str]) -> bool:
