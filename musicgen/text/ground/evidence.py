@@ -25,7 +25,8 @@ _SEGMENT = re.compile(r"[,;:!?()|\n]|\s/\s|\.(?!\d)|\s-\s")
 _NO_NOUN = re.compile(r"\w*(?:ing|ly|ed|ful|ish|[^s]s|ious|less|ever|lease|too|again|lone|out|gether|where)$")
 _NO_THING = frozenset(  # small words behind an instrument that make no compound of it
     "between above below beneath behind beside near during until since through against among inside outside "
-    "within after before across along toward towards than because while when where only still just then never always".split()
+    "within after before across along toward towards than because while when where only still just then "
+    "never always".split()
 )
 _NAMED_KEY = re.compile(
     r"(?<![a-z'])(?:[a-h](?:es|is|s)?|do|re|mi|fa|sol|la|si|до|ре|ми|фа|соль|ля|си)[#b]?"
