@@ -312,6 +312,7 @@ def export_of(score: Score, origin: Origin, synth: OpenSynth, file: Guest | None
         play=lambda one: synth().performance_blocks(stage.whole(one.parts[0].identity)),
         loop_s=file.seen.times[-1][1],
         midi=file.midi(),
+        rest=(lambda: synth().performance_blocks(stage.of_rest())) if stage.has_rest else None,
     )
 
 

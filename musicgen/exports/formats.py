@@ -5,7 +5,7 @@ What draws pages loads large libraries, so each is imported when its format is w
 
 import io
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +19,7 @@ from musicgen.music.midi.io import score_to_midi
 from musicgen.music.score import Score
 from musicgen.sound.loudness import normalise
 from musicgen.sound.mixing import Play, add_parts, stems
-from musicgen.sound.spool import Store, blocks_of, spool
+from musicgen.sound.spool import Audio, Spool, Store, blocks_of, spool
 
 MAX_EXPORT_S = 900.0
 # All stems together: they travel to a browser in one piece.
@@ -33,7 +33,8 @@ class Export:
     play: a score at the synthesizer's own level, in blocks. whole: the same for all parts at once, as a
     synthesizer mixes them; None to mix them part by part, as a browser does. loop_s: how long a loop is; None
     for the score's length. midi: the file itself, where the piece is one and nothing of it was changed.
-    version: its number among those of the page, so that two of one prompt have two names.
+    version: its number among those of the page, so that two of one prompt have two names. rest: what sounds
+    besides the parts.
     """
 
     score: Score
@@ -43,6 +44,7 @@ class Export:
     loop_s: float | None = None
     midi: bytes | None = None
     version: int = 1
+    rest: Callable[[], Iterable[Audio]] | None = None
 
     @contextmanager
     def sound(self) -> Iterator[Store]:
@@ -51,7 +53,7 @@ class Export:
             if self.whole:
                 mix.put(self.whole(self.score))
             else:
-                add_parts(mix, self.score, self.play)
+                self._add(mix)
             normalise(mix)
             yield mix
 
@@ -60,9 +62,14 @@ class Export:
         """The mix as a loop, as long as the whole piece, also where the last to play is muted."""
         seconds = self.score.duration_s if self.loop_s is None else self.loop_s
         with spool() as mix:
-            add_parts(mix, self.score, self.play)
+            self._add(mix)
             with audio.closed_loop(blocks_of(mix), seconds) as loop:
                 yield loop
+
+    def _add(self, mix: Spool) -> None:
+        add_parts(mix, self.score, self.play)
+        if self.rest:
+            mix.add(self.rest())
 
     def name(self, ending: str, part: str = "") -> str:
         number = f"v{self.version}" if self.version > 1 else ""

@@ -7,7 +7,7 @@ comes back as the answer itself, so none has an address or a name on the server.
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO
 
 from musicgen.errors import InputError
@@ -63,7 +63,7 @@ class Takeaway:
     perform: Perform
 
     def file(self, request: Mapping[str, Any]) -> Wanted:
-        """{piece, silent, font, format}: what is to be written. Raises InputError."""
+        """{piece, silent, rest, font, format}: what is to be written. Raises InputError."""
         chosen, export = _format(request.get("format")), self._export(request)
         chosen.check(export)
         return Wanted(export, chosen)
@@ -78,7 +78,8 @@ class Takeaway:
         origin = Origin(held.caption, held.seed, held.model)
         version = min(max(1, whole(request.get("version")) or 1), MAX_VERSION)
         if held.guest:
-            return self._file_export(held, score, origin, chosen, version)
+            made = self._file_export(held, score, origin, chosen, version)
+            return replace(made, rest=None) if request.get("rest") is False else made
         return Export(
             score,
             origin,
@@ -104,6 +105,7 @@ class Takeaway:
             loop_s=guest.seen.times[-1][1],
             midi=write(document),
             version=version,
+            rest=(lambda: self.perform(stage.of_rest(), font)) if stage.has_rest else None,
         )
 
     def share(self, request: Mapping[str, Any], words: Words) -> Answer:

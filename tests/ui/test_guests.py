@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 from builders import written
 from fake_studio import FakeStudio
@@ -155,6 +156,39 @@ def test_a_file_is_heard_with_its_own_pedal_and_tempo(desk: Desk) -> None:
     bars = piece["bar_ticks"] * 4
     end = next(s for tick, s in piece["times"] if tick >= bars)
     assert 0 < heard[0].length_s <= end + 1e-6
+
+
+def test_parts_that_are_not_shown_are_heard(desk: Desk) -> None:
+    """Guards: a large score that sounds thinner than it is, for only fifteen of its instruments are drawn."""
+    players = [(n % 16 + (n % 16 > 8)) % 16 for n in range(20)]
+    tracks = [
+        [
+            (0, bytes((0xC0 | c, n * 5))),
+            (0, bytes((0x90 | c, 40 + n, 80))),
+            (96, bytes((0x80 | c, 40 + n, 0))),
+        ]
+        for n, c in enumerate(players)
+    ]
+    data = file_header(1, 20, 96) + b"".join(map(file_track, tracks))
+    piece, heard = opened(desk, data), []
+
+    def perform(performance: Any, font: str | None) -> Any:
+        heard.append(performance)
+        return FakeStudio().performance_blocks(performance, font)
+
+    assert piece["rest"] and any("heard, but not shown" in said for said in piece["findings"])
+    pitches = {note[2] for bar in piece["notes"] for note in zip(*[iter(bar)] * 5, strict=True)}
+    voices = Voices(
+        desk.handlers.studio.raw_audio, perform=lambda p, f: (heard.append(p), np.ones((9, 2)))[1]
+    )
+    voices.chunks({"file": piece["file"], "font": None, "jobs": [{"part": None, "first": 0, "last": 0}]})
+    rest = {message[1] for _, _, message in heard.pop().events if message[0] & 0xF0 == 0x90}
+    assert pitches | rest == {40 + n for n in range(20)} and len(rest) == 5
+    takeaway = Takeaway(desk.handlers.studio.blocks, perform)
+    for asked, count in (({}, 16), ({"rest": False}, 15)):
+        heard.clear()
+        written(takeaway.file({"piece": piece, "format": "wav"} | asked).write)
+        assert len(heard) == count
 
 
 def test_a_files_name_is_no_sentence(desk: Desk) -> None:

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -30,6 +31,7 @@ from musicgen.music.quantise import Ints
 from musicgen.music.score import Identity
 
 MAX_SLOTS = 16
+USUAL_VOLUME = 100  # of a channel whose file says nothing
 # How long a pedal holds behind a note's end, and anything behind the window's.
 MAX_PEDAL_S = MAX_RING_S = 30.0
 MAX_WHOLE_S = 900.0
@@ -87,18 +89,23 @@ class Stage:
             )
         return self.of_part(identity, 0, self._guest.score.bars - 1)
 
-    def of_rest(self) -> Performance:
-        """What the window has and no part of the view plays."""
+    @property
+    def has_rest(self) -> bool:
+        """Whether the window has notes that no part of the view plays."""
+        return bool((self._guest.seen.map.part < 0).any())
+
+    def of_rest(self, first: int = 0, last: int | None = None) -> Performance:
+        """What bars first .. last have and no part of the view plays: at its own volume, in its own place."""
         mapped = self._guest.seen.map
-        return self._performed(
-            mapped.rows[mapped.part < 0], self._tick(0), self._tick(self._guest.score.bars)
-        )
+        end = self._guest.score.bars - 1 if last is None else last
+        chosen = (mapped.part < 0) & (mapped.bar >= first) & (mapped.bar <= end)
+        return self._performed(mapped.rows[chosen], self._tick(first), self._tick(end + 1), own_level=True)
 
     def _tick(self, bar: int) -> float:
         seen = self._guest.seen
         return seen.window.start + bar * seen.score.meter.bar_ticks * seen.quarter / 12
 
-    def _performed(self, rows: Ints, start: float, end: float) -> Performance:
+    def _performed(self, rows: Ints, start: float, end: float, *, own_level: bool = False) -> Performance:
         notes = self._guest.seen.map.notes
         voices = np.unique(notes.voice[rows]).tolist()[:MAX_SLOTS]
         began = self._clock.seconds(start)
@@ -106,7 +113,7 @@ class Stage:
         latest = self._clock.seconds(self._tick(self._guest.score.bars)) - began + MAX_RING_S
         for slot, number in enumerate(voices):
             mine = rows[notes.voice[rows] == number]
-            for rank, tick, message in self._of_voice(notes.voices[number], mine, start):
+            for rank, tick, message in self._of_voice(notes.voices[number], mine, start, own_level):
                 seconds = min(latest, max(0.0, self._clock.seconds(tick) - began))
                 events.append((seconds, slot, rank, message))
         events.sort(key=lambda event: (event[0], event[2]))
@@ -114,8 +121,11 @@ class Stage:
         length = self._clock.seconds(end) - began
         return Performance(players, tuple((s, slot, m) for s, slot, _, m in events), length)
 
-    def _of_voice(self, voice: Voice, rows: Ints, start: float) -> Iterator[tuple[int, float, bytes]]:
+    def _of_voice(
+        self, voice: Voice, rows: Ints, start: float, own_level: bool
+    ) -> Iterator[tuple[int, float, bytes]]:
         """(rank among events of a moment, tick, message) of a voice's notes and of what moves its channel."""
+        levelled = partial(_levelled, mixed=None if own_level else voice)
         notes, channel = self._guest.seen.map.notes, voice.channel
         for row in rows.tolist():
             pitch = int(notes.pitch[row])
@@ -126,12 +136,12 @@ class Stage:
         stop = self._released(controls, float(notes.end[rows].max()))
         high = bisect_right(controls, stop, key=lambda event: event[0])
         if not any(m[1] == VOLUME for _, m in controls[:low] if m[0] & 0xF0 == CONTROL):
-            yield 1, start, bytes((CONTROL | channel, VOLUME, 127))
+            yield 1, start, bytes((CONTROL | channel, VOLUME, USUAL_VOLUME if own_level else 127))
         for message in [*_in_force(m for _, m in controls[:low])]:
-            if shown := _levelled(message, voice):
+            if shown := levelled(message):
                 yield 1, start, shown
         for tick, message in controls[low:high]:
-            if shown := _levelled(message, voice):
+            if shown := levelled(message):
                 yield 1, float(tick), shown
 
     def _released(self, controls: list[Event], end: float) -> float:
@@ -162,15 +172,15 @@ def _in_force(messages: Iterator[bytes]) -> Iterator[bytes]:
     yield from last.values()
 
 
-def _levelled(message: bytes, voice: Voice) -> bytes | None:
-    """A message as the slot takes it; volume and pan relative to what the mixer shows."""
+def _levelled(message: bytes, mixed: Voice | None) -> bytes | None:
+    """A message as the slot takes it; volume and pan relative to what the mixer shows of a voice."""
     if message[0] & 0xF0 != CONTROL:
         return message
     number, value = message[1], message[2]
     if number in (BANK, _BANK_FINE):
         return None
-    if number == VOLUME:
-        value = min(127, round(value * 127 / voice.volume)) if voice.volume else 127
-    elif number == PAN:
-        value = max(0, min(127, value - (voice.pan or 0) + 64))
+    if mixed and number == VOLUME:
+        value = min(127, round(value * 127 / mixed.volume)) if mixed.volume else 127
+    elif mixed and number == PAN:
+        value = max(0, min(127, value - (mixed.pan or 0) + 64))
     return bytes((message[0], number, value))

@@ -2,8 +2,9 @@
 
 Wire format, beside what `score_json` tells: `file` {midi: deflated bytes as base64, bar: a bar of the window,
 repairs: [[kind, values]], base: names all of it but the notes}, `first_bar`: what the first bar is called,
-`times` [[tick, seconds]] where the tempo changes, `windows` [[first bar, last bar, meter]], `findings`:
-sentences. Score and times are read from the file again when they come back, never taken from the browser.
+`times` [[tick, seconds]] where the tempo changes, `rest`: whether more sounds than its parts play, `windows`
+[[first bar, last bar, meter]], `findings`: sentences. Score and times are read from the file again when they
+come back, never taken from the browser.
 """
 
 import base64
@@ -43,7 +44,9 @@ def told(guest: Guest, words: Words) -> dict[str, Any]:
 
 def timed(guest: Guest) -> dict[str, Any]:
     """What is true of a window also while some of its bars are being written."""
-    return {"first_bar": guest.score.first_bar, "times": [list(row) for row in guest.seen.times]}
+    rest = bool((guest.seen.map.part < 0).any())
+    times = [list(row) for row in guest.seen.times]
+    return {"first_bar": guest.score.first_bar, "times": times, "rest": rest}
 
 
 def _file_json(guest: Guest) -> dict[str, Any]:

@@ -80,7 +80,8 @@ class Voices:
         for job in jobs:
             part, first, last = file_job(job)
             try:
-                played = stage.of_part(part, first, last).cut(MAX_CHUNK_S)
+                whole = stage.of_part(part, first, last) if part else stage.of_rest(first, last)
+                played = whole.cut(MAX_CHUNK_S)
             except KeyError as error:
                 raise InputError("A chunk of sound must name a part of the file.") from error
             name = digest([key, part, first, last, font])
@@ -116,15 +117,18 @@ class Voices:
         return made
 
 
-def file_job(job: object) -> tuple[Identity, int, int]:
-    """(part, first bar, last bar) of {part: [drum, program, instance], first, last}. Raises InputError."""
+def file_job(job: object) -> tuple[Identity | None, int, int]:
+    """(part, first bar, last bar) of {part: [drum, program, instance], first, last}; part None, where it is
+    null, for what no part plays. Raises InputError.
+    """
     asked = job if isinstance(job, Mapping) else {}
     part, first, last = asked.get("part"), asked.get("first"), asked.get("last")
-    if not isinstance(part, list) or [type(value) for value in part] != [bool, int, int]:
+    is_rest = "part" in asked and part is None
+    if not is_rest and (not isinstance(part, list) or [type(value) for value in part] != [bool, int, int]):
         raise InputError("A chunk of sound must name a part of the file.")
     if type(first) is not int or type(last) is not int or not 0 <= first <= last < MAX_BARS:
         raise InputError(f"A chunk of sound must name bars from 0 to {MAX_BARS - 1}.")
-    return (part[0], part[1], part[2]), first, last
+    return (part[0], part[1], part[2]) if part else None, first, last
 
 
 def digest(value: object) -> str:

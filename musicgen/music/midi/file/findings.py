@@ -65,7 +65,7 @@ UNSHOWN: Mapping[str, str] = MappingProxyType(
         "loudness": "Notes with finer loudness than eight steps: {n}; it is kept and heard.",
         "range": "Notes outside the piano's range: {n}; they are drawn some octaves away.",
         "sounds": "Drum sounds outside the kit: {n}; they are kept and not drawn.",
-        "parts": "Parts beyond the fifteen busiest: {n}; they are kept and not shown.",
+        "parts": "Parts beyond the fifteen busiest: {n}; they are kept and heard, but not shown.",
         "merged": "Parts drawn together with the fourth of the same instrument: {n}.",
         "silent": "Parts with volume 0: {n}; they are silent until they are turned up.",
         "pedal": "Pedal marks: {n}; they are kept and heard.",

@@ -8,6 +8,7 @@ const FIRST_S = 3, CHUNK_S = 7, KEEP_SECONDS = 1500, RAMP_S = 0.012, LEVEL = 1.9
 const kept = new Map();      // content → AudioBuffer, the latest last
 const coming = new Set();    // content asked for
 let context = null, output = null, strips = new Map(), scheduled = new Map();
+const REST = -1;             // the place of what a file holds besides the parts that are shown
 let playing = false, looping = false, startedAt = 0, startedFrom = 0, soundFont = null, refused = "";
 
 // A file has a map of its own, [tick, seconds] where its tempo changes; a composed piece runs evenly.
@@ -47,12 +48,13 @@ function cutUp() {
         of.get(flat[i]).push(flat[i + 1] - start, flat[i + 2], flat[i + 3], flat[i + 4]);
       }
     }
+    if (piece.file && piece.rest) of.set(REST, []);
     for (const [place, notes] of of) {
       const part = piece.parts[place] || {}, last = Math.min(first + size, piece.notes.length) - 1;
-      const job = piece.file ? { part: [!!part.drum, part.program || 0, part.instance || 0], first, last }
+      const job = place === REST ? { part: null, first, last } : piece.file ? { part: [!!part.drum, part.program || 0, part.instance || 0], first, last }
         : { program: part.program || 0, drum: !!part.drum, notes };
       const where = piece.file ? [piece.file.base, first, last].join("/") : piece.bpm;
-      const key = [soundFont || "", where, part.program || 0, !!part.drum, notes.join(",")].join("|");
+      const key = [place === REST ? "rest" : "", soundFont || "", where, part.program || 0, !!part.drum, notes.join(",")].join("|");
       found.push({ key, place, at: seconds(start), until: seconds((first + size) * piece.bar_ticks), job });
     }
   }
@@ -159,7 +161,7 @@ function strip(place) {
 }
 
 function level(place, now) {
-  const entry = strips.get(place), part = piece.parts[place];
+  const entry = strips.get(place), part = place === REST ? { volume: 127 } : piece.parts[place];
   if (!entry || !part) return;
   const loud = heard(place) ? ((part.volume === undefined ? 100 : part.volume) / 127) ** 2 : 0;
   const side = Math.max(-1, Math.min(1, ((part.pan === undefined ? 64 : part.pan) - 64) / 63));

@@ -119,7 +119,7 @@ function history() {
 function announce(moved) {
   const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
   const version = current() || {};
-  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [], change: piece.state === "done" ? piece.change || null : null });
+  tell("piece", { piece: piece.state === "done" ? wire() : null, silent, rest: heard(REST), font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [], change: piece.state === "done" ? piece.change || null : null });
 }
 
 const wire = () => Object.fromEntries(

@@ -36,8 +36,8 @@ async function fetchFile(format, from) {
   from.setAttribute("aria-busy", "true");
   // Pages and long pieces take a while: say so, but do not flicker where it is quick.
   const patience = setTimeout(() => tell("status", { kind: "working", text: filled(labels.making, { format: labels["format_" + format] || format }) }), 400);
-  const { piece, silent, font, version } = held;
-  const answer = await askFile({ piece, silent, font, version, format });
+  const { piece, silent, rest, font, version } = held;
+  const answer = await askFile({ piece, silent, rest, font, version, format });
   clearTimeout(patience);
   from.disabled = false;
   delete from.dataset.busy;
