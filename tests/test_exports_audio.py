@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -21,8 +22,9 @@ from musicgen.exports.audio import (
     ogg_loop,
     wav_file,
 )
+from musicgen.exports.formats import FORMATS, Export
 from musicgen.exports.origin import Origin
-from musicgen.music.score import Score
+from musicgen.music.score import Note, Part, Score
 from musicgen.settings import Settings
 from musicgen.sound.loudness import CEILING_DBFS, SAMPLE_RATE, Audio, loudness_lufs
 from musicgen.sound.synth import open_synth
@@ -195,3 +197,23 @@ def test_comments_of_a_long_prompt_fit() -> None:
     for prompt in ("x" * 2000, "雨" * 2000):
         found, _ = soundfile.read(io.BytesIO(written(ogg_loop, audio, Origin(prompt, 7, "small-1"))))
         assert len(found) == len(audio)
+
+
+@pytest.mark.parametrize("name", ["wav", "mp3", "ogg", "loop", "loop_ogg", "loop_mp3", "stems"])
+def test_nothing_reaches_full_scale_however_loud_it_is_played(name: str) -> None:
+    """Guards: clipping with another version of a synthesizer, which may play twice as loud: peaks are held
+    where files are written, and what a lossy format adds still fits."""
+    rng = np.random.default_rng(5)
+    struck = np.exp(-np.arange(11_025) / 3000)  # eight blows of noise
+    burst = (6 * rng.standard_normal((88_200, 2)) * np.tile(struck, 8)[:, None]).astype(np.float32)
+    parts = tuple(Part(program, notes=(Note(0, 60, 48, 127),), volume=127) for program in (0, 40))
+    export = Export(Score(parts), Origin("loud"), play=lambda one: iter([burst.copy()]))
+    target = io.BytesIO()
+    FORMATS[name].into(target, export)
+    found = [target.getvalue()]
+    if name == "stems":
+        with zipfile.ZipFile(target) as archive:
+            found = [archive.read(one) for one in archive.namelist() if one.endswith("wav")]
+    for data in found:
+        audio, _ = soundfile.read(io.BytesIO(data))
+        assert 0.3 < np.abs(audio).max() < 1.0
