@@ -13,6 +13,7 @@ from gradio.utils import get_upload_folder
 from starlette.middleware import Middleware
 
 from musicgen.errors import FialtaError
+from musicgen.music.score_json import read_score
 from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS
 from musicgen.options import MAX_CANDIDATES, MAX_PROMPT_CHARS, MAX_SEED
 from musicgen.studio import Studio
@@ -45,7 +46,7 @@ from musicgen.ui.takeaway import FORMATS, Takeaway
 from musicgen.ui.theme import HERE, css, theme
 from musicgen.ui.wire import views
 from musicgen.ui.wire.voices import Voices
-from musicgen.ui.words.i18n import LANGUAGES, label_tables, language_of, name_columns, words_in
+from musicgen.ui.words.i18n import LANGUAGES, Words, label_tables, language_of, name_columns, words_in
 
 TITLE = "Fialta"
 AUTOMATIC = 0  # candidates: as many as the studio thinks right
@@ -353,11 +354,19 @@ def _listen_model(page: Page, handlers: Handlers, desk: Desk, triggers: list[Any
     page.leave.click(leave, None, page.screen, cancels=running, **AT_ONCE)
 
 
+def _example(words: Words) -> dict[str, Any]:
+    """The piece that stands there first, its facts in the visitor's language."""
+    shown = read_example()
+    if not shown.get("notes"):
+        return shown
+    return shown | {"facts": views.score_facts(read_score(shown), None, words)}
+
+
 def _on_open(demo: Site, page: Page, handlers: Handlers) -> None:
     def opened(request: gr.Request) -> list[Any]:
         link, words = handlers.asked_by(dict(request.query_params)), speaking(request)
         if not link.prompt:
-            return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), read_example(), gr.skip()]
+            return [gr.skip(), gr.skip(), gr.skip(), gr.skip(), _example(words), gr.skip()]
         note = views.status("done", words(handlers.greeting(link)))
         chips = views.link_chips(link.edits)  # read when the prompt arrives, which is a change of it
         return [link.prompt, chips, link.seed, link.candidates or AUTOMATIC, views.empty_roll(), note]

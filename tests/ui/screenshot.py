@@ -39,10 +39,11 @@ def main() -> None:
     parser.add_argument("--prompt", default=PROMPT)
     parser.add_argument("--seconds", type=float, default=6.0, help="how far into the piece")
     parser.add_argument("--states", type=Path, metavar="DIR")
+    parser.add_argument("--language", default="en-US", help="with --states: of the browser")
     parser.add_argument("--only", default="", help="with --states: names that begin so, with commas between")
     args = parser.parse_args()
     if args.states:
-        states(args.states, args.only)
+        states(args.states, args.only, args.language)
         return
     with served(args.url) as url, browser() as chromium:
         page = opened(chromium, url, *VIEWS[0][1:])
@@ -82,9 +83,12 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
-def opened(chromium: Any, url: str, width: int, height: int, colours: str) -> Page:
+def opened(chromium: Any, url: str, width: int, height: int, colours: str, language: str = "en-US") -> Page:
     context = chromium.new_context(
-        viewport={"width": width, "height": height}, color_scheme=colours, has_touch=width < 640
+        viewport={"width": width, "height": height},
+        color_scheme=colours,
+        has_touch=width < 640,
+        locale=language,
     )
     page: Page = context.new_page()
     page.set_default_timeout(WAIT_MS)
@@ -234,6 +238,64 @@ def pressed(*names: str) -> Callable[[Stage, Page], None]:
     return press
 
 
+def guest(*pressed: str) -> Callable[[Stage, Page], None]:
+    """A file of one's own: long names, a tempo map, more than is drawn, a second window."""
+
+    def opens(stage: Stage, page: Page) -> None:
+        from rich_midi import header, meta, track
+
+        stage.behave()
+        said = [
+            (0, meta(0x51, b"\x07\xa1\x20")),
+            (8 * 96, meta(0x51, b"\x0a\x2c\x2b")),
+            (12 * 96, meta(0x51, b"\x09\x27\xc0")),
+        ]
+        said += [(64 * 96, meta(0x58, b"\x03\x02\x18\x08"))]
+        names = (
+            "Violoncello di spirito, second desk (left hand), take 3 of Tuesday's session",
+            "Flügel",
+            "ギター 2",
+            "Bass",
+        )
+        tracks = [track(said)]
+        for channel, name in enumerate(names * 5):
+            on, off = 0x90 | channel % 9, 0x80 | channel % 9
+            notes = [
+                (q * 96 + 7 * channel, bytes((on, 40 + 3 * channel + q % 5, 50 + q % 60))) for q in range(76)
+            ]
+            notes += [(tick + 70, bytes((off, m[1], 0))) for tick, m in notes]
+            tracks.append(
+                track([(0, meta(3, name.encode())), (0, bytes((0xC0 | channel % 9, channel * 6))), *notes])
+            )
+        data = header(1, len(tracks), 96) + b"".join(tracks)
+        name = "A Very Long File Name That Somebody Gave To An Arrangement In Several Movements (2).mid"
+        page.set_input_files(".roll-file", {"name": name, "mimeType": "audio/midi", "buffer": data})
+        page.wait_for_selector(".roll[data-state=done][data-whole=yes]")
+        for one in pressed:
+            page.click(one)
+        page.wait_for_timeout(500)
+
+    return opens
+
+
+def away(stage: Stage, page: Page) -> None:
+    """Loaded anew while a piece is written."""
+    write_some(stage, page)
+    page.reload()
+    page.wait_for_selector(".status[data-stage=composing]")
+
+
+def sing(stage: Stage, page: Page) -> None:
+    """Lyrics where a sentence is expected, and what cannot be."""
+    stage.behave()
+    page.fill(
+        "#prompt textarea",
+        "The sun goes down\nand I am home\nmy love, my love\nno drums, 500 bpm, theremin, change to F major",
+    )
+    page.wait_for_selector(".chips:not([hidden])")
+    page.wait_for_timeout(800)
+
+
 STATES: dict[str, Callable[[Stage, Page], None]] = {
     "opened": example,
     "composing": write_some,
@@ -246,18 +308,22 @@ STATES: dict[str, Callable[[Stage, Page], None]] = {
     "share": pressed("[data-do=share]"),
     "formats": pressed("[data-do=formats]"),
     "library": pressed("[data-do=keep]", "[data-do=library]"),
+    "guest": guest(),
+    "guest-mixer": guest(".roll-mixer", ".roll-findings summary"),
+    "away": away,
+    "sentence": sing,
     "help": pressed(".help summary", "#more .label-wrap"),
 }
 
 
-def states(folder: Path, only: str) -> None:
+def states(folder: Path, only: str, language: str) -> None:
     stage = Stage()
     with browser() as chromium:
         for state, reach in STATES.items():
             for name, width, height, colours in VIEWS:
                 shot = f"{state}-{name}"
                 if shot.startswith(tuple(only.split(","))):
-                    page = opened(chromium, stage.url, width, height, colours)
+                    page = opened(chromium, stage.url, width, height, colours, language)
                     reach(stage, page)
                     page.wait_for_timeout(400)
                     save(page, folder / f"{shot}.png")

@@ -84,9 +84,10 @@ function tempoMarks(context) {
   context.fillText(beyond, x, 14);
 }
 
-// Room for a mark: the bar numbers behind it are taken out.
+// Room for a mark: the bar number that it reaches into is taken out whole.
 function blank(context, x, wide) {
-  context.clearRect(x, 0, wide, 18);
+  const next = xOf(Math.ceil(ticksAtX(x + 4) / piece.bar_ticks) * piece.bar_ticks);
+  context.clearRect(x, 0, x + wide > next + 2 ? Math.max(wide, next + 24 - x) : wide, 18);
 }
 
 function sectionBand(context) {
