@@ -69,3 +69,14 @@ def test_the_same_windows_give_the_same_figure() -> None:
     """A figure that changes from run to run could not be compared between models."""
     one, other = (criticise(table(60, 0, 13), table(60, 1, 14), seed=5) for _ in range(2))
     assert one == other
+
+
+def test_columns_go_by_their_names() -> None:
+    """Guards an AUC of 1 where the same numbers stand in another order."""
+    real, alike = table(160, 0, 2), table(160, 0, 3)
+    real.values[:, 1] += 100
+    alike.values[:, 1] += 100
+    turned = Table(NAMES[::-1], alike.values[:, ::-1], alike.halves)
+    assert criticise(real, turned) == criticise(real, alike)
+    with pytest.raises(ValueError, match="not in tuple"):
+        criticise(real, Table(("noise",), alike.values[:, 1:2], alike.halves))

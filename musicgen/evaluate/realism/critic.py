@@ -39,6 +39,11 @@ class Table:
     def take(self, chosen: Bools) -> "Table":
         return Table(self.names, self.values[chosen], self.halves[chosen])
 
+    def like(self, other: "Table") -> "Table":
+        """The same windows, columns in the other's order. Raises ValueError where one is missing."""
+        columns = [self.names.index(name) for name in other.names]
+        return Table(other.names, np.ascontiguousarray(self.values[:, columns]), self.halves)
+
 
 @dataclass(frozen=True, slots=True)
 class Telltale:
@@ -73,8 +78,11 @@ def criticise(
 ) -> Criticism | None:
     """Cross-fitted AUC of telling `composed` from `real`; None where a half has too few windows.
 
-    extra: more real windows to learn from, never tested. explain: also the telltales (slower).
+    extra: more real windows to learn from, never tested. explain: also the telltales (slower). Columns go by
+    their names: their order is that of a table's first window, which may be a beginning or an ending.
     """
+    composed = composed.like(real)
+    extra = extra.like(real) if extra else None
     rng = np.random.default_rng(seed)
     tested: list[tuple[Floats, Floats]] = []
     falls = np.zeros(len(real.names))

@@ -58,7 +58,7 @@ def verdicts(evidence: Evidence) -> Verdicts:
 def _told(real: Table, other: Table, extra: Table | None, explain: bool) -> Criticism | None:
     if not len(real.values) or not len(other.values):
         return None
-    if extra is not None and extra.names != real.names:
+    if extra is not None and set(extra.names) != set(real.names):
         extra = None
     return criticise(real, other, extra, explain=explain)
 
