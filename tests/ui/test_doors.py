@@ -193,7 +193,7 @@ def test_the_commands_of_the_readme(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prompts.txt").write_text("a tune, piano, 2 bars\n", encoding="utf-8")
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    assert len(lines) == 9
+    assert len(lines) == 10
     for line in lines:
         words = shlex.split(line.removeprefix(".venv/bin/python -m musicgen "))
         assert main([*words, "--candidates", "1"], open_studio=lambda settings: studio) == 0, line
