@@ -5,7 +5,7 @@ from dataclasses import replace
 from musicgen.errors import InputError
 from musicgen.music.modes import OCTAVE
 from musicgen.music.score import MAX_BARS, BarSpan, Identity, Note
-from musicgen.music.theory import FIFTH, SECONDS_A_MINUTE, TICKS_PER_QUARTER, Chord
+from musicgen.music.theory import FIFTH, SECONDS_A_MINUTE, TICKS_PER_QUARTER, TRIADS, Chord, Key
 from musicgen.tasks.changing.anew import asked_for, filled
 from musicgen.tasks.changing.chosen import spans_of
 from musicgen.tasks.changing.held import Held
@@ -74,8 +74,8 @@ def _of_a_place(held: Held, edit: Edit) -> Step | None:
     """Bars of a place cut out, or played once more."""
     spans, score = spans_of(edit, held.score), held.score
     span = spans[0]
-    if edit.to.startswith("-"):
-        count = int(edit.to[1:])
+    if edit.to.startswith("-") or edit.to == "x0":
+        count = int(edit.to[1:]) if edit.to.startswith("-") else span.last - span.first + 1
         span = BarSpan(max(span.first, span.last - count + 1), span.last)
         if span.last - span.first + 1 >= score.bars:
             raise InputError("Nothing would be left of the piece: cut fewer bars.")
@@ -142,7 +142,7 @@ def ending(held: Held, edit: Edit, loan: Loan) -> Steps:
         ):
             slower = slower.with_tempo_in(BarSpan(bar, bar), factor)
         yield Step(slower, frozenset(), "", edit.to)
-    elif edit.to in ("end on tonic", "open"):
+    elif edit.to.startswith("end on") or edit.to == "open":
         yield from _closed(held, edit, loan)
     else:
         facts = {"mood": "epic"} if edit.to == "grand" else {}
@@ -196,9 +196,14 @@ def _closed(held: Held, edit: Edit, loan: Loan) -> Steps:
     """The last bars anew, on the dominant and the tonic; or left hanging on the dominant."""
     score, key = held.score, key_of(held.score)
     tonic = Chord(key.tonic, "maj" if key.mode == "major" else "min")
-    dominant = Chord((key.tonic + FIFTH) % OCTAVE, "7" if edit.to == "end on tonic" else "maj")
+    if edit.to not in ("end on tonic", "open"):
+        tonic = _named_chord(edit.to.removeprefix("end on "))
+    dominant = Chord(
+        ((tonic.root if edit.to != "open" else key.tonic) + FIFTH) % OCTAVE,
+        "7" if edit.to != "open" else "maj",
+    )
     first = max(0, score.bars - NUMBERS.closing)
-    final = (dominant, tonic) if edit.to == "end on tonic" else (tonic, dominant)
+    final = (tonic, dominant) if edit.to == "open" else (dominant, tonic)
     chords = tuple(final[max(0, bar - score.bars + 2)] for bar in range(score.bars))
     pitched = [part.identity for part in score.parts if not part.is_drum]
     if not pitched:
@@ -208,3 +213,9 @@ def _closed(held: Held, edit: Edit, loan: Loan) -> Steps:
         held, loan, pitched, (BarSpan(first, score.bars - 1),), brief, Asked(keeps_chords=False)
     ):
         yield replace(made, to=edit.to) if isinstance(made, Step) else made
+
+
+def _named_chord(name: str) -> Chord:
+    """ "C major", "Am" as a chord."""
+    tonic, _, mode = name.partition(" ")
+    return Chord(Key.parse(name).tonic, TRIADS[mode]) if mode in TRIADS else Chord.parse(tonic)

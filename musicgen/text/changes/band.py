@@ -8,6 +8,23 @@ from musicgen.text.changes.edit import Bars, Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 
 _NAMED = ("player", "piece", "line")
+_TUNES = ("melody", "theme", "lead")
+_GIVING = (
+    *_NAMED,
+    "place",
+    "firstpart",
+    "make",
+    "swapverb",
+    "add",
+    "enter",
+    "with",
+    ">",
+    ">>",
+    "<",
+    "up",
+    "total",
+)
+_PUTS = ("put", "use", "have", "let's hear", "用", "pon", "mets", "nimm")
 _COMPARING = ("than", "que", "qu")
 _ONLY = re.compile(r"\s?(?:only|just|nur|seulement|uniquement|solo|solamente|unicamente)(?![a-z])|仅|只")
 
@@ -17,7 +34,7 @@ def read_replacing(sheet: Sheet, clause: Clause) -> list[Edit]:
     named = clause.of(*_NAMED)
     if len(named) < 2:
         return []
-    pair = _backwards(sheet, clause, named) or _forwards(clause, named)
+    pair = _backwards(sheet, clause, named) or _forwards(clause, named) or _tune_given(sheet, clause, named)
     if pair is None:
         return []
     olds, news, proof = pair
@@ -50,6 +67,20 @@ def _backwards(
         if (len(after) > 1 and clause.has("make", "add", "with", "swapverb", "only")) or len(after) == 2:
             return after[:1], after[1:], [mark]
     return None
+
+
+def _tune_given(
+    sheet: Sheet, clause: Clause, named: list[Item]
+) -> tuple[list[Item], list[Item], list[Item]] | None:
+    """ "the melody on the oboe", "let the cello take over the melody"."""
+    tunes = [i for i in named if i.kind == "line" and i.value in _TUNES]
+    others = [i for i in named if i.kind == "player"]
+    if len(tunes) != 1 or len(others) != 1 or any(i.kind not in _GIVING for i in clause.items):
+        return None
+    joins = clause.first("add")
+    if joins and sheet.folded.text[joins.start : joins.end] not in _PUTS:
+        return None
+    return tunes, others, []
 
 
 def _compares(sheet: Sheet, mark: Item) -> bool:

@@ -68,13 +68,23 @@ def _amount(clause: Clause, chordword: Item) -> tuple[str, Item] | None:
 def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
     """What is said of the ending; "at the end" is a place, unless something is faded there."""
     fade = clause.first("fadeout")
+    slowing = clause.first("slowing")
+    if slowing and not clause.has("player", "line", "piece"):
+        clause.use(
+            slowing, clause.first("ending"), *where(clause).items, *clause.of("endhow", "cmp", "with", "add")
+        )
+        return [edit(sheet, "ending", [slowing], "ritardando")]
     target = clause.first("ending")
     place_items = [i for i in clause.of("firstpart") if i.value == "end"]
     if fade and not clause.has("player", "line", "piece"):
-        clause.use(fade, target, *place_items)
-        return [edit(sheet, "ending", [fade], "fade out")]
+        no = beside(clause, fade, "drop", "less")
+        clause.use(fade, target, no, *place_items)
+        return [edit(sheet, "ending", [no, fade], "no fade out" if no else "fade out")]
     if target is None or clause.has("player", "piece"):
         return []
+    if chord := clause.first("key", "chords"):
+        clause.use(target, chord, *place_items, *clause.of("mode", "chordword", "make"))
+        return [edit(sheet, "ending", [target, chord], f"end on {chord.value}")]
     how = sorted(clause.of("endhow"), key=lambda i: _ORDER.index(i.value))
     apart = [i for i in how if i.start >= target.end or i.end <= target.start]
     how = apart or [i for i in how if (i.start, i.end) == (target.start, target.end)]

@@ -8,6 +8,7 @@ from musicgen.text.changes.edit import Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 
 OCTAVE = 12
+_CAPO = re.compile("capo|kapo|cejilla")
 # "two tones lower for my singer": whom it is for is not who is moved.
 _FOR = re.compile(r"(?<!\w)(?:for|fur|pour|para)\s(?:\w+\s)?$")
 _COUNTED = (1, 2, OCTAVE)  # "two semitones", "three tones": other intervals are not counted
@@ -84,9 +85,11 @@ def _by_steps(sheet: Sheet, clause: Clause) -> Edit | None:
     key = clause.first("keyword")
     ways = clause.of("up", "down")
     numbers = [n for n in clause.of("number") if 0 < float(n.value) <= OCTAVE]
+    if key and _CAPO.search(sheet.folded.text[key.start : key.end]):
+        ways = ways or [key]
     if not key or not ways or not numbers or clause.has("unit", "percent"):
         return None
-    sign = 1 if ways[-1].kind == "up" else -1
+    sign = -1 if ways[-1].kind == "down" else 1
     place, people = where(clause), who(clause)
     words: list[Item | None] = [key, numbers[0], ways[-1]]
     clause.use(*words, *place.items, *people.items)

@@ -17,7 +17,7 @@ from musicgen.text.changes.sound import read_amounts, read_moods, read_rhythm, r
 from musicgen.text.changes.time import read_length, read_meter, read_tempo
 
 _READERS = (
-    read_ending, read_replacing, read_harmony, read_alone, read_pitch, read_tempo, read_meter, read_rhythm,
+    read_ending, read_replacing, read_harmony, read_alone, read_pitch, read_rhythm, read_tempo, read_meter,
     read_length, read_steps, read_moods, read_styles, read_band,
 )  # fmt: skip
 # Kinds by which a clause asks for something of its own.
@@ -29,6 +29,7 @@ _HEADS = frozenset(
 _WEAK = frozenset(("add", "enter", "only", "dropped", "rewrite", "mute", "drop", "ending"))
 # What holds in one place or for one part, and so may be said of both at once ("sadder and softer").
 LOCAL = frozenset(("loudness", DENSITY, "register", "mood", "rhythm", "style"))
+_PLAIN = 8  # letters of a word that asks for all of it anew: "rewrite it", "less repetitive"
 _NAMED = ("player", "piece", "line")
 _PLACES = ("place", "firstpart", "letter")
 # What a sentence asks to be, and where the place before it leads it.
@@ -158,6 +159,8 @@ class Lent:
 
 def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Edit]:
     _borrow(clause, lent)
+    if clause.has("unknown"):
+        return []  # "harmonise the melody a third above": what cannot be done is not half done
     places = clause.of(*_PLACES)
     found: list[Edit] = _how_it_ends(sheet, clause, done)
     for reader in _READERS:
@@ -219,8 +222,16 @@ def _inherited(one: Edit, place: Where) -> Edit:
 def _rewriting(sheet: Sheet, clause: Clause, has_found: bool) -> list[Edit]:
     """ "rewrite the bridge", "a new melody": what nothing else was said of."""
     mark, place, people = clause.first("rewrite"), where(clause), who(clause)
-    if mark is None or has_found or not (place or people.parts):
+    if mark is None or has_found:
         return []
+    if not place and not people.parts and len(mark.value + sheet.folded.text[mark.start : mark.end]) < _PLAIN:
+        return []  # "new", "another": of what?
+    if (
+        not place
+        and not people.parts
+        and any(i.start == mark.start for i in clause.items if i.kind == "drop")
+    ):
+        return []  # "I don't like": what?
     clause.use(mark, *place.items, *people.items)
     return [edit(sheet, "rewrite", [mark], "", place, people)]
 
@@ -229,9 +240,18 @@ def _repeating(sheet: Sheet, clause: Clause, has_found: bool) -> list[Edit]:
     """ "repeat the chorus"."""
     mark, place = clause.first("repeat"), where(clause)
     if mark is None or has_found or who(clause).parts:
-        return []
+        return _without_section(sheet, clause, has_found)
     clause.use(mark, *place.items)
     return [edit(sheet, "length", [mark], "x2", place)]
+
+
+def _without_section(sheet: Sheet, clause: Clause, has_found: bool) -> list[Edit]:
+    """ "cut the intro": all of its bars."""
+    mark, place = clause.first("shorter", "drop", "dropped"), where(clause)
+    if mark is None or has_found or who(clause).parts or not place.section:
+        return []
+    clause.use(mark, *place.items)
+    return [edit(sheet, "length", [mark], "x0", place)]
 
 
 # --- the whole ----------------------------------------------------------------------------------------------

@@ -34,6 +34,10 @@ _CJK_BARS = re.compile(r"\s?(?:小节)(?:目)?(?:の间)?(?:まで)?")
 _SINGERS = ("voice", "choir", "singing")
 _MINE = re.compile(r"(?<!\w)(?:my|our|mi|ma|mon|notre|meine?n?|unsere?n?|nuestr[ao])\s$|我的$|私の$")
 _MOST_KEYS = 3
+# "transpose it to F": a tonic alone, where the sentence speaks of keys.
+_TO_TONIC = re.compile(
+    r"\b(?:to|into|nach|of) ([A-G](?:b|#| ?flat| ?sharp)?)(?![\w#])(?! ?(?:minor|major|m\b))"
+)
 _GENERIC = ("kit_piece", "hand_percussion")
 
 
@@ -197,6 +201,15 @@ def _keys(reading: Reading, own: Sequence[Token]) -> Iterator[Item]:
             taken[start:end] = b"\1" * (end - start)
             yield Item("key", _key_name(one.key, own, start, end), start, end)
     yield from _key_behind(reading, own)
+    if any(t.kind == "keyword" for t in own):
+        for match in _TO_TONIC.finditer(reading.folded.cased):
+            if not any(taken[match.start(1) : match.end(1)]):
+                yield Item("key", _tonic(match[1]), *match.span(1))
+
+
+def _tonic(said: str) -> str:
+    """ "B flat" → "Bb"."""
+    return said[0] + {"b": "b", "#": "#", "f": "b", "s": "#"}.get(said[1:].strip()[:1], "")
 
 
 def _key_name(key: Key, own: Sequence[Token], start: int, end: int) -> str:

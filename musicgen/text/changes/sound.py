@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from functools import partial
 
 from musicgen.text.changes.clause import Who, beside, degree, edit, where, who
 from musicgen.text.changes.edit import DENSITY, Edit
@@ -46,7 +47,8 @@ def _flipped(value: str) -> str:
 def read_steps(sheet: Sheet, clause: Clause) -> list[Edit]:
     """Louder, softer, denser, sparser, higher, lower: each once, in the order in which they are said."""
     heads: dict[str, tuple[Item, int, Item | None]] = {}
-    for item in clause.of("cmp", "bad", "adj"):
+    stands = partial(_stands, sheet)
+    for item in sorted(clause.of("cmp", "bad", "adj"), key=stands):
         what, _, way = item.value.partition(" ")
         if what not in _SPOKEN or what in heads or _beaten(clause, item) or _joins(sheet, clause, item):
             continue
@@ -73,8 +75,12 @@ def _joins(sheet: Sheet, clause: Clause, item: Item) -> bool:
     """ "add some strings in the background": where they stand, and who joins first of all."""
     added = clause.first("add")
     named = clause.first("player")
-    is_place = bool(_STANDING.match(sheet.folded.text, item.start))
-    return is_place and added is not None and named is not None
+    return _stands(sheet, item) and added is not None and named is not None
+
+
+def _stands(sheet: Sheet, item: Item) -> bool:
+    """ "in the background": loudness by where somebody stands."""
+    return bool(_STANDING.match(sheet.folded.text, item.start))
 
 
 def _turned(sheet: Sheet, clause: Clause) -> Edit | None:
