@@ -71,7 +71,8 @@ def all_done(held: Held, edits: Sequence[Edit], loan: Loan) -> Iterator[Draft | 
                 one, problem=f"{one.words!r} changes nothing here: the piece is like that already."
             )
             continue
-        held, asked, model_id = step.held, asked | step.asked, step.model_id or model_id
+        asked |= {(held.was(identity), bar) for identity, bar in step.asked}
+        held, model_id = step.held, step.model_id or model_id
         done[at] = Done(one, step.from_, step.to, "", step.said, not step.model_id)
     yield Changed(held, tuple(done[at] for at in sorted(done)), asked, model_id)
 

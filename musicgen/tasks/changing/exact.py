@@ -1,6 +1,6 @@
 """Edits that need no model: tempo, pitch, loudness, who plays, timing. Each touches only what it names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from musicgen.errors import InputError
@@ -262,11 +262,11 @@ def replaced(held: Held, edit: Edit) -> Step:
             only = replace(place, parts=frozenset({part.identity}))
             held = held.with_notes(_moved(held, only, octave))
             said.append(f"The notes were moved by {_octaves(octave)}, into the range of the {wanted.name}.")
-        held = (
-            held.played_by(part.identity, wanted.programs[0])
-            if place.whole
-            else _handed_over(held, part, place, wanted)
-        )
+    mine = [p.identity for p in old]
+    if place.whole:
+        held = held.played_by(mine, wanted.programs[0])
+    else:
+        held = _handed_over(held, mine, place, wanted)
     return Step(held, asked, edit.from_, edit.to, tuple(said))
 
 
@@ -298,20 +298,23 @@ def _octave_into(part: Part, place: Chosen, wanted: Instrument, bar: int) -> int
     )
 
 
-def _handed_over(held: Held, part: Part, place: Chosen, wanted: Instrument) -> Held:
+def _handed_over(held: Held, mine: Sequence[Identity], place: Chosen, wanted: Instrument) -> Held:
+    """The notes of some parts in some bars go over to new parts, one for each."""
     bar, score = held.score.meter.bar_ticks, held.score
-    mine = tuple(n for n in part.notes if place.has(part.identity, n, bar))
-    instance = next(
-        i
-        for i in range(MAX_INSTANCES)
-        if all(p.identity != (False, wanted.programs[0], i) for p in score.parts)
-    )
-    new = Part(wanted.programs[0], instance, name=wanted.name, volume=part.volume, pan=part.pan, notes=mine)
-    left = tuple(
-        replace(p, notes=tuple(n for n in p.notes if n not in mine)) if p is part else p for p in score.parts
-    )
-    made = held.put(with_part(replace(score, parts=left), new))
-    return made.settled()
+    taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (False, wanted.programs[0])}
+    free = [i for i in range(MAX_INSTANCES) if i not in taken]
+    if len(free) < len(mine):
+        raise InputError(f"There is no room for another {wanted.name}: {len(taken)} play already.")
+    for identity, instance in zip(mine, free, strict=False):
+        part = next(p for p in score.parts if p.identity == identity)
+        notes = tuple(n for n in part.notes if place.has(identity, n, bar))
+        left = replace(part, notes=tuple(n for n in part.notes if n not in notes))
+        new = replace(
+            part, program=wanted.programs[0], instance=instance, is_drum=False, name=wanted.name, notes=notes
+        )
+        kept = tuple(left if p is part else p for p in score.parts)
+        score = with_part(replace(score, parts=kept), new)
+    return held.put(score).settled()
 
 
 def with_part(score: Score, new: Part) -> Score:

@@ -3,8 +3,8 @@
 Values in, values out. `music.edit` does it to scores, `music.midi.edits` and `music.midi.notes` to files.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 from musicgen.errors import InputError
 from musicgen.music import edit
@@ -21,17 +21,30 @@ Change = Callable[[Identity, Note], Note | None]
 
 @dataclass(frozen=True, eq=False)
 class Held:
-    """score: what is worked on. file: what it is a window of, None for a composed piece."""
+    """score: what is worked on. file: what it is a window of, None for a composed piece.
+
+    origin: what parts were called at first, where they are called otherwise now: numbers move up where a
+    namesake falls silent, and another instrument is another name.
+    """
 
     score: Score
     file: Guest | None = None
+    origin: Mapping[Identity, Identity] = field(default_factory=dict)
+
+    def was(self, identity: Identity) -> Identity:
+        """What a part was called at first."""
+        return self.origin.get(identity, identity)
 
     @classmethod
     def of(cls, file: Guest | None, score: Score) -> "Held":
         return cls(file.score if file else score, file)
 
     def _after(self, file: Guest) -> "Held":
-        return Held(file.score, file)
+        if self.file is None:
+            return Held(file.score, file, self.origin)
+        homes = {_home(self.file, i): self.was(i) for i in self.file.seen.map.identities}
+        now = {i: homes.get(_home(file, i), i) for i in file.seen.map.identities}
+        return Held(file.score, file, {i: was for i, was in now.items() if was != i})
 
     def with_notes(self, change: Change) -> "Held":
         """Every note through `change`. Raises InputError where none would be left."""
@@ -39,7 +52,7 @@ class Held:
             made = edit.with_notes(self.score, change)
             if not made.note_count:
                 raise InputError("Nothing would be left of the piece: leave at least one part.")
-            return Held(made)
+            return replace(self, score=made)
         document = with_notes(self.file.document, self.file.seen, change)
         return self._after(self.file.changed(document))
 
@@ -49,7 +62,7 @@ class Held:
         if not MIN_BPM <= round(bpm, 2) <= MAX_BPM:
             raise InputError(f"{bpm:.0f} BPM would come of it: {MIN_BPM} to {MAX_BPM} can be played.")
         if self.file is None:
-            return Held(replace(self.score, tempo_bpm=round(bpm, 2)))
+            return replace(self, score=replace(self.score, tempo_bpm=round(bpm, 2)))
         return self._after(self.file.changed(edits.with_tempo(self.file.document, factor)))
 
     def with_tempo_in(self, span: BarSpan, factor: float) -> "Held":
@@ -66,14 +79,14 @@ class Held:
     def with_bars_again(self, span: BarSpan) -> "Held":
         """The bars of a span once more behind themselves."""
         if self.file is None:
-            return Held(edit.with_bars_again(self.score, span))
+            return replace(self, score=edit.with_bars_again(self.score, span))
         start, end = self.file.ticks_of(span)
         return self._after(self.file.changed(edits.with_stretch_again(self.file.document, start, end)))
 
     def transposed(self, semitones: int) -> "Held":
         """All but drums, the key and the chords with them."""
         if self.file is None:
-            return Held(edit.transposed_within(self.score, semitones))
+            return replace(self, score=edit.transposed_within(self.score, semitones))
         document = edits.transposed(self.file.document, self.file.seen, semitones)
         return self._after(
             self.file.changed(own.with_chords(document, lambda chord: chord.transposed(semitones)))
@@ -83,7 +96,8 @@ class Held:
         """Key signature and written chords become others; notes stay."""
         if self.file is None:
             spans = tuple(replace(c, chord=c.chord and chord(c.chord)) for c in self.score.chords)
-            return Held(replace(self.score, key=key if self.score.key else None, chords=spans))
+            stated = key if self.score.key else None
+            return replace(self, score=replace(self.score, key=stated, chords=spans))
         document = edits.with_key(self.file.document, key)
         return self._after(self.file.changed(own.with_chords(document, chord)))
 
@@ -91,7 +105,8 @@ class Held:
         if self.file is None:
             end = span.first * self.score.meter.bar_ticks
             cut = edit.without_bars(self.score, span)
-            return Held(cut if span.last < self.score.bars - 1 else edit.ending_at(cut, end)).settled()
+            cut = cut if span.last < self.score.bars - 1 else edit.ending_at(cut, end)
+            return replace(self, score=cut).settled()
         document = edits.without_bars(self.file.document, self.file.seen, span.first, span.last)
         return self._after(self.file.changed(document))
 
@@ -99,18 +114,33 @@ class Held:
         """A composed piece without parts that have no note; the others keep their identities."""
         if self.file is not None:
             return self
-        return Held(replace(self.score, parts=tuple(part for part in self.score.parts if part.notes)))
+        sounding = tuple(part for part in self.score.parts if part.notes)
+        return replace(self, score=replace(self.score, parts=sounding))
 
-    def played_by(self, identity: Identity, program: int) -> "Held":
-        """Another program for a part."""
+    def played_by(self, identities: Collection[Identity], program: int) -> "Held":
+        """Another program for some parts."""
         if self.file is None:
-            part = next(p for p in self.score.parts if p.identity == identity)
-            return Held(edit.played_by(self.score, part, program)[0])
-        document = edits.with_program(self.file.document, self.file.seen, identity, program)
+            return self._score_played_by(identities, program)
+        document = self.file.document
+        for identity in identities:
+            document = edits.with_program(document, self.file.seen, identity, program)
         return self._after(self.file.changed(document))
+
+    def _score_played_by(self, identities: Collection[Identity], program: int) -> "Held":
+        score, origin = self.score, dict(self.origin)
+        for identity in identities:
+            part = next(p for p in score.parts if p.identity == identity)
+            score, new = edit.played_by(score, part, program)
+            origin[new.identity] = origin.pop(identity, identity)
+        return replace(self, score=score, origin=origin)
 
     def put(self, score: Score, part_bars: Collection[PartBar] | None = None) -> "Held":
         """The notes of a score in some part-bars; in those that differ, where none are named."""
         if self.file is None:
-            return Held(score)
+            return replace(self, score=score)
         return self._after(self.file.spliced(score, part_bars))
+
+
+def _home(file: Guest, identity: Identity) -> tuple[int, int]:
+    voice = file.seen.map.home(identity)
+    return voice.track, voice.channel
