@@ -13,6 +13,7 @@ from musicgen.music.midi.guest import Guest, open_guest
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.midi.notes import with_notes
 from musicgen.music.midi.splice import PartBar
+from musicgen.music.midi.voices import notes_of
 from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Note, Score
 from musicgen.music.theory import Chord, Key
 
@@ -109,6 +110,18 @@ class Held:
             return replace(self, score=cut).settled()
         document = edits.without_bars(self.file.document, self.file.seen, span.first, span.last)
         return self._after(self.file.changed(document))
+
+    def ringing_at(self, bar: int) -> frozenset[PartBar]:
+        """Part-bars from which a note rings over the beginning of a bar; in a file by its own ticks."""
+        if self.file is None:
+            start = bar * self.score.meter.bar_ticks
+            sounding = ((p.identity, n) for p in self.score.parts for n in p.notes if n.onset < start < n.end)
+            return frozenset((i, n.onset // self.score.meter.bar_ticks) for i, n in sounding)
+        start, _ = self.file.ticks_of(BarSpan(bar, bar))
+        notes, mapped = notes_of(self.file.document), self.file.seen.map
+        over = (notes.onset[mapped.rows] < start) & (notes.end[mapped.rows] > start) & (mapped.part >= 0)
+        places = zip(mapped.part[over].tolist(), mapped.bar[over].tolist(), strict=True)
+        return frozenset((mapped.identities[part], at) for part, at in places)
 
     def settled(self) -> "Held":
         """A composed piece without parts that have no note; the others keep their identities."""

@@ -43,11 +43,9 @@ def length(held: Held, edit: Edit, loan: Loan) -> Steps:
 
 def _moved_by(held: Held, cut: BarSpan) -> frozenset[tuple[Identity, int]]:
     """Part-bars that a cut takes or moves, and those from which a note rings into it."""
-    score, bar = held.score, held.score.meter.bar_ticks
-    start = cut.first * bar
-    moved = {(p.identity, at) for p in score.parts for at in range(cut.first, score.bars)}
-    ringing = {(p.identity, n.onset // bar) for p in score.parts for n in p.notes if n.onset < start < n.end}
-    return frozenset(moved | ringing)
+    score = held.score
+    moved = frozenset((p.identity, at) for p in score.parts for at in range(cut.first, score.bars))
+    return moved | held.ringing_at(cut.first)
 
 
 def bars_wanted(to: str, held: Held) -> int:
