@@ -9,8 +9,10 @@ import pytest
 from musicgen.evaluate.change.reading import judged, load_cases
 from musicgen.music.theory import GENRES, MOODS
 from musicgen.text.changes.edit import EXACT, KINDS, Edit
+from musicgen.text.changes.intent import meant
 from musicgen.text.changes.read import read_changes
 from musicgen.text.changes.words import LANGUAGES, base_moods, lexicon, meanings, relative
+from musicgen.text.read import read_brief
 
 ROOT = Path(__file__).parent.parent
 OPEN_HALF = ROOT / "benchmarks" / "edits.jsonl"
@@ -270,3 +272,45 @@ def test_tables_name_what_is_known() -> None:
         assert {"cmp", "bad", "adj", "drop", "add", "mute", "swapverb", "ending", "style", "mood"} <= kinds, (
             code
         )
+
+
+def written(one: Edit) -> str:
+    """An edit as `change_sentences.txt` spells it."""
+    first, last = one.bars or (0, 0)
+    place = one.section or (f"{first}-{last or ''}" if one.bars else "")
+    people = ("not " if one.others else "") + "+".join(one.parts) if one.parts else ""
+    told = (
+        f"@{place}" if place else "",
+        people,
+        one.from_ and f"from {one.from_}",
+        one.to and f"to {one.to}",
+    )
+    return ",".join((one.what, *filter(None, told)))
+
+
+def test_sentences_as_musicians_say_them() -> None:
+    """Guards whole readings in six languages, each looked over by eye."""
+    lines = (ROOT / "tests" / "change_sentences.txt").read_text(encoding="utf-8").splitlines()
+    for line in lines[1:]:
+        sentence, _, expected = line.partition(" => ")
+        got = read_changes(sentence)
+        kept = f" | kept {', '.join(got.kept)}" if got.kept else ""
+        assert "; ".join(written(one) for one in got.edits) + kept == expected, sentence
+
+
+@pytest.mark.parametrize(
+    ("prompt", "expected"),
+    [
+        ("a bit slower", "change"),
+        ("without drums in bars 5-8", "change"),
+        ("strings from bar 9 and much softer", "change"),
+        ("a violin instead of the flute", "change"),
+        ("a calm waltz for piano", "either"),
+        ("in D minor", "either"),
+        ("a fast bossa nova for guitar and flute in D minor, 32 bars", "either"),
+        ("a song about my cat", "new"),
+    ],
+)
+def test_whether_a_sentence_changes_the_piece(prompt: str, expected: str) -> None:
+    """Guards the one rule: what only makes sense of a piece that is there changes it; in doubt, either."""
+    assert meant(read_changes(prompt), read_brief(prompt)) == expected

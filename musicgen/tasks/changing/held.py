@@ -49,13 +49,18 @@ class Held:
 
     def with_notes(self, change: Change) -> "Held":
         """Every note through `change`. Raises InputError where none would be left."""
+        made = edit.with_notes(self.score, change)
+        if not made.note_count and not self._has_more:
+            raise InputError("Nothing would be left of the piece: leave at least one part.")
         if self.file is None:
-            made = edit.with_notes(self.score, change)
-            if not made.note_count:
-                raise InputError("Nothing would be left of the piece: leave at least one part.")
             return replace(self, score=made)
         document = with_notes(self.file.document, self.file.seen, change)
         return self._after(self.file.changed(document))
+
+    @property
+    def _has_more(self) -> bool:
+        """Whether the file goes on beyond the bars that are worked on."""
+        return self.file is not None and len(self.file.seen.windows) > 1
 
     def with_tempo(self, factor: float) -> "Held":
         """Raises InputError beyond MIN_BPM .. MAX_BPM."""

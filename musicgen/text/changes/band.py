@@ -28,6 +28,9 @@ _PUTS = ("put", "use", "have", "let's hear", "用", "pon", "mets", "nimm")
 _COMPARING = ("than", "que", "qu")
 _ONLY = re.compile(r"\s?(?:only|just|nur|seulement|uniquement|solo|solamente|unicamente)(?![a-z])|仅|只")
 
+_ONLY_BEHIND = ("だけ", "のみ")
+_LETS = ("lass", "lasse")
+
 
 def read_replacing(sheet: Sheet, clause: Clause) -> list[Edit]:
     """One player for another: "swap the guitar for a piano", "piano instead of guitar", 吉他换成钢琴."""
@@ -105,6 +108,7 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
     mark = clause.first("only", "solo")
     named = clause.of(*_NAMED)
     verb = clause.first("drop", "dropped", "mute")
+    verb = None if verb and sheet.folded.text[verb.start : verb.end] in _LETS else verb
     if mark is None and named and not verb and (inside := _only_there(sheet, clause, named)):
         return [inside]
     if mark is not None and mark.kind == "solo" and clause.has("add", "with") and not clause.has("all"):
@@ -116,6 +120,7 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
     at = place.items[0] if place.items else None
     japanese = sheet.language == "ja"
     elsewhere = at and mark.kind == "only" and named[-1].end <= mark.start <= at.start and not japanese
+    elsewhere = elsewhere or (at and mark.kind == "only" and 0 <= at.start - mark.end <= 1 and not japanese)
     people = Who(tuple(dict.fromkeys(i.value for i in named)), not elsewhere, tuple(named))
     clause.use(
         mark, *named, *place.items, *clause.of("all", "mute", "only", "solo", "keep", "drop", "add", "total")
@@ -130,7 +135,10 @@ def _only_there(sheet: Sheet, clause: Clause, named: list[Item]) -> Edit | None:
     """ "the piano only in the intro": he rests elsewhere."""
     place = where(clause)
     at = place.items[0] if place.items else None
-    if at is None or named[-1].end > at.start or not _ONLY.match(sheet.folded.text, at.start):
+    if at is None:
+        return None
+    said, is_behind = sheet.folded.text[at.start : at.end], named[-1].end <= at.start
+    if not _ONLY.match(said) and not (is_behind and said.endswith(_ONLY_BEHIND)):
         return None
     people = Who(tuple(dict.fromkeys(i.value for i in named)), False, tuple(named))
     clause.use(*named, at, *clause.of("add", "enter", "with", "make"))
@@ -175,7 +183,7 @@ def _from_there(place: Where) -> Where:
 def _ended(sheet: Sheet, clause: Clause) -> list[Edit]:
     """ "lose the drums"; with a place they rest there."""
     mark, people, place = clause.first("drop", "dropped"), who(clause), where(clause)
-    if mark is None or not people.parts:
+    if mark is None or not people.parts or _lets(sheet, clause, mark):
         return []
     marks = clause.of("drop", "dropped", "mute")
     clause.use(
@@ -191,6 +199,12 @@ def _ended(sheet: Sheet, clause: Clause) -> list[Edit]:
     ):
         return [edit(sheet, "entrance", [mark], "", _from_there(place), people, exact=True)]
     return [edit(sheet, "mute" if place else "drop", [mark], "", place, people)]
+
+
+def _lets(sheet: Sheet, clause: Clause, mark: Item) -> bool:
+    """ "lass die Geigen einsetzen", "lass den Bass so": let, and not leave out."""
+    is_let = sheet.folded.text[mark.start : mark.end] in _LETS
+    return is_let and any(i.kind in ("enter", "wait", "keep") for i in clause.items)
 
 
 def _same(mark: Item, others: list[Item]) -> bool:

@@ -65,6 +65,12 @@ def _amount(clause: Clause, chordword: Item) -> tuple[str, Item] | None:
     return None
 
 
+def _closing(sheet: Sheet, clause: Clause) -> Item | None:
+    """ "別のエンディングに": a place by its particle, an ending by what is said of it."""
+    places = clause.of("place") if clause.has("endhow") else []
+    return next((i for i in places if sheet.folded.text.startswith("エンディング", i.start)), None)
+
+
 def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
     """What is said of the ending; "at the end" is a place, unless something is faded there."""
     fade = clause.first("fadeout")
@@ -74,7 +80,7 @@ def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
             slowing, clause.first("ending"), *where(clause).items, *clause.of("endhow", "cmp", "with", "add")
         )
         return [edit(sheet, "ending", [slowing], "ritardando")]
-    target = clause.first("ending")
+    target = clause.first("ending") or _closing(sheet, clause)
     place_items = [i for i in clause.of("firstpart") if i.value == "end"]
     if fade and not clause.has("player", "line", "piece"):
         no = beside(clause, fade, "drop", "less")

@@ -29,6 +29,7 @@ _HEADS = frozenset(
 _WEAK = frozenset(("add", "enter", "only", "dropped", "rewrite", "mute", "drop", "ending"))
 # What holds in one place or for one part, and so may be said of both at once ("sadder and softer").
 LOCAL = frozenset(("loudness", DENSITY, "register", "mood", "rhythm", "style"))
+_OBJECT_FIRST = ("zh", "ja")
 _PLAIN = 8  # letters of a word that asks for all of it anew: "rewrite it", "less repetitive"
 _NAMED = ("player", "piece", "line")
 _PLACES = ("place", "firstpart", "letter")
@@ -46,7 +47,7 @@ def read_changes(prompt: str) -> Changes:
     kept: list[str] = []
     lent = Lent()
     for clause in clauses:
-        _protect(clause, kept)
+        _protect(sheet, clause, kept)
         made = _read(sheet, clause, edits, lent)
         lent = _handed_on(clause, lent, made)
         edits += made
@@ -63,7 +64,7 @@ def read_changes(prompt: str) -> Changes:
     return Changes(
         prompt,
         tuple(edits),
-        tuple(dict.fromkeys(kept)),
+        tuple(dict.fromkeys(_left(kept, edits))),
         notes,
         _is_relative(sheet, edits, kept),
         sheet.language,
@@ -91,6 +92,9 @@ def _belong(left: Clause, right: Clause) -> bool:
     players_only = all(i.kind in (*_NAMED, "number", "all", "more") for i in left.items)
     if players_only and (right.joined == "and" or not _starts_new(right)):
         return True
+    comes = bool(right.items) and {i.kind for i in right.items} <= {"place", "firstpart", "enter", "make"}
+    if comes and any(i.kind == "add" for i in left.items) and not any(i.kind in _PLACES for i in left.items):
+        return True  # "add strings, from bar 9"
     if not other:
         named = {i.kind for i in right.items}
         return (bool(named & {*_NAMED, *_PLACES}) and right.joined == "and") or not named & {
@@ -115,12 +119,17 @@ def _asks(clause: Clause) -> bool:
 # --- a clause -----------------------------------------------------------------------------------------------
 
 
-def _protect(clause: Clause, kept: list[str]) -> None:
+def _protect(sheet: Sheet, clause: Clause, kept: list[str]) -> None:
     """ "keep the melody", "leave the rest alone", 旋律保持不变: nothing is asked of these."""
     keep = clause.first("keep")
     if keep is None or clause.has("onechord", "wait", "only", "chordrate"):
         return
     behind = [i for i in clause.items if i.start >= keep.end]
+    before = [
+        i for i in clause.items if i.end <= keep.start and i.kind in (*_NAMED, "chordword", "tempoword")
+    ]
+    if sheet.language in _OBJECT_FIRST and before and keep.start - before[-1].end <= 1:
+        behind = before  # メロディーはそのままでコードを変えて
     names = [
         i
         for i in behind
@@ -146,6 +155,12 @@ def _protect(clause: Clause, kept: list[str]) -> None:
         1 << 30,
     )
     clause.use(keep, *(i for i in behind if i.start < stop and i.kind not in ("key", "mode", "cmp")))
+
+
+def _left(kept: list[str], edits: list[Edit]) -> list[str]:
+    """ "keep everything but change the bass": the rest is what stays."""
+    asked = {part for one in edits if not one.others for part in one.parts}
+    return ["rest" if name in asked else name for name in kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +321,11 @@ def _remedies(other: Edit, complaint: Edit) -> bool:
 def _is_relative(sheet: Sheet, edits: list[Edit], kept: list[str]) -> bool:
     """Whether the sentence only makes sense of a piece that is there."""
     kinds = {i.kind for i in sheet.items}
-    if kept or kinds & {"cmp", "swapverb", "instead", "factor", "longfactor", "rewrite", "interval"}:
+    if (
+        kept
+        or any(e.what == "replace" for e in edits)
+        or kinds & {"cmp", "swapverb", "instead", "factor", "longfactor", "rewrite", "interval"}
+    ):
         return True
     return any(e.what in ("replace", "mute", "drop", "entrance", "ending", "length") for e in edits) and bool(
         kinds & set(_PLACES) or kinds & {"drop", "dropped", "mute"}

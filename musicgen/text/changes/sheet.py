@@ -156,7 +156,7 @@ def _cjk_places(reading: Reading) -> Iterator[Place]:
 def _is_no_place(reading: Reading, place: Place, own: Sequence[Token]) -> bool:
     """缩短到16小节: a length; "un coro": somebody who sings, where no word says that it is a place."""
     overlapping = (t for t in own if t.kind == "total" and t.start < place.end and place.start < t.end)
-    if reading.language == "zh" and any(overlapping):
+    if reading.language == "zh" and not place.section and any(overlapping):
         return place.kind == "until" or place.first == place.last
     sings = any(
         t.kind == "instrument" and place.start <= t.start and t.end <= place.end for t in reading.tokens
