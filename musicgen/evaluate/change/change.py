@@ -1,8 +1,8 @@
 """Are sentences that change a piece read as they are meant, and done without touching anything else?
 
     python -m musicgen.evaluate change --sentences FILE [--wrong]
-    python -m musicgen.evaluate change --corpus DIR [--pieces 20] [--edits 6] [--written 2] [--model DIR]
-                                       [--seed N] [--out DIR]
+    python -m musicgen.evaluate change --corpus DIR [--pieces 20] [--edits 6] [--written 2] [--minutes N]
+                                       [--model DIR] [--seed N] [--out DIR]
 
 Reading: sentences with expected edits (JSON lines as `benchmarks/edits.jsonl`), by field and language;
 --wrong lists those that were misread. Doing: held-out files of the corpus, each with so many edits drawn at
@@ -19,6 +19,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
+from time import monotonic
 
 from musicgen.errors import InputError
 from musicgen.evaluate.change.doing import KINDS, Lent, Tried, held_out, tried
@@ -40,6 +41,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--pieces", type=int, default=20)
     parser.add_argument("--edits", type=int, default=6, help="edits of each piece")
     parser.add_argument("--written", type=int, default=2, help="how many of them need the model")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many")
     parser.add_argument("--split", default="test", help="validation or test")
     parser.add_argument("--model", type=Path, help="checkpoint folder")
     parser.add_argument("--seed", type=int, default=1)
@@ -75,8 +77,14 @@ def _doing(args: argparse.Namespace) -> str:
     settings = Settings.from_env()
     tools = Lent(replace(settings, model_dir=args.model) if args.model else settings)
     found: list[Tried] = []
+    until = monotonic() + 60 * args.minutes
     for name, data in held_out(args.corpus, args.pieces, args.split):
-        found += tried(tools, name, data, args.edits, args.written, args.seed)
+        for one in tried(tools, name, data, args.edits, args.written, args.seed):
+            found.append(one)
+            if monotonic() > until:
+                break
+        if monotonic() > until:
+            break
     if args.out:
         args.out.mkdir(parents=True, exist_ok=True)
         stored = json.dumps([asdict(one) for one in found], indent=1)

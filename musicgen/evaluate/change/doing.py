@@ -78,11 +78,11 @@ def held_out(corpus: Path, most: int, split: str) -> Iterator[tuple[str, bytes]]
             return
 
 
-def tried(tools: Lent, name: str, data: bytes, edits: int, written: int, seed: int) -> list[Tried]:
+def tried(tools: Lent, name: str, data: bytes, edits: int, written: int, seed: int) -> Iterator[Tried]:
     """So many edits of one file, each on the file as it is."""
     rng, guest = Random(f"{seed}:{name}"), open_guest(data)
     kinds = [*rng.sample(EXACT, max(0, edits - written)), *rng.sample(WRITTEN, written)]
-    return [_one(tools, name, data, guest, kind, rng, seed) for kind in kinds]
+    return (_one(tools, name, data, guest, kind, rng, seed) for kind in kinds)
 
 
 def _one(tools: Lent, name: str, data: bytes, guest: Guest, kind: str, rng: Random, seed: int) -> Tried:

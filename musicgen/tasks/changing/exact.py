@@ -304,7 +304,9 @@ def _handed_over(held: Held, mine: Sequence[Identity], place: Chosen, wanted: In
     taken = {p.instance for p in score.parts if (p.is_drum, p.program) == (False, wanted.programs[0])}
     free = [i for i in range(MAX_INSTANCES) if i not in taken]
     if len(free) < len(mine):
-        raise InputError(f"There is no room for another {wanted.name}: {len(taken)} play already.")
+        raise InputError(
+            f"There is no room for another {wanted.name}: {len(score.parts)} parts play already."
+        )
     for identity, instance in zip(mine, free, strict=False):
         part = next(p for p in score.parts if p.identity == identity)
         notes = tuple(n for n in part.notes if place.has(identity, n, bar))
