@@ -24,7 +24,7 @@ _GIVING = (
     "up",
     "total",
 )
-_PUTS = ("put", "use", "have", "let's hear", "用", "pon", "mets", "nimm")
+_PUTS = ("put", "use", "have", "let's hear", "用", "pon", "mets", "nimm", "con", "mit", "avec")
 _COMPARING = ("than", "que", "qu")
 _ONLY = re.compile(r"\s?(?:only|just|nur|seulement|uniquement|solo|solamente|unicamente)(?![a-z])|仅|只")
 
@@ -125,6 +125,8 @@ def read_alone(sheet: Sheet, clause: Clause) -> list[Edit]:
     clause.use(
         mark, *named, *place.items, *clause.of("all", "mute", "only", "solo", "keep", "drop", "add", "total")
     )
+    if elsewhere and place.kind == "from":
+        return [edit(sheet, "entrance", [mark], "", _from_there(place), people)]
     if elsewhere:
         where_else = replace(place, bars=None, section=f"all but {_spoken(place)}")
         return [edit(sheet, "mute", [mark], "", where_else, people)]
@@ -142,6 +144,8 @@ def _only_there(sheet: Sheet, clause: Clause, named: list[Item]) -> Edit | None:
         return None
     people = Who(tuple(dict.fromkeys(i.value for i in named)), False, tuple(named))
     clause.use(*named, at, *clause.of("add", "enter", "with", "make"))
+    if place.kind == "from":
+        return edit(sheet, "entrance", [], "", _from_there(place), people)
     return edit(sheet, "mute", [], "", replace(place, bars=None, section=f"all but {_spoken(place)}"), people)
 
 

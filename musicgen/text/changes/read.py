@@ -184,6 +184,8 @@ def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Ed
     found += _rewriting(sheet, clause, bool(found))
     found += _repeating(sheet, clause, bool(found))
     own = where_of(places[0]) if len(places) == 1 else NOWHERE
+    if lent.place and lent.silent and not lent.parts and not places:  # "bars 1-4: no drums"
+        found = [replace(one, what="mute") if one.what == "drop" else one for one in found]
     return [
         _inherited(one, own or (where_of(lent.place) if lent.place and not places else NOWHERE))
         for one in found
