@@ -16,6 +16,7 @@ from musicgen.text.band.ellipsis import with_elided
 from musicgen.text.band.players import read_players
 from musicgen.text.band.ranges import read_ranges
 from musicgen.text.band.scope import settle_scope, with_pairs
+from musicgen.text.band.unknown import read_unknown
 from musicgen.text.brief import Brief
 from musicgen.text.clauses import clauses_of
 from musicgen.text.ground.claims import Claims
@@ -70,6 +71,7 @@ def read_brief(prompt: str) -> Brief:
     read_meter(reading)
     _read_numbers(reading)
     resolve_degrees(reading, degrees)
+    read_unknown(reading, claims.is_known)
     read_players(reading)
     read_style(reading)
     return _brief(reading, languages)

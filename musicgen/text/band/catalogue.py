@@ -106,6 +106,12 @@ def stand_ins() -> dict[str, str]:
 
 
 @cache
+def ids_by_name() -> dict[str, str]:
+    """Instrument ids by display name ("serpent"), which is no word of every language."""
+    return {name: key for key, (name, _, is_drum) in _players().items() if not is_drum}
+
+
+@cache
 def ensembles() -> dict[str, Ensemble]:
     """Ensemble id → who plays in it."""
     found = {}

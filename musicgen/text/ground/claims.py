@@ -52,6 +52,10 @@ class Claims:
         for start, end in [*self._idle_numbers(), *self._idle_phrases()]:
             reading.use(start, end, cut=False)
 
+    def is_known(self, start: int, end: int) -> bool:
+        """Whether some reader understands text[start:end]."""
+        return self._evidence.is_known(start, end)
+
     def is_slip(self, token: Token) -> bool:
         """Whether a word that is one letter away from one of music may be a slip of the pen."""
         said = self._evidence

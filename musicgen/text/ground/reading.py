@@ -93,6 +93,11 @@ class Reading:
         if sentence not in self.notes:
             self.notes.append(sentence)
 
+    def add(self, token: Token) -> None:
+        """Put a thing in its place among the others."""
+        self.tokens = sorted([*self.tokens, token], key=lambda t: t.start)
+        self._by_kind = None
+
     def next_of(self, kind: str, position: int, value: str | None = None) -> Token | None:
         """The first unused thing of a kind that starts at or behind a position."""
         row = self._rows().get(kind, ())
