@@ -8,6 +8,7 @@ import binascii
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from musicgen.errors import Cancelled, FialtaError, InputError, MidiError
@@ -20,12 +21,12 @@ from musicgen.results import Explained, Piece
 from musicgen.tasks.fields import Bars, whole
 from musicgen.tasks.judge.checks import check
 from musicgen.tasks.judge.composition import Draft, listen
-from musicgen.tasks.requests import Change, Compose, Extend, Fill, Request, Result, brief_of
+from musicgen.tasks.requests import Change, Compose, Extend, Fill, Repair, Request, Result, brief_of
 from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
 from musicgen.ui.handlers import Handlers, PutBack, Screen, Wish, as_it_is
 from musicgen.ui.serving.runs import Run
-from musicgen.ui.wire import changing, guests, views, why
+from musicgen.ui.wire import changing, guests, repairs, views, why
 from musicgen.ui.wire.changes import change, parts_of, span_of
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
@@ -230,6 +231,8 @@ class Desk:
     def _put_back(self, held: Held, asked: Mapping[str, Any]) -> PutBack:
         """What is written goes into the file that it was written for; nothing else of that is touched."""
         guest, bars = held.guest, None
+        if asked.get("do") == "repair":
+            return partial(repairs.mended, guest, self.handlers.words)
         if guest is None or asked.get("do") == "change":  # a change puts back what it does itself
             return as_it_is
         if asked.get("do") == "proofread":
@@ -238,8 +241,8 @@ class Desk:
             parts = parts_of(held.score, held.places, asked)
             bars = guests.part_bars(parts, span_of(held.score, asked))
 
-        def spliced(made: Score) -> tuple[Score, dict[str, Any]]:
-            after = guests.put_back(guest, made, bars)
+        def spliced(made: Piece) -> tuple[Score, dict[str, Any]]:
+            after = guests.put_back(guest, made.score, bars)
             return after.score, guests.told(after, self.handlers.words)
 
         return spliced
@@ -291,6 +294,10 @@ class Desk:
             if bars < 1:
                 raise InputError(f"The piece has {MAX_BARS} bars already: no more can be written.")
             return Extend(score, after=span.last + score.first_bar, bars=bars, **told), span.last + 1 + bars
+        if asked.get("do") == "repair":
+            marks = repairs.marks(score, held.places, asked)
+            piece = held.guest.midi() if held.guest else score
+            return Repair.of({"piece": piece, **marks, **repairs.choices(asked), **told}), score.bars
         raise InputError(f"{str(asked.get('do'))[:20]!r} is nothing that can be done with a piece.")
 
     @staticmethod

@@ -22,7 +22,7 @@ from musicgen.text.edits import valid_edits
 from musicgen.ui.serving.finished import Finished
 from musicgen.ui.serving.runs import Run, Runs
 from musicgen.ui.serving.workspace import Workspace
-from musicgen.ui.wire import changing, guests, views
+from musicgen.ui.wire import changing, guests, repairs, views
 from musicgen.ui.wire.lyrics import is_lyrics
 from musicgen.ui.words.i18n import Words
 
@@ -52,12 +52,12 @@ def emptied_first(shown: Sequence[Sequence[int]], screen: Screen) -> Iterator[Sc
     yield screen
 
 
-PutBack = Callable[[Score], tuple[Score, dict[str, Any]]]
+PutBack = Callable[[Piece], tuple[Score, dict[str, Any]]]
 
 
-def as_it_is(score: Score) -> tuple[Score, dict[str, Any]]:
+def as_it_is(piece: Piece) -> tuple[Score, dict[str, Any]]:
     """The score of a piece that is no file."""
-    return score, {}
+    return piece.score, {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +286,7 @@ class Handlers:
         """Drafts at most every STREAM_EVERY_S, the piece last.
 
         total: bars that the piece will have, where drafts hold all of it and count only the new bars.
-        put_back: what becomes of the finished score, and what else is told of it.
+        put_back: what becomes of the finished piece's score, and what else is told of it.
         """
         last, began = -STREAM_EVERY_S, self.clock()
         shown: list[list[int]] = []
@@ -331,7 +331,7 @@ class Handlers:
         )
 
     def _finished(self, wish: Wish, piece: Piece, roll: views.Roll, put_back: PutBack) -> Screen:
-        score, told = put_back(piece.score)
+        score, told = put_back(piece)
         if wish.change:
             told |= self._changed(wish, piece)
         value = roll.value(
@@ -362,6 +362,8 @@ class Handlers:
         if piece.outcome.edits:
             kind = "warning" if any(one.problem for one in piece.outcome.edits) else "done"
             return views.status(kind, changing.line(piece, self.words))
+        if piece.outcome.damage is not None:
+            return views.status("done", repairs.line(piece, self.words))
         if piece.stopped:
             return views.status("done", self.words("stopped", bars=bars))
         if not all(check.kept for check in piece.checks):

@@ -9,13 +9,18 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 
 import fake_why
 import numpy as np
 
 from musicgen.errors import Cancelled, FialtaError, InputError
+from musicgen.music.damage.find import find
+from musicgen.music.damage.take import take_of, unheard
 from musicgen.music.edit import until
+from musicgen.music.midi.guest import open_guest
+from musicgen.music.midi.io import score_to_midi
 from musicgen.music.midi.performance import Performance
 from musicgen.music.midi.untouched import untouched_by
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
@@ -29,7 +34,9 @@ from musicgen.tasks.fields import Bars, Sentence
 from musicgen.tasks.in_place import opened, parts_named
 from musicgen.tasks.judge.composition import Check, Composition, Draft, Heard
 from musicgen.tasks.outcome import Outcome
-from musicgen.tasks.requests import Compose, Extend, Fill, Request, Result, brief_of
+from musicgen.tasks.repair.examine import Finding, chosen
+from musicgen.tasks.repair.mend import Mender
+from musicgen.tasks.requests import Compose, Extend, Fill, Repair, Request, Result, brief_of
 from musicgen.text.brief import Brief, Fact, Instrument
 
 RATE = 44100
@@ -109,8 +116,8 @@ class FakeStudio(Studio):
         return read(Sentence("").read(prompt, "prompt"))
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
-        tasks = {Compose: self._compose, Fill: self._fill, Extend: self._extend, Explain: self._explain}
-        work = tasks.get(type(request))
+        tasks: dict[Any, Any] = {Compose: self._compose, Fill: self._fill, Extend: self._extend}
+        work = (tasks | {Explain: self._explain, Repair: self._repair}).get(type(request))
         if work is None:
             yield from super()._work(request, cancelled)
             return
@@ -184,6 +191,19 @@ class FakeStudio(Studio):
         told["untouched"] = untouched_by(score, more)
         for made in self._worked(more, request, cancelled):
             yield replace(made, **told) if isinstance(made, Outcome) else made
+
+    def _repair(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Outcome]:
+        """By rules alone, and mended where that is exact; bars that want a writer stay as they are."""
+        own = not isinstance(request.piece, Score)
+        file = open_guest(request.piece if own else score_to_midi(request.piece))
+        take = take_of(file)
+        listed = enumerate(find(take, unheard(take)), start=1)
+        found = [Finding(number, file, take, damage) for number, damage in listed]
+        chosen_ = chosen(found, (), request.refuse, request.accept)
+        exact = [one if one.damage.candidate.retouch else replace(one, mended=False) for one in chosen_]
+        mender = Mender(file, Brief(), request.options(self), SimpleNamespace(model_id="fake"))  # type: ignore[arg-type]
+        assert not list(mender.mended(exact, cancelled))
+        yield mender.outcome(tuple(one.told() for one in mender.found), keeps_file=own)
 
     def _worked(self, score: Score, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         for done in range(1, score.bars + 1):

@@ -86,6 +86,7 @@ function words() {
   find(".roll-caption").dir = "auto";
   titled();
   guest();
+  damaged();
   find(".roll-facts").replaceChildren(...piece.facts.map((fact) => make("span", "", fact)));
   find(".roll-empty-text").textContent = piece.empty || labels.empty;
   find(".roll-open-first").textContent = labels.open;

@@ -15,7 +15,7 @@ function add(value, kind, step) {
     tempo: kind === "composed" || kind === "opened" || !before ? value.bpm : before.tempo,
     where: selection && kind !== "composed" ? barName(selection.first) + "–" + barName(selection.last) : "",
     who: [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean).join(", "),
-    base: kind === "change" ? asked.base : undefined,
+    base: kind === "change" || kind === "repair" ? asked.base : undefined,
     part: kind.startsWith("instrument") ? Number(kind.slice("instrument".length)) : -1,
   };
   if (kind === "composed" || kind === "opened") ahead = [];
@@ -138,6 +138,7 @@ function acts() {
   bar_.hidden = piece.state !== "done" && piece.state !== "composing";
   bar_.dataset.on = on ? "yes" : "no";
   for (const control of bar_.querySelectorAll("button")) control.disabled = !on;
+  damaged();
   find(".roll-where").textContent = labels.select_hint;
   if (!selection) return;
   const names = [...chosen].map((place) => called((piece.parts[place] || {}).name)).filter(Boolean);
