@@ -31,6 +31,7 @@ BUDGET: Mapping[str, float] = {
     **dict.fromkeys(("pitch_shift", "time_shift", "added", "split", "joined"), 0.0004),
     **dict.fromkeys(("onset_shift", "offset_shift", "removed"), 0.0003),
 }
+EVEN = 0.5  # what is less likely than not is never sure
 MEETS = 0.34  # share of a candidate's bars, or of the harm's, that they have in common
 
 
@@ -119,7 +120,7 @@ def _fit_kind(kind: str, rows: Sequence[Row], bars: Mapping[int, int], clean: Co
     own = _always(names, len(labels)) if labels.all() else _logistic(names, _table(names, learnt), labels)
     of_clean = {number: bars[number] for number in clean}
     limits = [_threshold(own, rows, BUDGET[kind], cases) for cases in (bars, of_clean)]
-    return replace(own, threshold=max(limits))
+    return replace(own, threshold=max(EVEN, *limits))
 
 
 def _always(names: Sequence[str], count: int) -> Weights:

@@ -76,7 +76,9 @@ def _contradict(one: Damage, other: Damage) -> bool:
     apart = one.span.first > other.span.last or other.span.first > one.span.last
     if apart or not set(one.parts) & set(other.parts):
         return False
-    beside = {"tempo", "flat", "jitter", "stuck"}
-    if one.kind != other.kind and beside & {one.kind, other.kind}:
+    kinds = {one.kind, other.kind}
+    if "jitter" in kinds and kinds & set(SINGLE):
+        return True
+    if one.kind != other.kind and kinds & {"tempo", "flat", "jitter", "stuck"}:
         return False
     return not (one.kind == other.kind == "stuck")
