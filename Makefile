@@ -17,7 +17,7 @@ ifeq ($(shell uname -s),Darwin)
 export HOMEBREW_PREFIX ?= $(shell brew --prefix 2>/dev/null)
 endif
 
-.PHONY: help run test journeys load fuzz check setup dev system chromium lint types format lock space clean
+.PHONY: help run test journeys load fuzz check setup audio dev system chromium lint types format lock space clean
 
 help:
 	@echo 'make run    the page on port 7860 (ARGS="--port 8000 --share")'
@@ -27,6 +27,7 @@ help:
 	@echo 'make fuzz   files, sentences, links and pieces as a stranger may send them (ARGS=--quick)'
 	@echo 'make check  lint, types and tests, as in continuous integration'
 	@echo 'make setup  .venv with everything the page needs, FluidSynth and a soundfont'
+	@echo 'make audio  packages that listening to a recording needs, beside those of the page'
 	@echo 'make dev    the same, and what training and tests need'
 	@echo 'make space SPACE=user/name   publish to a Hugging Face Space (ARGS=--dry-run only lists the files)'
 	@echo 'make format, make lock, make clean'
@@ -53,6 +54,9 @@ check:
 setup:
 	@scripts/venv.sh run
 	@scripts/system.sh
+
+audio: setup
+	@$(PY) -m pip --disable-pip-version-check install -q -c constraints.txt -r requirements-audio.txt
 
 dev:
 	@scripts/venv.sh dev

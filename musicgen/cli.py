@@ -269,7 +269,9 @@ def _jobs(one: type[Request], args: argparse.Namespace) -> tuple[list[Job], list
         return [Job(SINGLE_ID, one.of(_given(values)))], []
     from musicgen.music.midi.io import file_bytes
 
-    return [Job(Path(file).stem, one.of(_given(values) | {"piece": file_bytes(file)}))], []
+    kind = next(kind_of(field) for field in door_fields(one) if field.name == "piece")
+    most = kind.most_bytes if isinstance(kind, Music) else 0
+    return [Job(Path(file).stem, one.of(_given(values) | {"piece": file_bytes(file, most)}))], []
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 import numpy as np
 
 from musicgen.exports.origin import Origin
+from musicgen.listening.kinds import MAX_SOUND_BYTES
+from musicgen.music.midi.file.reading import MAX_BYTES
 from musicgen.music.midi.guest import open_guest
 from musicgen.music.midi.io import file_bytes
 from musicgen.music.midi.performance import Performance
@@ -26,6 +28,7 @@ from musicgen.results import Converted, Explained, OpenedMidi, Piece, Reading, e
 from musicgen.settings import Settings
 from musicgen.sound.choices import SynthChoices
 from musicgen.sound.synth import Synth, open_synth
+from musicgen.tasks.accompany import Accompany
 from musicgen.tasks.explain.explanation import Explanation
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Sentence
@@ -169,7 +172,11 @@ class Studio:
 
     def restyle(self, piece: Source, prompt: str = "", **asked: Any) -> Piece:
         """The piece in another style or band, what is to be kept in it. asked: fields of `Restyle`."""
-        return self._piece(Restyle(_source(piece, {}), prompt, **asked))
+        return self._piece(Restyle(_source(piece, {}, MAX_SOUND_BYTES), prompt, **asked))
+
+    def accompany(self, tune: Source, prompt: str = "", **asked: Any) -> Piece:
+        """A band around a tune: a MIDI file, or a recording. asked: fields of `Accompany`."""
+        return self._piece(Accompany(_source(tune, {}, MAX_SOUND_BYTES), prompt, **asked))
 
     def change(self, piece: Source, prompt: str, **asked: Any) -> Piece:
         """The piece, changed by a sentence. asked: fields of `requests.Change`."""
@@ -273,15 +280,16 @@ def notices(piece: Composition) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _source(piece: Source, asked: dict[str, Any]) -> bytes | Score:
-    """What a request works on. A composed piece brings its own sentence along, where no other is given."""
+def _source(piece: Source, asked: dict[str, Any], most: int = MAX_BYTES) -> bytes | Score:
+    """What a request works on. A composed piece brings its own sentence along, where no other is given. most:
+    bytes of a file."""
     if isinstance(piece, Piece):
         asked.setdefault("prompt", piece.brief.prompt)
         file = piece.outcome.file
         return file.midi() if file else piece.score
     if isinstance(piece, OpenedMidi):
         return piece.file.midi()
-    return file_bytes(piece) if isinstance(piece, str | Path) else piece
+    return file_bytes(piece, most) if isinstance(piece, str | Path) else piece
 
 
 __all__ = ["Check", "Draft", "Heard", "Piece", "Studio", "open_midi", "read_brief"]

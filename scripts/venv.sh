@@ -16,7 +16,7 @@ fail() { printf 'setup: %s\n' "$*" >&2; exit 1; }
 
 checksum() {
     { cat requirements-run.txt constraints.txt scripts/venv.sh
-      [ "$what" = run ] || cat requirements-dev.txt
+      [ "$what" = run ] || cat requirements-dev.txt requirements-audio.txt
       "$venv/bin/python" --version; } 2>&1 | cksum
 }
 

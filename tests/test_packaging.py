@@ -10,7 +10,13 @@ import yaml
 import musicgen
 
 ROOT = Path(__file__).resolve().parent.parent
-REQUIREMENTS = ("requirements.txt", "requirements-run.txt", "requirements-dev.txt", "constraints.txt")
+REQUIREMENTS = (
+    "requirements.txt",
+    "requirements-run.txt",
+    "requirements-dev.txt",
+    "requirements-audio.txt",
+    "constraints.txt",
+)
 
 
 def pins(name: str) -> dict[str, str]:

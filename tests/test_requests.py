@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from musicgen.errors import InputError
 from musicgen.music.score_json import read_score, score_json
 from musicgen.options import EXPORTS
+from musicgen.tasks.accompany import Accompany
 from musicgen.tasks.catalogue import TASKS, task
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Bars, shown
@@ -42,6 +43,7 @@ EXAMPLES: tuple[Request, ...] = (
     Restyle(MIDI, "jazz trio", keep="melody, bass", melody="Violin 2"),  # type: ignore[arg-type]
     Change(MIDI, "slower, without drums", seed=3, without="2"),  # type: ignore[arg-type]
     Repair(MIDI, "a waltz", bars="5-8", parts="flute", refuse="2, jitter", accept="flat", seed=2),  # type: ignore[arg-type]
+    Accompany(MIDI, "folk", tempo=90, meter="3/4", key="D minor", first=1),  # type: ignore[arg-type]
     Convert(MIDI, to="mid, PDF"),  # type: ignore[arg-type]
     Read("静かなワルツ"),
     Explain(b'{"prompt": "a calm waltz"}', prompt="slow"),

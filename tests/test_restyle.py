@@ -222,7 +222,8 @@ def test_the_same_request_gives_the_same_notes() -> None:
 @pytest.mark.parametrize(
     ("said", "programs"),
     [
-        ("8-bit", {80, 81, 87}), ("as a chiptune", {80, 81, 87}), ("lofi", {4, 33}), ("lo-fi", {4, 33}),
+        ("8-bit", {80, 81, 87}), ("as a chiptune", {80, 81, 87}), ("lofi", {4, 11, 33}),
+        ("lo-fi", {4, 11, 33}),
         ("orchestral", ORCHESTRA), ("Klavierauszug", {0}), ("管弦楽で", ORCHESTRA), ("sad", set()),
         ("réduction pour piano", {0}), ("8-bit with a flute", {73}), ("for string quartet", {40, 41, 42}),
     ],

@@ -1,12 +1,24 @@
 """Every task there is. What is named here is a command, an endpoint and an MCP tool."""
 
 from musicgen.errors import InputError
+from musicgen.tasks.accompany import Accompany
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import shown
 from musicgen.tasks.requests import Change, Compose, Convert, Extend, Fill, Read, Repair, Request
 from musicgen.tasks.restyle import Restyle
 
-TASKS: tuple[type[Request], ...] = (Compose, Extend, Fill, Change, Restyle, Repair, Convert, Read, Explain)
+TASKS: tuple[type[Request], ...] = (
+    Compose,
+    Extend,
+    Fill,
+    Change,
+    Restyle,
+    Accompany,
+    Repair,
+    Convert,
+    Read,
+    Explain,
+)
 
 
 def task(name: object) -> type[Request]:

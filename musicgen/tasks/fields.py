@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from musicgen.errors import InputError, MidiError, PromptError
 from musicgen.listening.kinds import MAX_SOUND_BYTES, is_recording
@@ -112,6 +112,7 @@ class Music:
     """A piece to work on: the bytes of a MIDI file (as text: base64), kept as they are, or a score."""
 
     help: str
+    most_bytes: ClassVar[int] = MAX_BYTES
 
     def read(self, value: object, name: str) -> bytes | Score:
         if isinstance(value, Score):
@@ -136,6 +137,8 @@ class Music:
 @dataclass(frozen=True, slots=True)
 class Tune(Music):
     """A piece to arrange: like Music, or a recording of one tune (WAV, FLAC, OGG, MP3)."""
+
+    most_bytes: ClassVar[int] = MAX_SOUND_BYTES
 
     def read(self, value: object, name: str) -> bytes | Score:
         data = _decoded(value, name) if isinstance(value, str) else value

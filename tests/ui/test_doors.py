@@ -151,6 +151,7 @@ def values_of(tune: Any) -> dict[str, dict[str, Any]]:
         "restyle": {"piece": tune, "prompt": "for two guitars", "keep": "melody", "candidates": 1},
         "change": {"piece": tune, "prompt": "a bit slower and softer", "without": "2", "candidates": 1},
         "repair": {"piece": tune, "bars": "2", "parts": "cello", "candidates": 1},
+        "accompany": {"piece": tune, "prompt": "for two guitars", "candidates": 1},
         "convert": {"piece": tune, "to": "mid, abc"},
         "read": {"prompt": PROMPT},
         "explain": {"piece": tune},

@@ -18,7 +18,7 @@ from musicgen.text.edits import CHOICES
 from musicgen.ui.words.sayings import LANGUAGES, names, patterns, said
 
 ROOT = Path(musicgen.__file__).parent
-SOURCES = ("text", "tasks", "music", "exports", "sound", "ui", "studio.py", "results.py")
+SOURCES = ("text", "tasks", "listening", "music", "exports", "sound", "ui", "studio.py", "results.py")
 # What a visitor never gets to see: for scripts and who sets the program up, or answers to forged requests.
 ELSEWHERE = (
     "music/copying.py", "music/link", "music/score_json.py", "music/theory.py", "exports/origin.py",

@@ -153,19 +153,23 @@ def midi_text(text: str, max_bytes: int) -> str:
 # --- reading ----------------------------------------------------------------------------------------------
 
 
-def file_bytes(path: str | Path) -> bytes:
-    """The bytes of a file that should be MIDI. Raises MidiError where it cannot be opened or is over 5 MB."""
+def file_bytes(path: str | Path, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file that should be MIDI. most: bytes that are read; larger files are no music here.
+
+    Raises MidiError where it cannot be opened or is larger.
+    """
     path = Path(path)
     name = ascii(path.name)
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(most + 1)
     except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         is_folder = isinstance(error, IsADirectoryError)
         reason = "it is a folder" if is_folder else getattr(error, "strerror", None) or "no such name"
         raise MidiError(f"{name} was not read ({reason}): choose a MIDI file (.mid).") from error
-    if len(data) > MAX_BYTES:
-        raise MidiError(f"{name} is over 5 MB, at most that is read: export a shorter part of the piece.")
+    if len(data) > most:
+        size = f"{most >> 20} MB" if most > MAX_BYTES else "5 MB"
+        raise MidiError(f"{name} is over {size}, at most that is read: export a shorter part of the piece.")
     return data
 
 

@@ -10,6 +10,7 @@ from musicgen.music.quantise import floor_duration
 from musicgen.music.score import BarSpan, Note, Part, Score, bars_of
 from musicgen.music.theory import Chord, Key
 from musicgen.music.tune.find import Found, find_tune, lowest_part, tune_of
+from musicgen.music.tune.harmonise import harmonised
 from musicgen.music.tune.remap import in_key, in_meter, swung
 from musicgen.tasks.plan.plan import mode_of
 from musicgen.text.band.arrangements import swings
@@ -149,6 +150,13 @@ def _strokes(score: Score, melody: int | None) -> dict[int, tuple[int, ...]]:
     for n in part.notes:
         bars.setdefault(n.onset // score.meter.bar_ticks, set()).add(n.onset % score.meter.bar_ticks)
     return {bar: tuple(sorted(found)) for bar, found in bars.items()}
+
+
+def with_harmony(kept: Kept) -> Kept:
+    """With chords found for its tune, where none are kept; the tune's own bars alone have any."""
+    if kept.chords or "melody" not in kept.notes:
+        return kept
+    return replace(kept, chords=harmonised(kept.score, kept.notes["melody"], kept.key))
 
 
 def chord_list(chords: tuple[tuple[Chord, ...], ...]) -> tuple[tuple[Chord, ...], tuple[float, ...]]:

@@ -5,36 +5,89 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from musicgen.errors import InputError
+from musicgen.listening.audio import read_sound
+from musicgen.listening.kinds import is_recording
+from musicgen.listening.tune import Hints, tune_in
 from musicgen.music.midi.edits import with_tempo, without_parts
 from musicgen.music.midi.guest import Guest
 from musicgen.music.midi.splice import splice
 from musicgen.music.score import Identity, Note, Part, Score
+from musicgen.music.theory import Key, Meter
+from musicgen.music.tune.find import find_tune, tune_of
+from musicgen.tasks.accompany import Accompany
 from musicgen.tasks.arrange.arranger import Arrangement, Arranger
-from musicgen.tasks.arrange.kept import Kept, kept_of
+from musicgen.tasks.arrange.kept import Kept, kept_of, with_harmony
 from musicgen.tasks.in_place import Made, opened, parts_named
 from musicgen.tasks.judge.composition import Composition
 from musicgen.tasks.outcome import Outcome, Untouched
-from musicgen.tasks.requests import Cancelled, Tools
+from musicgen.tasks.requests import Cancelled, Tools, Writing
 from musicgen.tasks.restyle import Restyle
 from musicgen.text.band.arrangements import as_arrangement, swings
 from musicgen.text.brief import Brief
 
+KEPT_BY_ACCOMPANY = ("melody",)
+
 
 def restyled(request: Restyle, tools: Tools, cancelled: Cancelled) -> Made:
     """`Restyle`."""
-    file, score = opened(request.piece)
+    file, score, said = _heard_or_opened(request.piece, Hints())
     brief = as_arrangement(request.brief(tools))
     if swings(brief, brief.tempo_bpm or score.tempo_bpm):
         brief = replace(brief, feel="swung")
     melody = _pointed_at(score, request.melody)
     kept = kept_of(score, request.keep, brief, melody)
+    brief = replace(brief, notes=(*brief.notes, *said))
     yield from arranged(
         file, kept, _told(brief, kept, request.keep, score, melody), request, tools, cancelled
     )
 
 
+def accompanied(request: Accompany, tools: Tools, cancelled: Cancelled) -> Made:
+    """`Accompany`."""
+    asked = request.brief(tools)
+    is_heard = not isinstance(request.piece, Score) and is_recording(request.piece)
+    file, score, said = _heard_or_opened(request.piece, _hints(request, asked))
+    if is_heard:  # what the sentence says of a recording's tempo, meter and key is how it is to be heard
+        asked = replace(asked, tempo_bpm=None, meter=None, key=None, scale=None)
+    brief = as_arrangement(asked)
+    if swings(brief, brief.tempo_bpm or score.tempo_bpm):
+        brief = replace(brief, feel="swung")
+    melody = _pointed_at(score, request.melody)
+    tune = find_tune(score, names=True) if melody is None else tune_of(score, melody)
+    if tune is None:
+        raise InputError("There is nothing to keep: the piece has no melody.")
+    alone = replace(score, parts=(replace(score.parts[tune.part], notes=tune.notes),), chords=())
+    kept = with_harmony(kept_of(alone, KEPT_BY_ACCOMPANY, brief, 0))
+    if score.parts != alone.parts:  # the file's other parts go, so its tune is no file of its own
+        file = None
+    brief = replace(brief, notes=(*brief.notes, *said))
+    yield from arranged(file, kept, brief, request, tools, cancelled)
+
+
+def _hints(request: Accompany, brief: Brief) -> Hints:
+    """What is known of a recording: the request's own words before the sentence's."""
+    key = Key.parse(request.key[0]) if request.key else brief.key
+    meter = Meter.parse(request.meter[0]) if request.meter else brief.meter
+    return Hints(float(request.tempo) if request.tempo else brief.tempo_bpm, meter, key, request.first)
+
+
+def _heard_or_opened(piece: bytes | Score, hints: Hints) -> tuple[Guest | None, Score, tuple[str, ...]]:
+    """The file, where it is one, its score, and what is to be said of a recording."""
+    if isinstance(piece, Score) or not is_recording(piece):
+        return *opened(piece), ()
+    heard = tune_in(read_sound(piece), hints)
+    score = heard.score
+    key = score.key.name if score.key else "?"
+    said = [
+        f"Heard in the recording: {heard.notes} notes, {score.tempo_bpm:.0f} BPM, {score.meter.name}, {key}."
+    ]
+    if heard.is_cut:
+        said.append("The recording is longer than two minutes or 128 bars: its beginning was taken.")
+    return None, score, tuple(said)
+
+
 def arranged(
-    file: Guest | None, kept: Kept, brief: Brief, request: Restyle, tools: Tools, cancelled: Cancelled
+    file: Guest | None, kept: Kept, brief: Brief, request: Writing, tools: Tools, cancelled: Cancelled
 ) -> Made:
     """What is kept, with a band around it; into the file where that can be, else as a piece of its own."""
     arranger, options = Arranger(tools.composer), request.options(tools)
