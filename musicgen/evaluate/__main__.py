@@ -11,6 +11,7 @@ from musicgen.errors import FialtaError, InputError
 
 # Modules are loaded on demand: `--help` should not wait for torch.
 COMMANDS = {
+    "accompany": ("arrange.accompany", "tunes as sound heard again, and chords under them"),
     "ablate": ("ablation.ablation", "what each group of the rules' numbers is worth"),
     "adherence": ("adherence.adherence", "does the music keep what the sentence said"),
     "change": ("change.change", "sentences that change a piece: read as meant, nothing else touched"),
@@ -36,6 +37,7 @@ COMMANDS = {
         "report.report",
         "all of it: critic, musicality, adherence, moods, with pictures",
     ),
+    "restyle": ("arrange.restyle", "is the tune found, and what becomes of a piece in another style"),
     "roundtrip": ("files.roundtrip", "what comes back of a musician's own file"),
     "speed": ("speed.speed", "how long a user waits"),
     "theory": (

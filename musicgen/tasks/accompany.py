@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from musicgen.tasks.judge.composition import Draft
     from musicgen.tasks.outcome import Outcome
 
-MOST_BEATS = 11
+MOST_BEATS = max(meter.beats for meter in METERS) - 1
 
 
 @dataclass(frozen=True, slots=True)

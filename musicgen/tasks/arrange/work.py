@@ -96,7 +96,7 @@ def arranged(
         if not isinstance(one, Composition):
             yield one
             continue
-        still = Untouched(*_still_there(made.cast.kept, one.score))
+        still = Untouched(*still_there(made.cast.kept, one.score))
         tune = kept.part("melody").name if "melody" in kept.places else ""
         back = _into(file, made, one.score) if file else None
         if back:
@@ -126,7 +126,7 @@ def _told(brief: Brief, kept: Kept, keep: Collection[str], score: Score, melody:
     return replace(brief, notes=tuple(said))
 
 
-def _still_there(kept: Sequence[Part], score: Score) -> tuple[int, int]:
+def still_there(kept: Sequence[Part], score: Score) -> tuple[int, int]:
     """How many kept notes are in the score, of how many."""
     held: dict[tuple[bool, int], Counter[Note]] = {}
     for part in score.parts:

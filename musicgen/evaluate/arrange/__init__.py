@@ -1,0 +1,1 @@
+"""Arrangements and accompaniments, beside what is known of real pieces."""
