@@ -46,6 +46,7 @@ BENT["5 % faster"] = (0.0, 1 / 1.05)
 RELATED = (1.0, 0.5, 2.0, 2 / 3, 1.5)
 TEMPO_TOLERANCE = 0.04
 SHARES = {"same": ("same", "bars"), "two": ("two", "bars"), "strong": ("on", "strong")}
+Row = dict[int, tuple[Chord, ...]]
 DEGREES = {
     "major": ((0, "maj"), (2, "min"), (4, "min"), (5, "maj"), (7, "maj"), (9, "min")),
     "minor": ((0, "min"), (3, "maj"), (5, "min"), (7, "maj"), (8, "maj"), (10, "maj")),
