@@ -155,6 +155,4 @@ def with_chords(brief: Brief, kept: Kept) -> Brief:
 def with_kept(brief: Brief, kept: Kept) -> Brief:
     """The brief with all that the kept piece decides: its key, meter, tempo and bars."""
     score = kept.score
-    return replace(
-        brief, key=kept.key, scale=None, meter=score.meter, tempo_bpm=score.tempo_bpm, bars=kept.bars
-    )
+    return replace(brief, key=kept.key, meter=score.meter, tempo_bpm=score.tempo_bpm, bars=kept.bars)

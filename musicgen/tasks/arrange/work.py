@@ -48,7 +48,7 @@ def accompanied(request: Accompany, tools: Tools, cancelled: Cancelled) -> Made:
     is_heard = not isinstance(request.piece, Score) and is_recording(request.piece)
     file, score, said = _heard_or_opened(request.piece, _hints(request, asked))
     if is_heard:  # what the sentence says of a recording's tempo, meter and key is how it is to be heard
-        asked = replace(asked, tempo_bpm=None, meter=None, key=None, scale=None)
+        asked = replace(asked, tempo_bpm=None, meter=None, key=None)
     brief = as_arrangement(asked)
     if swings(brief, brief.tempo_bpm or score.tempo_bpm):
         brief = replace(brief, feel="swung")
