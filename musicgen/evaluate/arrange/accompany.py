@@ -7,7 +7,8 @@ vibrato, clean and with pink noise 15 dB below; the voice also 30 cents sharp an
 slower. *Notes*: F1 of `mir_eval`, onset within 50 ms, ends left aside; means over tunes and instruments, 95 %
 intervals of tunes drawn anew. *Tempo*: within 4 %, and within 4 % of it, its half, double, two thirds or
 three halves, which one click corrects. *Chords*: of the chart's bars, those in which the chord put under the
-written tune (its key heard, not told) has the same root and third, and those in which two tones are common;
+written tune (its key heard, not told; of two in a bar, one of them) has the same root and third, and those in which
+two tones are common;
 beside one chord throughout and the six chords of the key by chance. *Strong beats*: of the tune's notes on
 beats, those that are tones of the chord, ours and the chart's.
 """
@@ -135,8 +136,9 @@ def _agreement(
     row: Mapping[int, Sequence[Chord]], chart: Mapping[int, Chord], sheet: Sheet
 ) -> dict[str, float]:
     bars = [bar for bar in chart if bar in row]
-    same = sum(same_triad(row[bar][0], chart[bar]) for bar in bars)
-    common = sum(len({*row[bar][0].pitch_classes} & {*chart[bar].pitch_classes}) > 1 for bar in bars)
+    same = sum(any(same_triad(chord, chart[bar]) for chord in row[bar]) for bar in bars)
+    tones = {bar: {*chart[bar].pitch_classes} for bar in bars}
+    common = sum(any(len(tones[bar] & {*c.pitch_classes}) > 1 for c in row[bar]) for bar in bars)
     meter = sheet.score.meter
     strong = [n for n in sheet.tune if n.onset % meter.beat_ticks == 0 and n.onset // meter.bar_ticks in row]
     on = 0
