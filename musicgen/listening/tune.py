@@ -42,6 +42,13 @@ class Tune:
     notes: int
     is_cut: bool
 
+    @property
+    def sentence(self) -> str:
+        """What was heard, in English."""
+        bpm, meter = round(self.score.tempo_bpm), self.score.meter.name
+        key = self.score.key.name if self.score.key else "?"
+        return f"Heard in the recording: {self.notes} notes, {bpm} BPM, {meter}, {key}."
+
 
 def tune_in(sound: Sound, hints: Hints = Hints()) -> Tune:
     """The tune of a recording. Raises InputError where none can be made out."""
@@ -76,7 +83,7 @@ def _score(heard: Heard, beats: Beats) -> Score:
         durations=lengths,
         velocities=np.round(_SOFT + (_LOUD - _SOFT) * share).astype(np.int64),
     )
-    raw = RawMidi(_TPQ, (track,), tempos=((0, beats.bpm),), meters=((0, 4, 4),))
+    raw = RawMidi(_TPQ, (track,), tempos=((0, round(beats.bpm, 1)),), meters=((0, 4, 4),))
     return quantise(raw).score
 
 

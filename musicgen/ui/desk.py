@@ -26,11 +26,12 @@ from musicgen.text.brief import Brief
 from musicgen.text.edits import valid_edits
 from musicgen.ui.handlers import Handlers, PutBack, Screen, Wish, as_it_is
 from musicgen.ui.serving.runs import Run
-from musicgen.ui.wire import changing, guests, repairs, views, why
+from musicgen.ui.wire import arranging, changing, guests, repairs, views, why
 from musicgen.ui.wire.changes import change, parts_of, span_of
 from musicgen.ui.wire.voices import Voices
 from musicgen.ui.words.i18n import Words
 
+_THEIR_OWN = ("change", *arranging.TASKS)  # they put back themselves what they do
 MAX_MIDI_BYTES = 5 * 2**20
 EXTEND_BARS = 8
 Answer = dict[str, Any]
@@ -192,11 +193,23 @@ class Desk:
 
         return answered(work, words)
 
+    def listen(self, request: object, words: Words) -> Answer:
+        """{sound: base64, name, bpm, meter, first} → {piece, text}: the tune of a recording."""
+        asked = mapping(request)
+
+        def work() -> Answer:
+            tune = arranging.heard(asked, _decoded(asked.get("sound")))
+            roll = views.Roll(_title(asked.get("name")), run=secrets.token_hex(6), action="heard")
+            piece = finished(roll, tune.score, None, words, model="", edits={}, prompt="")
+            return {"piece": piece, "text": words.say(tune.sentence)}
+
+        return answered(work, words)
+
     # ------------------------------------------------------------ with the model
 
     def act(self, request: object, session: str) -> Iterator[Screen]:
         """The page while it is written: {do: "fill" or "extend", piece, first, last, parts, seed}, or
-        {do: "change", sentence, without, piece, seed}."""
+        {do: "change", sentence, without, piece, seed}, or what `wire.arranging` takes."""
         asked = mapping(request)
 
         def work(run: Run) -> Iterator[Screen]:
@@ -212,7 +225,10 @@ class Desk:
                 words = request.without if isinstance(request, Compose) else held.left_out
                 told |= {"left_out": list(words)}
             run_id = secrets.token_hex(6)
-            roll = views.Roll(held.caption, run=run_id, places=held.places, action=action, told=told)
+            is_other_band = action in arranging.TASKS
+            places = {} if is_other_band else held.places
+            told = {} if is_other_band else told
+            roll = views.Roll(held.caption, run=run_id, places=places, action=action, told=told)
             wish = self._wish(asked, held)
             back = self._put_back(held, asked)
             yield from self.handlers.shown(wish, made, roll, run, total, back)
@@ -222,6 +238,8 @@ class Desk:
 
     @staticmethod
     def _wish(asked: Mapping[str, Any], held: Held) -> Wish:
+        if asked.get("do") in arranging.TASKS:
+            return Wish(_line(asked.get("sentence")), whole(asked.get("seed")) or 0, None, {})
         if asked.get("do") != "change":
             return Wish(held.prompt, held.seed, None, held.edits)
         seed, without = whole(asked.get("seed")) or 0, changing.numbers_of(asked.get("without"))
@@ -233,7 +251,7 @@ class Desk:
         guest, bars = held.guest, None
         if asked.get("do") == "repair":
             return partial(repairs.mended, guest, self.handlers.words)
-        if guest is None or asked.get("do") == "change":  # a change puts back what it does itself
+        if guest is None or asked.get("do") in _THEIR_OWN:
             return as_it_is
         if asked.get("do") == "proofread":
             bars = frozenset((part.identity, bar) for part, bar in why.spots_of(held, asked))
@@ -284,6 +302,8 @@ class Desk:
             return self._change(asked, held), held.score.bars
         if asked.get("do") == "without":
             return self._without(asked, held), None
+        if asked.get("do") in arranging.TASKS:
+            return arranging.request_of(asked, held.score, held.guest, held.places), held.score.bars
         score, told = held.score, {"seed": whole(asked.get("seed")) or 0, **self._sentence(held)}
         span = span_of(score, asked)
         if asked.get("do") == "fill":

@@ -332,6 +332,8 @@ class Handlers:
 
     def _finished(self, wish: Wish, piece: Piece, roll: views.Roll, put_back: PutBack) -> Screen:
         score, told = put_back(piece)
+        if piece.outcome.file and put_back is as_it_is:
+            told |= guests.told(piece.outcome.file, self.words)
         if wish.change:
             told |= self._changed(wish, piece)
         value = roll.value(
@@ -352,10 +354,8 @@ class Handlers:
         return Screen(self._outcome(piece), value, views.card(piece, self.words))
 
     def _changed(self, wish: Wish, piece: Piece) -> dict[str, Any]:
-        """What the browser keeps with a changed piece: its edits, and the file, where it is one."""
-        file = piece.outcome.file
-        change = changing.made(piece, wish.change, wish.change_seed, wish.without, self.words)
-        return {"change": change, **(guests.told(file, self.words) if file else {})}
+        """What the browser keeps with a changed piece: its edits."""
+        return {"change": changing.made(piece, wish.change, wish.change_seed, wish.without, self.words)}
 
     def _outcome(self, piece: Piece) -> dict[str, Any]:
         bars, seconds = piece.score.bars, round(piece.score.duration_s)

@@ -25,10 +25,12 @@ from musicgen.music.midi.performance import Performance
 from musicgen.music.midi.untouched import untouched_by
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
 from musicgen.music.theory import GM_PROGRAMS, Chord, Key, Meter
+from musicgen.music.tune.find import find_tune
 from musicgen.options import SamplingOptions
 from musicgen.settings import Settings
 from musicgen.sound.spool import BLOCK
 from musicgen.studio import Studio
+from musicgen.tasks.accompany import Accompany
 from musicgen.tasks.explain.task import Explain
 from musicgen.tasks.fields import Bars, Sentence
 from musicgen.tasks.in_place import opened, parts_named
@@ -37,6 +39,7 @@ from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.repair.examine import Finding, chosen
 from musicgen.tasks.repair.mend import Mender
 from musicgen.tasks.requests import Compose, Extend, Fill, Repair, Request, Result, brief_of
+from musicgen.tasks.restyle import Restyle
 from musicgen.text.brief import Brief, Fact, Instrument
 
 RATE = 44100
@@ -117,7 +120,9 @@ class FakeStudio(Studio):
 
     def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome | Result]:
         tasks: dict[Any, Any] = {Compose: self._compose, Fill: self._fill, Extend: self._extend}
-        work = (tasks | {Explain: self._explain, Repair: self._repair}).get(type(request))
+        tasks |= {Explain: self._explain, Repair: self._repair}
+        tasks |= {Restyle: self._arrange, Accompany: self._arrange}
+        work = tasks.get(type(request))
         if work is None:
             yield from super()._work(request, cancelled)
             return
@@ -171,6 +176,15 @@ class FakeStudio(Studio):
         _, score = opened(request.piece)
         brief = brief_of(self, request.prompt, request.edits)
         yield self.explained(fake_why.explanation(score, brief))
+
+    def _arrange(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
+        """The tune as it is, with the band of the sentence around it."""
+        _, score = opened(request.piece)
+        found = find_tune(score)
+        tune = score.parts[found.part if found else 0]
+        band = write(self.read_brief(request.prompt or "piano"), request.seed, score.bars)
+        others = (part for part in band.parts if part.identity != tune.identity)
+        yield from self._worked(replace(score, parts=mixed((tune, *others))), request, cancelled)
 
     def _extend(self, request: Any, cancelled: Callable[[], bool]) -> Iterator[Draft | Outcome]:
         """What is there once more, as often as it takes."""

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from builders import written
 from fake_studio import FakeStudio
+from test_listening import TUNE, as_wav, voice
 
 from musicgen import Studio
 from musicgen.cli import main
@@ -111,6 +112,7 @@ def test_whatever_a_script_may_ask_is_answered(
         "fonts": [{}],
         "change_piece": [{"piece": roll, "operation": one} for one in operations()],
         "open_midi": [{"midi": base64.b64encode(tune).decode(), "name": "x.mid"}],
+        "listen": [{"sound": base64.b64encode(as_wav(voice(TUNE))).decode(), "name": "hum.wav"}],
         "share": [{"piece": roll, "base": base}],
         "open_link": [{"text": link}],
         "recall": [{"piece": roll}],
@@ -194,7 +196,7 @@ def test_the_commands_of_the_readme(
     monkeypatch.chdir(tmp_path)
     (tmp_path / "prompts.txt").write_text("a tune, piano, 2 bars\n", encoding="utf-8")
     lines = [line for block in blocks("sh") for line in block.splitlines()]
-    assert len(lines) == 10
+    assert len(lines) == 11
     for line in lines:
         words = shlex.split(line.removeprefix(".venv/bin/python -m musicgen "))
         assert main([*words, "--candidates", "1"], open_studio=lambda settings: studio) == 0, line

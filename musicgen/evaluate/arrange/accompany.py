@@ -7,10 +7,9 @@ vibrato, clean and with pink noise 15 dB below; the voice also 30 cents sharp an
 slower. *Notes*: F1 of `mir_eval`, onset within 50 ms, ends left aside; means over tunes and instruments, 95 %
 intervals of tunes drawn anew. *Tempo*: within 4 %, and within 4 % of it, its half, double, two thirds or
 three halves, which one click corrects. *Chords*: of the chart's bars, those in which the chord put under the
-written tune (its key heard, not told; of two in a bar, one of them) has the same root and third, and those in which
-two tones are common;
-beside one chord throughout and the six chords of the key by chance. *Strong beats*: of the tune's notes on
-beats, those that are tones of the chord, ours and the chart's.
+written tune (its key heard, not told; of two in a bar, one of them) has the same root and third, and those
+in which two tones are common; beside one chord throughout and the six chords of the key by chance. *Strong
+beats*: of the tune's notes on beats, those that are tones of the chord, ours and the chart's.
 """
 
 import argparse

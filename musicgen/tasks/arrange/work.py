@@ -76,14 +76,10 @@ def _heard_or_opened(piece: bytes | Score, hints: Hints) -> tuple[Guest | None, 
     if isinstance(piece, Score) or not is_recording(piece):
         return *opened(piece), ()
     heard = tune_in(read_sound(piece), hints)
-    score = heard.score
-    key = score.key.name if score.key else "?"
-    said = [
-        f"Heard in the recording: {heard.notes} notes, {score.tempo_bpm:.0f} BPM, {score.meter.name}, {key}."
-    ]
+    said = [heard.sentence]
     if heard.is_cut:
         said.append("The recording is longer than two minutes or 128 bars: its beginning was taken.")
-    return None, score, tuple(said)
+    return None, heard.score, tuple(said)
 
 
 def arranged(

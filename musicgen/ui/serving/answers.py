@@ -43,7 +43,10 @@ def desk_functions(desk: Desk) -> list[Any]:
     def open_midi(request: Any, asker: gr.Request) -> Any:
         return desk.open_midi(request, speaking(asker))
 
-    return [chunks, fonts, change_piece, open_midi]
+    def listen(request: Any, asker: gr.Request) -> Any:
+        return desk.listen(request, speaking(asker))
+
+    return [chunks, fonts, change_piece, open_midi, listen]
 
 
 def takeaway_functions(takeaway: Takeaway) -> list[Any]:

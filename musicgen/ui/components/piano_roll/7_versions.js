@@ -120,6 +120,7 @@ function announce(moved) {
   const silent = named().filter(({ place }) => !heard(place)).map(({ place }) => place);
   const version = current() || {};
   tell("piece", { piece: piece.state === "done" ? wire() : null, silent, rest: heard(REST), font: soundFont, run: piece.run, version: at + 1, made: version.kind, moved: !!moved, notices: piece.notices || [], change: piece.state === "done" ? piece.change || null : null });
+  arranging();
 }
 
 const wire = () => Object.fromEntries(
