@@ -81,8 +81,8 @@ def test_silence_and_a_missing_package_are_said_in_every_language(
 @pytest.mark.browser
 @pytest.mark.parametrize("size", [{"width": 1280, "height": 900}, {"width": 390, "height": 800}])
 def test_a_band_around_a_tune_of_ones_own(visit: Visit, tmp_path: Path, size: dict[str, int]) -> None:
-    """Guards the journey: a recording opened, its tempo halved, a band around it, then another style; where the
-    microphone is refused, a sentence says what to do."""
+    """Guards the journey: a recording opened, its tempo halved, a band around it, then another style; where
+    the microphone is refused, a sentence says what to do."""
     (tmp_path / "hum.wav").write_bytes(as_wav(voice(TUNE)))
     page = visit.page
     page.set_viewport_size(size)
@@ -90,7 +90,7 @@ def test_a_band_around_a_tune_of_ones_own(visit: Visit, tmp_path: Path, size: di
     page.wait_for_selector(".roll-arrange")
     page.click(".roll-arrange summary")
     page.click(".roll-hum")
-    visit.wait_for("document.querySelector('#status-line .status-text').textContent.includes('microphone')")
+    visit.wait_for("document.querySelector('.toast').textContent.includes('microphone')")
     page.set_input_files(".roll-sound-file", tmp_path / "hum.wav")
     visit.wait("done")
     visit.wait_for("!document.querySelector('.roll-heard').hidden")
