@@ -18,12 +18,12 @@ from musicgen.music.damage.take import Floats
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Weights:
-    """Of one kind. features: their names. mean, scale, weights: float64 (features,). threshold: sure from
+    """Of one kind. features: their names. mean, spread, weights: float64 (features,). threshold: sure from
     this probability on; over 1 for a kind that never is."""
 
     features: tuple[str, ...]
     mean: Floats
-    scale: Floats
+    spread: Floats
     weights: Floats
     bias: float
     threshold: float = 2.0
@@ -31,7 +31,7 @@ class Weights:
     def odds(self, table: Floats) -> Floats:
         """Log-odds of rows of features: float64 (rows,). What is NaN counts as usual."""
         table = np.where(np.isnan(table), self.mean, table)
-        return np.asarray(((table - self.mean) / self.scale) @ self.weights + self.bias)
+        return np.asarray(((table - self.mean) / self.spread) @ self.weights + self.bias)
 
     def p(self, features: Mapping[str, float]) -> float:
         """Probability of one candidate; what it does not say of itself counts as usual."""
@@ -50,11 +50,11 @@ def read_weights(stored: Mapping[str, Mapping[str, object]]) -> Mapping[str, Wei
     """As `told` wrote them."""
     found = {}
     for kind, one in stored.items():
-        mean, scale, weights = (np.asarray(one[n], dtype=np.float64) for n in ("mean", "scale", "weights"))
+        mean, spread, weights = (np.asarray(one[n], dtype=np.float64) for n in ("mean", "spread", "weights"))
         names = one["features"]
         assert isinstance(names, list)
         found[kind] = Weights(
-            tuple(names), mean, scale, weights, float(str(one["bias"])), float(str(one["threshold"]))
+            tuple(names), mean, spread, weights, float(str(one["bias"])), float(str(one["threshold"]))
         )
     return found
 
@@ -65,7 +65,7 @@ def told(weights: Mapping[str, Weights]) -> dict[str, dict[str, object]]:
         kind: {
             "features": list(one.features),
             "mean": np.round(one.mean, 5).tolist(),
-            "scale": np.round(one.scale, 5).tolist(),
+            "spread": np.round(one.spread, 5).tolist(),
             "weights": np.round(one.weights, 5).tolist(),
             "bias": round(one.bias, 5),
             "threshold": round(one.threshold, 5),
