@@ -131,6 +131,8 @@ def operations() -> Iterator[dict[str, Any]]:
     values = {
         "tempo": {"bpm": 90}, "transpose": {"semitones": 2}, "instrument": {"part": 0, "program": 12},
         "mix": {"part": 0, "volume": 90, "pan": 40}, "delete": {"first": 0, "last": 0},
+        "notes": {"part": 0, "gone": [], "coming": [[0, 60, 12, 88]]}, "drop": {"part": 1},
+        "rename": {"part": 0, "name": "Left hand"},
     }  # fmt: skip
     return ({"do": name, **values[name]} for name in OPERATIONS)
 

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from musicgen.errors import InputError
+from musicgen.exports.origin import plain
 from musicgen.music.edit import played_by, silenced, swapped, transposed_within, without_bars
 from musicgen.music.quantise import floor_duration
 from musicgen.music.score import (
@@ -16,6 +17,8 @@ from musicgen.music.score import (
     DRUM_TICKS,
     MAX_BARS,
     MAX_BPM,
+    MAX_INSTANCES,
+    MAX_PITCHED_PARTS,
     MIN_BPM,
     PITCHES,
     VELOCITIES,
@@ -24,10 +27,12 @@ from musicgen.music.score import (
     Note,
     Part,
     Score,
+    part_order,
 )
 from musicgen.music.theory import DRUM_KITS
 
 MAX_TRANSPOSE = 12
+MAX_PLACE, MAX_PART_NAME = 200, 60
 MAX_HAND_NOTES = 4_000  # that are changed by hand in one go
 
 
@@ -89,10 +94,25 @@ def _delete(score: Score, places: dict[Identity, int], asked: Mapping[str, Any])
 def _notes(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
     """Notes of the part at a place, by hand: {gone: [[onset, pitch]], coming: [[onset, pitch, duration,
     velocity]]}."""
-    part = part_at(score, places, asked.get("part"))
+    part = hand_part(score, places, asked)
     gone, coming = notes_of(score, part, asked)
-    made = swapped(score, part, gone, coming)
-    return _settled(made, places)
+    if part not in score.parts:
+        score = replace(score, parts=tuple(sorted((*score.parts, part), key=part_order)))
+        places[part.identity] = asked["part"]
+    return _settled(swapped(score, part, gone, coming), places)
+
+
+def _rename(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """Another name for the part at a place; "" is its instrument's."""
+    part = part_at(score, places, asked.get("part"))
+    new = replace(part, name=part_name(asked.get("name")) or part.instrument)
+    return replace(score, parts=tuple(new if p is part else p for p in score.parts)), places
+
+
+def _drop(score: Score, places: dict[Identity, int], asked: Mapping[str, Any]) -> Changed:
+    """The part at a place goes; those of its instrument behind it move up."""
+    part = part_at(score, places, asked.get("part"))
+    return _settled(replace(score, parts=tuple(p for p in score.parts if p is not part)), places)
 
 
 def _settled(made: Score, places: dict[Identity, int]) -> Changed:
@@ -112,6 +132,8 @@ OPERATIONS: Mapping[str, Callable[[Score, dict[Identity, int], Mapping[str, Any]
             "mix": _mix,
             "delete": _delete,
             "notes": _notes,
+            "rename": _rename,
+            "drop": _drop,
         }
     )
 )
@@ -142,6 +164,28 @@ def part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part
         if places.get(part.identity) == place and type(place) is int:
             return part
     raise InputError(f"There is no part {str(place)[:10]!r} in the piece: select another.")
+
+
+def hand_part(score: Score, places: Mapping[Identity, int], asked: Mapping[str, Any]) -> Part:
+    """The part at a place; a new one where the place is free and {program, drum} says what plays there."""
+    place = asked.get("part")
+    if "program" not in asked or place in places.values():
+        return part_at(score, places, place)
+    drum, program = asked.get("drum") is True, whole_of(asked, "program", 0, 127)
+    if drum and (program not in DRUM_KITS or any(p.is_drum for p in score.parts)):
+        raise InputError("There is a drum kit already: a piece has one.")
+    if type(place) is not int or not 0 <= place <= MAX_PLACE or len(score.parts) > MAX_PITCHED_PARTS:
+        raise InputError("There is no room for another part: drop one first.")
+    instances = {p.instance for p in score.parts if (p.is_drum, p.program) == (drum, program)}
+    if len(instances) >= MAX_INSTANCES:
+        raise InputError("As many parts play this instrument as there may be: choose another.")
+    new = Part(program, len(instances), drum)
+    return replace(new, name=new.instrument + (f" {len(instances) + 1}" if instances else ""))
+
+
+def part_name(sent: object) -> str:
+    """A name of one line, without what could hide in it."""
+    return plain(sent)[:MAX_PART_NAME] if isinstance(sent, str) else ""
 
 
 def notes_of(score: Score, part: Part, asked: Mapping[str, Any]) -> tuple[list[tuple[int, int]], list[Note]]:

@@ -25,7 +25,7 @@ from musicgen.music.midi.guest import Guest, open_guest
 from musicgen.music.score import MAX_BPM, MIN_BPM, BarSpan, Identity, Part, Score
 from musicgen.music.score_json import read_places
 from musicgen.music.theory import DRUM_KITS
-from musicgen.ui.wire.changes import MAX_TRANSPOSE, notes_of, part_at, parts_of, span_of, whole_of
+from musicgen.ui.wire.changes import MAX_TRANSPOSE, hand_part, notes_of, part_at, parts_of, span_of, whole_of
 from musicgen.ui.words.i18n import Words
 
 MAX_REPAIRS = 40
@@ -175,9 +175,16 @@ def _worked(guest: Guest, places: Mapping[Identity, int], asked: Mapping[str, An
         return guest.changed(edits.transposed(document, seen, moved))
     if work == "delete":
         return _deleted(guest, span_of(score, asked), parts_of(score, places, asked))
-    part = part_at(score, places, asked.get("part")) if work in ("mix", "instrument", "notes") else None
-    if part is not None and work == "notes":
-        return guest.swapped(part.identity, *notes_of(score, part, asked))
+    if work == "notes":
+        drawn = hand_part(score, places, asked)
+        return guest.swapped(drawn.identity, *notes_of(score, drawn, asked))
+    if work == "drop":
+        whole_part = (part_at(score, places, asked.get("part")),)
+        span = BarSpan(0, score.bars - 1)
+        return guest.spliced(emptied(score, whole_part, span), part_bars(whole_part, span))
+    if work == "rename":
+        raise InputError("The parts of a file are called as its tracks are: rename them where it was made.")
+    part = part_at(score, places, asked.get("part")) if work in ("mix", "instrument") else None
     if part is not None and work == "mix":
         volume, pan = whole_of(asked, "volume", 0, 127), whole_of(asked, "pan", 0, 127)
         return guest.changed(edits.with_mix(document, seen, part.identity, volume, pan))

@@ -45,6 +45,8 @@ function show(value, keep) {
   layout();
   mixer();
   acts();
+  if (editing && piece.state !== "done") editing = false;
+  handTools();
   sound();
   if (live && follow && !playing) keepInView(piece.done * piece.bar_ticks);
   wake(true);

@@ -11,7 +11,8 @@ const xOf = (ticks) => INSET + ticks * scale() - view.scrollLeft;
 const ticksAtX = (x) => (x - INSET + view.scrollLeft) / scale();
 const hasDrums = () => piece.parts.some((part) => part.drum && part.name);
 const top = () => RULER + (piece.sections.length ? BAND : 0) + CHORD_ROW + 6;
-const floor = () => height - PAD - (hasDrums() ? DRUM_LANE : 0);
+const bottom_ = () => height - PAD - (editing ? LANE : 0);
+const floor = () => bottom_() - (hasDrums() ? DRUM_LANE : 0);
 const yOf = (pitch) => floor() - ((pitch - range.low) / (range.high - range.low)) * (floor() - top());
 
 function barAt(clientX) {

@@ -181,7 +181,7 @@ function drawMany(context, first, last, now) {
     layer.height = high;
   }
   const dots = new Uint32Array(dust.data.buffer), across = scale() * dense, left = (INSET - view.scrollLeft) * dense;
-  const base = floor() * dense, lane = (DRUM_LANE / DRUM_ROWS) * dense, bottom = (height - PAD) * dense;
+  const base = floor() * dense, lane = (DRUM_LANE / DRUM_ROWS) * dense, bottom = (bottom_()) * dense;
   const step = (base - top() * dense) / (range.high - range.low), thick = Math.max(2 * dense, Math.min(step - 1, 11 * dense));
   let fading = false;
   dots.fill(0);
@@ -238,7 +238,7 @@ function drawBar(context, flat, age) {
     const w = drum ? Math.max(2, Math.min(7, 2.2 * across)) : Math.max(1.5, flat[i + 3] * across - 1);
     if (x + w < 0) continue;
     if (flat[i + 4] !== loud) { loud = flat[i + 4]; context.fillStyle = shade(place, loud); }
-    const y = drum ? height - PAD - (DRUM_ROW[flat[i + 2]] + 1) * lane + 1 : base - (flat[i + 2] - range.low) * step - half;
+    const y = drum ? bottom_() - (DRUM_ROW[flat[i + 2]] + 1) * lane + 1 : base - (flat[i + 2] - range.low) * step - half;
     const h = drum ? lane - 2 : thick;
     if (odds) context.globalAlpha = age * presence(place) * surety(flat, i);
     context.beginPath();
@@ -254,6 +254,7 @@ function drawOver() {
   const context = pen(above);
   if (!piece.bars) return;
   if (selection) drawSelection(context);
+  if (editing) drawHand(context);
   if (piece.state === "composing" && piece.done < piece.bars) frontier(context);
   if (cursor === 0 && !playing) return;
   const now = ticksAt(cursor), x = xOf(now);
@@ -298,7 +299,7 @@ function glow(context, now) {
       const drum = isDrum(flat[i]), on = flat[i + 1], end = on + (drum ? 4 : flat[i + 3]);
       if (on > now || end <= now || !heard(flat[i])) continue;
       context.fillStyle = colour("p" + (flat[i] % 16));
-      const y = drum ? height - PAD - (DRUM_ROW[flat[i + 2]] + 1) * lane - 0.5 : yOf(flat[i + 2]) - thick / 2;
+      const y = drum ? bottom_() - (DRUM_ROW[flat[i + 2]] + 1) * lane - 0.5 : yOf(flat[i + 2]) - thick / 2;
       const w = drum ? Math.max(5, Math.min(10, 2.2 * across + 3)) : (end - on) * across + 2;
       context.beginPath();
       context.roundRect(xOf(on) - 1, y, Math.max(3, w), drum ? lane + 1 : thick, 3.5);

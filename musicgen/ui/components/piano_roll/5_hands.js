@@ -20,6 +20,7 @@ function choosePart(place) {
 }
 
 function down(event) {
+  if (editing && event.currentTarget !== ruler && handDown(event)) return;
   if (!piece.bars || (event.pointerType === "mouse" && event.button)) return;
   press = { x: event.clientX, bar: barAt(event.clientX), moved: false, ruler: event.currentTarget === ruler };
   // A finger on the notes scrolls; on the ruler it selects, as a mouse does everywhere.
@@ -28,6 +29,7 @@ function down(event) {
 }
 
 function move(event) {
+  if (hand) { handMove(event); return; }
   if (!press || !press.selects) return;
   if (!press.moved && Math.abs(event.clientX - press.x) < 6) return;
   press.moved = true;
@@ -38,6 +40,7 @@ function move(event) {
 }
 
 function up(event) {
+  if (hand) { handUp(event); return; }
   if (!press) return;
   const was = press;
   press = null;
@@ -62,7 +65,7 @@ for (const target of [stage, ruler]) {
   target.addEventListener("pointerdown", (event) => { event.stopPropagation(); down(event); });
   target.addEventListener("pointermove", move);
   target.addEventListener("pointerup", (event) => { event.stopPropagation(); up(event); });
-  target.addEventListener("pointercancel", () => { press = null; });
+  target.addEventListener("pointercancel", () => { press = null; hand = null; wake(); });
 }
 
 view.addEventListener("wheel", (event) => {
@@ -113,11 +116,13 @@ const KEYS = {
   e: () => act("extend"),
   l: () => toggleLoop(),
   m: () => toggleMixer(),
+  d: () => toggleEdit(),
   z: (event) => { if (event.ctrlKey || event.metaKey) (event.shiftKey ? redo : undo)(); },
   y: (event) => { if (event.ctrlKey || event.metaKey) redo(); },
 };
 
 stage.addEventListener("keydown", (event) => {
+  if (editing && handKey(event)) { event.preventDefault(); return; }
   const digit = /^Digit([1-9])$/.exec(event.code || ""), plain = !event.ctrlKey && !event.metaKey && !event.altKey;
   if (digit && plain) {
     const entry = named()[Number(digit[1]) - 1];

@@ -63,6 +63,7 @@ function row(part, place) {
       cell(labels.volume, slider("part-volume", labels.volume + ": " + called(part.name), 0, 127, place)),
       cell(labels.pan, slider("part-pan", labels.pan + ": " + called(part.name), 1, 127, place)),
       cell(labels.instrument, instruments(part, place)),
+      partTools(part, place),
     );
   }
   item.addEventListener("pointerenter", () => { lit = place; wake(true); });

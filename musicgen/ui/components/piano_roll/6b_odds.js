@@ -33,7 +33,7 @@ function noteAt(clientX, clientY, slack) {
       if (chosen.size && !chosen.has(flat[i])) continue;
       const drum = isDrum(flat[i]), end = flat[i + 1] + (drum ? 3 : flat[i + 3]);
       if (ticks < flat[i + 1] - reach || ticks > end + reach) continue;
-      const middle = drum ? height - PAD - (DRUM_ROW[flat[i + 2]] + 0.5) * lane : yOf(flat[i + 2]), away = Math.abs(y - middle);
+      const middle = drum ? bottom_() - (DRUM_ROW[flat[i + 2]] + 0.5) * lane : yOf(flat[i + 2]), away = Math.abs(y - middle);
       if (away <= (drum ? lane / 2 : half) && away < nearest) { found = [bar, i]; nearest = away; }
     }
   }

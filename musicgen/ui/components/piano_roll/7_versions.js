@@ -1,6 +1,6 @@
 // ------------------------------------------------------------------ versions: nothing done is lost
 
-const MAX_VERSIONS = 40, strip_ = find(".roll-versions");
+const MAX_VERSIONS = 200, strip_ = find(".roll-versions");
 let versions = [], at = -1, serial = 0, trail = [], ahead = [], busy = false;
 
 const current = () => (at >= 0 ? versions[at] : null);
@@ -107,7 +107,9 @@ function history() {
     });
     pill.append(make("b", "", String(place + 1)), make("span", "", title));
     if (place === at) pill.setAttribute("aria-current", "true");
-    const item = make("li", "");
+    const item = make("li", ""), after = versions[place + 1];
+    // Of many edits by hand in a row the strip shows the last one; undo knows them all.
+    item.hidden = version.kind === "notes" && !!after && after.kind === "notes" && place !== at;
     item.append(pill);
     return item;
   }));
@@ -160,7 +162,7 @@ async function change(operation, kind, step) {
   if (busy || piece.state !== "done") return;
   const answer = await ask("change_piece", { piece: wire(), operation });
   if (answer.error) { tell("status", { kind: "error", text: answer.error }); return; }
-  add(answer.piece, kind, step === undefined && kind !== "delete" ? 0 : step);
+  add(answer.piece, kind, step === undefined && !["delete", "notes", "parts"].includes(kind) ? 0 : step);
 }
 
 function act(name) {

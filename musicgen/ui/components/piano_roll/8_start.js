@@ -35,7 +35,7 @@ function take() {
 
 const fixed = { ".roll-undo": [labels.undo, undo], ".roll-redo": [labels.redo, redo], ".roll-loop": [labels.loop, toggleLoop],
   ".roll-in": [labels.zoom_in, () => zoomBy(1.4)], ".roll-out": [labels.zoom_out, () => zoomBy(1 / 1.4)], ".roll-open": [labels.open, () => picker.click()],
-  ".roll-clear": [labels.clear, KEYS.Escape], ".roll-shift-down": [labels.shift_down, null], ".roll-shift-up": [labels.shift_up, null] };
+  ".roll-edit": [labels.edit, toggleEdit], ".roll-clear": [labels.clear, KEYS.Escape], ".roll-shift-down": [labels.shift_down, null], ".roll-shift-up": [labels.shift_up, null] };
 for (const [name, [title, work]] of Object.entries(fixed)) {
   const control = find(name);
   control.title = title;
