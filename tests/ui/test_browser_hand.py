@@ -14,7 +14,7 @@ def editing(visit: Visit) -> dict[str, float]:
     visit.compose(PROMPT)
     visit.wait("done")
     visit.page.fill("#prompt textarea", "")  # what it would change is told above the roll, and moves it
-    visit.page.wait_for_function("!document.querySelector('.changes:not([hidden])')")
+    visit.page.wait_for_function("document.querySelector('.change').hidden")
     visit.page.click(".roll-edit")
     visit.wait_for("document.querySelector('.roll').dataset.editing === 'yes'")
     visit.page.locator(".roll-stage").scroll_into_view_if_needed()
