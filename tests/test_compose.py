@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 from musicgen.errors import Cancelled
+from musicgen.music.midi.guest import open_guest
+from musicgen.music.midi.io import score_to_midi
+from musicgen.music.players import playable
 from musicgen.music.score import ChordSpan, Note, Part, Score, Section, mixed
+from musicgen.music.score_json import read_score, score_json
 from musicgen.music.theory import FEELS, GENRES, METERS, MOODS, SECTION_NAMES, Chord, Key, Meter
 from musicgen.options import SamplingOptions
 from musicgen.studio import notices
@@ -23,6 +27,7 @@ from musicgen.tasks.write.chain import Chain
 from musicgen.tasks.write.rules import assembled
 from musicgen.tasks.write.writer import Writer
 from musicgen.text.brief import Brief, Instrument, SectionAsk
+from musicgen.text.read import read_brief
 from musicgen.tokens import vocab
 from musicgen.tokens.tokenizer import contents_of
 
@@ -236,6 +241,28 @@ def test_two_guitars_need_two_parts() -> None:
     first = vocab.PART_IDS[False, 25, 0]
     assert len(unmet(plan.needs, [first])) == 1
     assert unmet(plan.needs, [first, first + 1]) == []
+
+
+def test_parts_are_called_as_they_were_asked_for() -> None:
+    """Guards: a ukulele that stands as "Acoustic Guitar (nylon)" in the file, on the page and on paper."""
+    brief = read_brief("two ukuleles and a violin, 4 bars")
+    score = taken(brief, seed=3).score()
+    strings = [part.name for part in score.parts if part.program in (24, 25)]
+    assert sorted(strings) == ["Ukulele", "Ukulele 2"]
+    assert "Violin" in [part.name for part in score.parts]
+    assert [part.name for part in read_score(score_json(score)).parts] == [part.name for part in score.parts]
+    asked = {one.asked: one.got for one in check(brief, score, 4) if "ukulele" in one.asked}
+    assert set(asked) == {"2 × ukulele"} and "Ukulele 2 in" in asked["2 × ukulele"]
+    opened = open_guest(score_to_midi(score)).score
+    assert {"Ukulele", "Ukulele 2"} <= {part.name for part in opened.parts}
+
+
+def test_a_part_keeps_to_the_range_of_its_name() -> None:
+    """Guards: one part called ukulele, and another that plays in the ukulele's range."""
+    score = taken(read_brief("nylon guitar, ukulele and oud, 8 bars"), seed=5).score()
+    named = {part.name: part for part in score.parts}
+    assert {"Ukulele", "Oud"} <= set(named)
+    assert all(playable(part, name) == part.notes for name, part in named.items())
 
 
 def test_suggestions_move_the_header_and_nothing_else() -> None:

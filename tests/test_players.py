@@ -1,6 +1,6 @@
 """The one table of ranges: complete, sound, and keyed by what is asked for."""
 
-from musicgen.music.players import CLEFS, playable, player_of, words
+from musicgen.music.players import CLEFS, asked_name, is_asked_name, playable, player_of, words
 from musicgen.music.score import PITCHES, Note, Part
 from musicgen.text.band.catalogue import instrument, stand_ins
 
@@ -22,3 +22,12 @@ def test_what_general_midi_lacks_is_found_by_its_word() -> None:
     assert playable(low) == low.notes
     assert [n.pitch for n in playable(low, "ukulele")] == [64]
     assert [n.pitch for n in playable(Part(24, name="Ukulele 2", notes=low.notes))] == [64]
+
+
+def test_only_names_of_the_table_are_asked_names() -> None:
+    """Guards: any text of a browser's as the name of a track, or a name for what General MIDI has itself."""
+    assert (asked_name("ukulele"), asked_name("oud", 2)) == ("Ukulele", "Oud 2")
+    assert asked_name("piano") == asked_name("24") == asked_name("") == ""
+    assert is_asked_name("Ukulele") and is_asked_name("Viola da gamba 3")
+    for other in ("ukulele", "Ukulele 22", "Ukulele\n", "", " 2", "<b>", "24", "Acoustic Guitar (nylon)"):
+        assert not is_asked_name(other)

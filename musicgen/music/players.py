@@ -63,6 +63,19 @@ def words() -> tuple[str, ...]:
     return tuple(key for key in _table() if not key.isdigit())
 
 
+def asked_name(word: str, number: int = 1) -> str:
+    """What a part is called that General MIDI has no name for: "Ukulele", the second "Ukulele 2"; else ""."""
+    if word.isdigit() or word.lower() not in _table():
+        return ""
+    return word[0].upper() + word[1:] + (f" {number}" if number > 1 else "")
+
+
+def is_asked_name(name: str) -> bool:
+    """Whether a part's name is one that `asked_name` gives."""
+    own = re.sub(r" [2-9]$", "", name)
+    return bool(own) and asked_name(own) == own
+
+
 @cache
 def _table() -> Mapping[str, Player]:
     text = files("musicgen.music").joinpath("players.txt").read_text(encoding="utf-8")

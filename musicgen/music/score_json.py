@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from musicgen.errors import InputError
+from musicgen.music.players import is_asked_name
 from musicgen.music.score import (
     DRUM_PITCHES,
     DURATIONS,
@@ -129,7 +130,8 @@ def close_gaps(score: Score, places: Mapping[Identity, int]) -> tuple[Score, dic
     parts = []
     for old, new in zip(score.parts, without_instance_gaps(score.parts), strict=True):
         moved[new.identity] = places[old.identity]
-        parts.append(old if new == old else replace(new, name=mixed([new])[0].name))
+        kept = new == old or is_asked_name(old.name)
+        parts.append(new if kept else replace(new, name=mixed([new])[0].name))
     return replace(score, parts=tuple(parts)), moved
 
 
@@ -158,7 +160,8 @@ def _part(entry: object) -> Part | None:
         raise InputError(f"There is no drum kit {bare.program}: choose one of the list.")
     volume = int(_number(shown.get("volume", 100), "volume", 0, 127, whole=True))
     pan = int(_number(shown.get("pan", 64), "pan", 0, 127, whole=True))
-    named = mixed([bare])[0].name  # names are ours: what a browser calls a part is not repeated
+    sent = shown["name"]  # names are ours: what else a browser calls a part is not repeated
+    named = sent if isinstance(sent, str) and is_asked_name(sent) else mixed([bare])[0].name
     return Part(bare.program, bare.instance, bare.is_drum, named, volume, pan)
 
 

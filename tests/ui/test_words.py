@@ -124,3 +124,8 @@ def test_matching_is_linear() -> None:
     """Guards: a prompt that keeps the server busy for being quoted in a sentence."""
     for hostile in ("{1} of " * 20_000, "a: " * 60_000, ", " * 50_000):
         assert isinstance(said(hostile, "ja"), str)
+
+
+def test_a_part_that_was_asked_for_by_name_is_called_so_in_every_language() -> None:
+    """Guards: "Ukulele 2" on a page in Japanese."""
+    assert said("Ukulele 2", "ja") == "ウクレレ 2"

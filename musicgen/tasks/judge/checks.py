@@ -13,8 +13,8 @@ from musicgen.music.loudness import loudness
 from musicgen.music.measure import arrays, estimate_key, has_pickup, heard_chords
 from musicgen.music.measure.note_arrays import NoteArrays
 from musicgen.music.measure.profiles import stands_out
-from musicgen.music.players import playable
-from musicgen.music.score import Part, Score, lettered
+from musicgen.music.players import asked_name, is_asked_name, playable
+from musicgen.music.score import MAX_INSTANCES, Part, Score, lettered
 from musicgen.music.theory import Chord
 from musicgen.tasks.judge.composition import Check, Heard, listen
 from musicgen.tasks.plan.stretches import bars_of, chords_in, silent_bars
@@ -136,10 +136,14 @@ QUESTIONS: tuple[Callable[[Brief, Listened], Iterator[Check]], ...] = (
 
 
 def players(score: Score, instrument: Instrument) -> tuple[Part, ...]:
-    """The parts of the score that satisfy an instrument."""
+    """The parts of the score that satisfy an instrument: those called so, or no other, where they suffice."""
     if instrument.is_drum:
         return tuple(p for p in score.parts if p.is_drum)
-    return tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
+    found = tuple(p for p in score.parts if not p.is_drum and p.program in instrument.programs)
+    called = {asked_name(instrument.name, number) for number in range(1, MAX_INSTANCES + 1)}
+    own = tuple(p for p in found if p.name in called)
+    fitting = own or tuple(p for p in found if not is_asked_name(p.name))
+    return fitting if len(fitting) >= instrument.count else found
 
 
 def _heard_as(facet: Facet, notes: NoteArrays) -> str | None:

@@ -1,12 +1,14 @@
 """Who plays: what the asked players need of the band, which parts may not be in it, and who is likelier."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from musicgen.music.score import MAX_INSTANCES
+from musicgen.music.players import asked_name
+from musicgen.music.score import MAX_INSTANCES, Score
 from musicgen.tasks.steering.header import HeaderSteering
 from musicgen.tasks.steering.players import GUITARS, PLAYERS, TWO_HANDED
 from musicgen.text.brief import Brief, Instrument
@@ -18,13 +20,14 @@ class Need:
     """One player that must be in the band: part ids of its programs' first instances, ascending.
 
     role: of theory.ROLES, "" where it is open. is_second_hand: it is the other hand of a player with the same
-    bases (`tasks.hands`).
+    bases (`tasks.hands`). asked: the word for the player.
     """
 
     bases: tuple[int, ...]
     is_drum: bool
     role: str = ""
     is_second_hand: bool = False
+    asked: str = ""
 
 
 def needs_of(brief: Brief, numbers: HeaderSteering) -> tuple[Need, ...]:
@@ -34,7 +37,7 @@ def needs_of(brief: Brief, numbers: HeaderSteering) -> tuple[Need, ...]:
 
 def _needs(instrument: Instrument, brief: Brief, numbers: HeaderSteering) -> list[Need]:
     """One for each of them, and one more for the second hand of a player who has two."""
-    need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role)
+    need = Need(tuple(sorted(_bases(instrument))), instrument.is_drum, instrument.role, asked=instrument.name)
     if _plays_two_parts(instrument, brief, numbers):
         return [need, replace(need, role="", is_second_hand=True)]
     return [need] * instrument.count
@@ -56,6 +59,25 @@ def served(needs: Sequence[Need], band: Sequence[int]) -> dict[int, Need]:
         if part is not None:
             found[part] = need
     return found
+
+
+def asked_words(needs: Sequence[Need], band: Sequence[int]) -> dict[int, str]:
+    """The words with which parts of a band were asked for, by part id."""
+    return {part: need.asked for part, need in served(needs, band).items()}
+
+
+def with_asked_names(score: Score, words: Mapping[int, str]) -> Score:
+    """The score with parts called as they were asked for, where General MIDI has no such name.
+
+    words: what was asked for, by part id ("ukulele" of a guitar's).
+    """
+    parts, counts = [], Counter[str]()
+    for part in score.parts:
+        word = words.get(vocab.part_id(part), "")
+        counts[word] += 1
+        name = asked_name(word, counts[word]) if word else ""
+        parts.append(replace(part, name=name) if name else part)
+    return replace(score, parts=tuple(parts))
 
 
 def _serves(part: int, need: Need) -> bool:

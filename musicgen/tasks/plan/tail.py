@@ -16,6 +16,7 @@ from musicgen.music.score import (
     mixed,
     part_order,
 )
+from musicgen.tasks.plan.band import with_asked_names
 from musicgen.tasks.plan.hole import is_needed
 from musicgen.tasks.plan.view import View
 from musicgen.text.brief import Brief, Instrument
@@ -58,19 +59,22 @@ def joining(
     """The score with asked players whom it lacks (without notes), who plays on, and the role of each."""
     parts = list(score.parts)
     added: dict[int, str] = {}
+    asked: dict[int, str] = {}
     for instrument in brief.band:
         missing = instrument.count - sum(_is_played_by(instrument, part) for part in parts)
         for _ in range(missing):
             if new := _player(instrument, parts):
                 parts.append(new)
                 added[vocab.part_id(new)] = instrument.role or _usual_role(new)
+                asked[vocab.part_id(new)] = instrument.name
     stays = {part for part in band if not _is_forbidden(part, brief)} or set(band)
     playing = {part for part in given.band if is_needed(part, stays | set(added))}
     roles = {part: given.roles[part] for part in playing} | added
     placed = {part.identity: part for part in mixed(parts)}
     base = [placed[part.identity] if vocab.part_id(part) in added else part for part in parts]
     ids = tuple(sorted(roles))
-    return replace(score, parts=tuple(sorted(base, key=part_order))), ids, {p: roles[p] for p in ids}
+    whole = with_asked_names(replace(score, parts=tuple(sorted(base, key=part_order))), asked)
+    return whole, ids, {p: roles[p] for p in ids}
 
 
 def _is_played_by(instrument: Instrument, part: Part) -> bool:

@@ -5,6 +5,7 @@ Each window is made exactly like a training window: header, the earlier bars tha
 
 from musicgen.music.facets import PICKUP
 from musicgen.music.score import Score
+from musicgen.tasks.plan.band import asked_words, with_asked_names
 from musicgen.tasks.plan.form import Window, next_windows
 from musicgen.tasks.plan.heading import Heading
 from musicgen.tasks.plan.plan import Plan
@@ -25,6 +26,7 @@ class Chain:
         self.plan, self._context = plan, context
         self.heading: Heading = heading
         self._hands = other_hands(plan.needs, heading.band)
+        self._asked = asked_words(plan.needs, heading.band)
 
     before = 0
 
@@ -58,6 +60,7 @@ class Chain:
 
     def score(self, place: Place) -> Score:
         score = score_from(hands_together(place.piece, self._hands), self.heading.frame)
+        score = with_asked_names(score, self._asked)
         return with_passages(score, self.plan.brief.passages, self.heading.form, self.total)
 
     def _opened(self, piece: Decoded, ids_a_bar: float) -> View:

@@ -71,8 +71,9 @@ def named(english: str, language: str) -> str:
     if (found := table.get(english.lower())) is not None:
         return found
     counted = re.fullmatch(r"(\D+) (\d)", english)
-    if counted and counted[1] in table:
-        return f"{table[counted[1]]} {counted[2]}"
+    own = (table.get(counted[1]) or table.get(counted[1].lower())) if counted else None
+    if counted and own:
+        return f"{own} {counted[2]}"
     return english
 
 

@@ -10,6 +10,7 @@ from typing import Self
 import numpy as np
 
 from musicgen.music.players import Player, player_for
+from musicgen.tasks.plan.band import asked_words
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.plan.view import View
 from musicgen.tasks.write.place import Place
@@ -44,16 +45,12 @@ class Ranges(Rule):
 
 
 def _players(plan: Plan, view: View) -> Iterator[tuple[int, Player]]:
-    """Who plays each pitched part; of several asked words for one program, the first plays first."""
-    asked: dict[int, list[str]] = {}
-    for instrument in plan.brief.band:
-        for program in () if instrument.is_drum else instrument.programs[:1]:
-            asked.setdefault(program, []).extend([instrument.name] * instrument.count)
+    """Who plays each pitched part: its word, where it was asked for, or its program."""
+    words = asked_words(plan.needs, view.state.band)
     for part in view.state.band:
-        is_drum, program, instance = vocab.part_identity(part)
-        words = asked.get(program, [])
+        is_drum, program, _ = vocab.part_identity(part)
         if not is_drum:
-            yield part, player_for(program, words[min(instance, len(words) - 1)] if words else "")
+            yield part, player_for(program, words.get(part, ""))
 
 
 def _asked(plan: Plan, view: View) -> Iterator[tuple[int, range]]:
