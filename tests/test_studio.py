@@ -13,7 +13,7 @@ from musicgen.tasks.judge.composition import Draft
 
 PROMPT = "a calm waltz in D minor, piano and cello, 6 bars, 96 bpm, like rain on a window"
 FIELDS = (
-    "id", "prompt", "seed", "candidate", "model_id", "brief", "options", "written", "heard", "checks",
+    "id", "prompt", "seed", "candidate", "model_id", "brief", "options", "written", "heard", "ids", "checks",
     "notices", "stopped", "duration_s", "compose_s", "render_s",
 )  # fmt: skip
 
