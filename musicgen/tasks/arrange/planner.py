@@ -79,10 +79,15 @@ class Arranging:
         }
 
     def next(self, place: Place) -> View | None:
-        if not place.cursor.done:
+        budget = self._plan.steering.budget
+        is_full = place.length + budget.bar + budget.room > self._context
+        if not place.cursor.done and not is_full:
             return None
         self._known = self._filled(place)
-        self._done += len(self._pieces.pop(0).bars)
+        piece, done = self._pieces.pop(0), place.bars_done - self._done
+        if done < len(piece.bars):  # a dense band fills the window early: the rest is a hole of its own
+            self._pieces.insert(0, replace(piece, span=BarSpan(piece.bars[done], piece.span.last)))
+        self._done = place.bars_done
         return self.first()
 
     def score(self, place: Place) -> Score:
