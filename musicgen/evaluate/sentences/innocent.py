@@ -21,7 +21,10 @@ from musicgen.evaluate.common.shares import Share, markdown
 from musicgen.music.facets import STYLED, names_of
 from musicgen.text.read import read_brief
 
-KINDS = ("durations", "dates", "shares", "measures", "things", "idioms", "names", "tempos")
+KINDS = (
+    "durations", "dates", "shares", "measures", "things", "idioms", "names", "tempos",
+    "bans", "counts", "letters", "compounds",
+)  # fmt: skip
 LOOSE = names_of(STYLED)
 MOST = 100
 _NUMBERS = (3, 4, 5, 8, 11, 16, 20, 30, 45, 60, 90, 120, 144)

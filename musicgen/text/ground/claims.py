@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from musicgen.music.facets import FEEL, REPETITION, SCALE
 from musicgen.text.ground.evidence import FRACTION, NEXT_WORD, WORD, Evidence, Stretch
 from musicgen.text.ground.match import Token
+from musicgen.text.ground.prose import Prose
 from musicgen.text.ground.reading import Reading
 from musicgen.text.lexicon import patterns
 
@@ -29,6 +30,7 @@ _TIMES = ("seconds", "minutes", "hours")
 _SPEAKER = frozenset(
     "i we ich wir je nous yo io eu ik wij ja ben я мы should must kann soll darf is are ist sind est".split()
 )
+_FIRST_PERSON = _SPEAKER - frozenset("is are ist sind est".split())
 _PACES = ("tempo", "genre?", FEEL.name, "dance", REPETITION.name, SCALE.name)
 _LEAST_BPM = 20
 _NEAR, _GAP = 24, 6
@@ -40,6 +42,7 @@ class Claims:
     def __init__(self, reading: Reading, languages: Sequence[str]) -> None:
         self._reading, self._text = reading, reading.folded.text
         self._evidence = Evidence(reading, languages)
+        self._prose = Prose(reading, self._evidence)
 
     def settle(self) -> None:
         """Take out of the reading what nothing claims."""
@@ -49,7 +52,7 @@ class Claims:
             reading.use(idiom.start, idiom.end, cut=False)
         reading.tokens = [t for t in reading.tokens if not self._is_idle(t)]
         reading.style = [t for t in reading.style if not self._is_idle_style(t)]
-        for start, end in [*self._idle_numbers(), *self._idle_phrases()]:
+        for start, end in [*self._idle_numbers(), *self._idle_phrases(), *self._prose.stretches()]:
             reading.use(start, end, cut=False)
 
     def is_known(self, start: int, end: int) -> bool:
@@ -71,8 +74,16 @@ class Claims:
             return not self._is_meter(token)
         if token.kind not in ("instrument", "ensemble", "forbid"):
             return False
-        if said.has_music(token) or said.is_plain(token) or self._is_banned(token):
+        if said.has_music(token):
             return False
+        if said.is_plain(token):
+            return self._prose.is_lead(token) and said.is_everyday(token) and self._prose.holds(token)
+        inside = token.kind == "forbid"  # "geen stemmen", with its negation
+        if inside or self._is_banned(token):
+            doubtful = said.is_everyday(token, inside=inside) and not self._is_wish(token)
+            return doubtful and self._prose.holds(token)
+        if self._prose.is_of_things(token) and self._prose.holds(token):
+            return True
         if said.is_name(token) or said.is_compound(token):
             return True
         return said.is_everyday(token) and not self._is_claimed(token)
@@ -88,8 +99,14 @@ class Claims:
         behind = self._reading.between("neg", token.end, token.end + _NEAR)
         if not behind:
             return False
-        first, last = said.sentence(token.start)
+        first, last = said.segment(token.start)
         return not {said.says(t) for t in said.story if first <= t.start < last} - _SPEAKER
+
+    def _is_wish(self, token: Token) -> bool:
+        """ "Ich brauche keine Trompete": the speaker's own words, about nothing else."""
+        part = self._evidence.segment(token.start)
+        told = {self._evidence.says(t) for t in self._evidence.story if part[0] <= t.start < part[1]}
+        return bool(told & _FIRST_PERSON) and told <= _SPEAKER and self._prose.unknown(part, token) <= 1
 
     def _is_claimed(self, token: Token) -> bool:
         """ "I want horns", "with strings": asked for, where nothing is told."""
@@ -137,11 +154,13 @@ class Claims:
     def _is_idle_number(self, token: Token, unit: Token | None) -> bool:
         said = self._evidence
         if unit is None:
+            if self._prose.is_of_other_bars(token):
+                return True
             at = _AT.search(self._text[max(0, token.start - _NEAR) : token.start])
             claimed = at and (said.has_music(token, said.sentence(token.start)) or said.is_plain(token))
             return bool(at) and not claimed
         if unit.value in _TIMES:
-            return not self._is_length(token, unit.value)
+            return self._prose.is_small_talk(token) or not self._is_length(token, unit.value)
         return unit.value in ("bars", "bpm") and self._is_idle_count(token, unit)
 
     def _idle_phrases(self) -> Iterator[Stretch]:
@@ -174,6 +193,8 @@ class Claims:
         said = self._evidence
         doubtful = said.is_everyday(unit)
         if unit.value == "bpm":
+            if self._prose.is_pulse(token):
+                return True
             if not doubtful or said.has_music(token, said.sentence(token.start)):
                 return doubtful and float(token.value) < _LEAST_BPM
             return float(token.value) < _LEAST_BPM or not said.is_plain(token)
@@ -185,7 +206,7 @@ class Claims:
             return True
         if said.is_plain(token):
             return False
-        if said.is_elsewhere(token) or said.is_short(unit):
+        if said.is_elsewhere(token) or said.is_short(unit) or self._prose.is_object(token):
             return True
         return doubtful and (said.tells(said.sentence(token.start)) or self._is_of(unit))
 
@@ -197,11 +218,14 @@ class Claims:
 
     def _is_meter(self, token: Token) -> bool:
         said = self._evidence
+        if self._prose.is_dotted(token.start):
+            return False
         before = self._text[max(0, token.start - _NEAR) : token.start]
         if _SAYS_METER.search(before + "|" + self._text[token.end : token.end + _NEAR // 2]):
             return True
         within = bool(_IN_METER.search(before))
-        if said.is_dated(token.start) and not within:
+        elsewhere = said.is_elsewhere(token) and not said.has_music(token)
+        if said.is_dated(token.start) and (not within or elsewhere):
             return False
         sentence = said.sentence(token.start)
         if said.has_music(token, sentence if said.tells(sentence) else None) or said.is_plain(token):

@@ -22,7 +22,9 @@ NEXT_WORD = re.compile(r"[ \-]([a-z]{3,}|[^\W\d_a-z]{3,})(?!\w)")
 FRACTION = re.compile(r"(?<![\d/.,])\d{1,2}\s?/\s?\d{1,2}(?![\d/])")
 _SENTENCE = re.compile(r"[!?\n]|\.(?!\d)|(?<=[\u3040-\u9fff]) (?=[\u3040-\u9fff])")
 _SEGMENT = re.compile(r"[,;:!?()|\n]|\s/\s|\.(?!\d)|\s-\s")
-_NO_NOUN = re.compile(r"\w*(?:ing|ly|ed|ful|ish|[^s]s|ious|less|ever|lease|too|again|lone|out|gether|where)$")
+NO_NOUN = re.compile(r"\w*(?:ing|ly|ed|ful|ish|[^s]s|ious|less|ever|lease|too|again|lone|out|gether|where)$")
+_HYPHENED = re.compile(r"-(?:de|des|du|di|d'|a|aux|do|da)(?:-| |(?<='))")
+_HANGUL = re.compile(r"(?![은는이가을를와과의로도만에랑하없으까부연처])[\uac00-\ud7a3]{3,}")
 _NO_THING = frozenset(  # small words behind an instrument that make no compound of it
     "between above below beneath behind beside near during until since through against among inside outside "
     "within after before across along toward towards than because while when where only still just then "
@@ -64,6 +66,7 @@ class Evidence:
         self.elsewhere = self._marks("elsewhere")
         self.story = sorted([*self._marks("story"), *self.elsewhere], key=lambda t: t.start)
         self.asked, self._frames = self._marks("ask"), self._marks("frame")
+        self.rates = self._marks("rate")
         self._titles = {t.end for t in self._marks("title")}
         words = [match[0] for match in WORD.finditer(reading.folded.cased) if match[0].isalpha()]
         self._is_titled = sum(word[0].isupper() for word in words) > len(words) / 2
@@ -140,9 +143,9 @@ class Evidence:
         for match in FRACTION.finditer(self._text):
             if not self.is_dated(match.start()):
                 yield *match.span(), f"meter {match.start()}"
-        yield from ((start, end, f"bars {start}") for start, end, _ in self._bars())
+        yield from ((start, end, "bars") for start, end, _ in self._bars())
         yield from ((*match.span(), "pitch") for match in _PITCH.finditer(self._text))
-        yield from ((*match.span(), "bar") for match in _BAR_NUMBERED.finditer(self._text))
+        yield from ((*match.span(), "bars") for match in _BAR_NUMBERED.finditer(self._text))
 
     # --- questions
 
@@ -165,6 +168,10 @@ class Evidence:
         """Whether its sentence speaks of kitchens, trains, offices."""
         return _any_within(self.elsewhere, self.sentence(token.start))
 
+    def is_rate(self, token: Token) -> bool:
+        """Whether its sentence speaks of hearts or of driving, which have a speed, too."""
+        return _any_within(self.rates, self.sentence(token.start))
+
     def sentence(self, position: int) -> Stretch:
         """The sentence around a place."""
         return _stretch(self._sentences, position, len(self._text))
@@ -180,7 +187,7 @@ class Evidence:
             return False
         told = _within(self.story, (first, last))
         if any(self.says(t) not in _COPULAS for t in told):
-            return bool(self.asked)
+            return _any_within(self.asked, (0, last))
         return not any(
             char.isalpha() and not self._known[index] and not token.start <= index < token.end
             for index, char in enumerate(self._text[first:last], first)
@@ -227,11 +234,16 @@ class Evidence:
         return bool(_PERSON.match(cased, token.end) or _BEFORE_NAME.search(before))
 
     def is_compound(self, token: Token) -> bool:
-        """English "trumpet vine", "drum brake": the word only says what kind of thing something else is."""
+        """ "trumpet vine", "드럼세탁기", "trompettes-de-la-mort": it only says of what kind something is."""
+        if _HYPHENED.match(self._text, token.end):
+            return True
+        if self._reading.language == "ko":
+            word = _HANGUL.match(self._text, token.end)
+            return word is not None and not self.is_known(*word.span())
         if self._reading.language != "en" or not self._text[token.start].isascii():
             return False
         word = NEXT_WORD.match(self._text, token.end)
-        if word is None or word[1] in _NO_THING or _NO_NOUN.fullmatch(word[1]):
+        if word is None or word[1] in _NO_THING or NO_NOUN.fullmatch(word[1]):
             return False
         return not self.is_known(*word.span(1))
 

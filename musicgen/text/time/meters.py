@@ -13,7 +13,7 @@ _FRACTION = re.compile(
 )
 _DASHED = re.compile(patterns.DASHED_METER)
 _LABELLED = re.compile(patterns.LABELLED_METER)
-_BY = re.compile(r"(\d{1,2}) (?:por|by|su|на) (\d{1,2})(?!\d)")
+_BY = re.compile(r"(?<![\d/.])(\d{1,2}) (?:por|by|su|на) (\d{1,2})(?!\d)")
 _OVER = re.compile(r"(?<![\d/.])(\d{1,2}) (?:over|uber|sur|sobre|su|op|na|на) (\d{1,2})(?!\d)")
 _SHARE = re.compile(amounts.SHARE_OF)
 _CJK = re.compile(r"(\d{1,2})\s?(?:分の|分之|분의)\s?(\d{1,2})\s?(?:拍子?|박자?|$)")
