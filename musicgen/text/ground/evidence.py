@@ -145,7 +145,9 @@ class Evidence:
                 yield *match.span(), f"meter {match.start()}"
         yield from ((start, end, "bars") for start, end, _ in self._bars())
         yield from ((*match.span(), "pitch") for match in _PITCH.finditer(self._text))
-        yield from ((*match.span(), "bars") for match in _BAR_NUMBERED.finditer(self._text))
+        counted = {start for start, _, _ in self._bars()} if reading.language == "tr" else set()
+        numbered = _BAR_NUMBERED.finditer(self._text)  # "ölçü" is a kitchen's measure, too
+        yield from ((*match.span(), "bar") for match in numbered if match.start() not in counted)
 
     # --- questions
 
