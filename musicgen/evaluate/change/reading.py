@@ -29,8 +29,9 @@ _NAMES = {
     "tune": "melody", "hi hat": "hi-hat",
 }  # fmt: skip
 _SECTIONS = {
-    "ending": "end", "outro": "end", "start": "beginning", "middle section": "middle part",
-    "middle": "middle part", "prechorus": "pre-chorus", "last four bars": "last 4 bars",
+    "ending": "end", "outro": "end", "start": "beginning", "opening": "beginning",
+    "middle section": "middle part", "middle": "middle part", "prechorus": "pre-chorus",
+    "last four bars": "last 4 bars",
 }  # fmt: skip
 _ENDINGS = {
     "fade": "fade out",
@@ -40,6 +41,14 @@ _ENDINGS = {
     "big": "grand",
     "epic": "grand",
     "tonic": "end on tonic",
+    "unresolved": "open",
+    "suspended chord": "open",
+}
+_SAME = {
+    "density": {"simpler": "sparser", "busier": "denser"},
+    "rhythm": {"shuffle": "swing", "half-time": "half-time feel", "double-time": "double-time feel"},
+    "length": {"repeatonce": "x2"},
+    "style": {"film": "film music"},
 }
 
 
@@ -136,6 +145,8 @@ def _where(one: Mapping[str, Any]) -> tuple[Any, str]:
 
 def _parts(value: object) -> frozenset[str]:
     names = value if isinstance(value, list) else str(value).split(", ") if value else []
+    if len(names) == 1 and str(names[0]).startswith("all but "):  # "all but harp and voice"
+        names = [f"all but {one}" for one in str(names[0]).removeprefix("all but ").split(" and ")]
     return frozenset(_name(str(name).casefold()) for name in names)
 
 
@@ -163,7 +174,8 @@ def _to(one: Mapping[str, Any]) -> str:
     if what in ("key", "mode") and text:
         return _key(value) if text not in ("major", "minor") else text
     if what in ("length", "transpose"):
-        return text.removeprefix("+").replace(" ", "")
+        text = text.removeprefix("+").replace(" ", "")
+        return _SAME["length"].get(text, text)
     if what == "replace":
         return ", ".join(sorted(_parts(value)))
     if what == "mood":
@@ -172,7 +184,7 @@ def _to(one: Mapping[str, Any]) -> str:
         return _ENDINGS.get(text, text)
     for degree in _DEGREES:
         text = text.removeprefix(degree) if what != "loudness" or degree == "a bit " else text
-    return text
+    return _SAME.get(what, {}).get(text, text)
 
 
 def _tempo(text: str) -> str:
@@ -191,8 +203,14 @@ def _mood(text: str) -> str:
     )
     less, word = word.startswith("less "), word.removeprefix("less ")
     known = {base: meanings("moods")[name] for name, base in base_moods().items()}
-    meant = known.get(word) or read_brief(word).mood or word
+    meant = known.get(word) or _spoken_mood(text) or read_brief(word).mood or word
     return f"less {meant}" if less else meant
+
+
+def _spoken_mood(text: str) -> str | None:
+    """The mood of another word for it ("eerier"), by the table that names all of them."""
+    said = [one.to for one in read_changes(f"make it {text}").edits if one.what == "mood"]
+    return meanings("moods").get(said[0].removeprefix("less ")) if len(said) == 1 else None
 
 
 # --- the table ----------------------------------------------------------------------------------------------

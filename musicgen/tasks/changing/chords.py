@@ -65,6 +65,8 @@ def _wanted_chords(
     """Two half-bar chords by bar; None where others are to be drawn."""
     if to in ("one chord", "no chord changes"):
         return dict.fromkeys(bars, (now[bars[0]],) * 2)
+    if to == "one chord per bar":
+        return {bar: (now[bar],) * 2 for bar in bars}
     if to == "chords x0.5 as often":
         return {bar: (now[bars[i - i % 2]],) * 2 for i, bar in enumerate(bars)}
     if to == "chords x2 as often":

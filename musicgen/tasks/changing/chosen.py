@@ -72,7 +72,19 @@ def spans_of(edit: Edit, score: Score) -> tuple[BarSpan, ...]:
         return (BarSpan(0, score.bars - 1),)
     if edit.section.startswith("all but "):
         return _others(_named(edit.section.removeprefix("all but "), score), score)
+    side, _, name = edit.section.partition(" the ")
+    if name and side in ("after", "before"):
+        return (_beyond(side, name, score),)
     return _named(edit.section, score)
+
+
+def _beyond(side: str, name: str, score: Score) -> BarSpan:
+    """ "after the drop", "before the chorus": all bars behind or in front of the first one of that name."""
+    span = _named(name, score)[0]
+    first, last = (span.last + 1, score.bars - 1) if side == "after" else (0, span.first - 1)
+    if first > last:
+        raise InputError(f"Nothing is {side} the {name} in the piece: name bars from 1 to {score.bars}.")
+    return BarSpan(first, last)
 
 
 def _numbered(bars: tuple[int, int | None], score: Score) -> BarSpan:

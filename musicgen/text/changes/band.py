@@ -29,6 +29,7 @@ _COMPARING = ("than", "que", "qu")
 _ONLY = re.compile(r"\s?(?:only|just|nur|seulement|uniquement|solo|solamente|unicamente)(?![a-z])|仅|只")
 
 _ONLY_BEHIND = ("だけ", "のみ")
+_SOME = re.compile(r"(?<![a-z])(?:an?|some|another|eine?n?|une?|una|un[oa]s)\s$")
 _LETS = ("lass", "lasse")
 
 
@@ -229,11 +230,22 @@ def _entering(sheet: Sheet, clause: Clause) -> list[Edit]:
     is_entrance = from_on or (
         mark is not None and (at_once or (place.bars is None and place.kind in ("at", "from")))
     )
+    starts = from_on or (mark is not None and at_once)
+    if starts and _is_some(sheet, people):
+        place = _from_there(place)
+        clause.use(mark, *people.items, *place.items, *clause.of("add", "with", "enter", "make"))
+        return [edit(sheet, "add", [mark], "", place, people)]  # "let a viola join from bar 21"
     named = mark is not None and place.bars is None and not clause.has("add")
     if clause.has("mute") or not (is_entrance or named):
         return []
     clause.use(mark, *people.items, *place.items, *clause.of("add", "with", "enter", "make"))
     return [edit(sheet, "entrance", [mark], "", _from_there(place), people, exact=False)]
+
+
+def _is_some(sheet: Sheet, people: Who) -> bool:
+    """Whether the first one named has an indefinite article: nobody of the band yet."""
+    first = people.items[0].start
+    return bool(_SOME.search(sheet.folded.text[max(0, first - 8) : first]))
 
 
 def _resting(sheet: Sheet, clause: Clause) -> list[Edit]:

@@ -3,13 +3,17 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from musicgen.text.changes.edit import EXACT, Bars, Edit
+from musicgen.text.changes.edit import DENSITY, EXACT, Bars, Edit
 from musicgen.text.changes.sheet import WHO, Clause, Item, Sheet
 
 _SECTIONS = {"prechorus": "pre-chorus"}
 _NTH = {1: "first ", 2: "second ", 3: "third ", -1: "last "}
 _NEAR = 6
+# What holds for a stretch of bars, so that "until the chorus" is all that is before it.
+_STRETCHED = ("loudness", DENSITY, "register", "mood", "rhythm", "mute")
+_HANDS = ("left hand", "right hand")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,8 @@ def where_of(item: Item) -> Where:
         return NOWHERE if named == "everywhere" else Where(None, named, "in", (item,))
     place = item.place
     if place.section:
-        name = _NTH.get(place.nth, "") + _SECTIONS.get(place.section, place.section)
+        after = "after the " if place.kind == "after" else ""
+        name = after + _NTH.get(place.nth, "") + _SECTIONS.get(place.section, place.section)
         return Where(None, name, place.kind, (item,))
     if place.first < 0:
         return Where(None, f"last {-place.first} bars", "in", (item,))
@@ -72,7 +77,20 @@ def who(clause: Clause) -> Who:
         kept = behind or japanese
         if kept and (clause.has("all") or (behind and not japanese) or (japanese and not behind)):
             return Who(_names(kept), True, (but, *kept, *clause.of("all")))
-    return Who(_names(named), False, tuple(named))
+    return Who(_with_hands(named), False, tuple(named))
+
+
+def _with_hands(named: list[Item]) -> tuple[str, ...]:
+    """ "piano left hand": a hand behind its instrument is one part, and not two."""
+    owners = {
+        other: one
+        for one, other in pairwise(named)
+        if one.kind == "player" and other.value in _HANDS and 0 <= other.start - one.end <= 1
+    }
+    names = [f"{owners[i].value} {i.value}" if i in owners else i.value for i in named]
+    return tuple(
+        dict.fromkeys(name for i, name in zip(named, names, strict=True) if i not in owners.values())
+    )
 
 
 def _names(items: Iterable[Item]) -> tuple[str, ...]:
@@ -92,14 +110,20 @@ def edit(
     people = parts or Who()
     proof = [i for i in (*items, *place.items, *people.items) if i is not None]
     words, start = sheet.words(proof)
-    made = Edit(what, place.bars, place.section, people.parts, people.others, "", to)
-    complains = any(item.kind in ("bad", "badmood", "too") for item in proof)
+    section = place.section
+    if section and place.kind in ("before", "until") and what in _STRETCHED:
+        section = f"before the {section}"
+    made = Edit(what, place.bars, section, people.parts, people.others, "", to)
+    complains = any(item.kind in ("bad", "badmood", "too", "wrong") for item in proof)
     exact = what in EXACT if exact is None else exact
     return replace(made, words=words, start=start, exact=exact, complains=complains)
 
 
 def degree(sheet: Sheet, clause: Clause, head: Item) -> tuple[str, list[Item]]:
     """ "a bit ", "much " or "" as said of a head; and the words that say it."""
+    for ending, said in (("much", "much "), ("bit", "a bit ")):
+        if head.value.endswith(ending):  # "slow it right down"
+            return said, []
     for kind, said in (("bit", "a bit "), ("much", "much ")):
         for item in clause.of(kind):
             if _touches(sheet, clause, item, head):

@@ -115,6 +115,8 @@ def read_ending(sheet: Sheet, clause: Clause) -> list[Edit]:
             "less",
             "more",
             "keep",
+            "onechord",
+            "chordword",
         ),
     )
     return [edit(sheet, "ending", [target, said], said.value, NOWHERE)]

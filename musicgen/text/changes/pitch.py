@@ -117,7 +117,7 @@ def _modes(sheet: Sheet, clause: Clause) -> list[Edit]:
     modes = clause.of("mode")
     if not modes:
         return []
-    to = modes[-1] if clause.has(">") and len(modes) > 1 else modes[0]
+    to = modes[0] if any(modes[0].end <= i.start for i in clause.of("<")) else modes[-1]
     place = where(clause)
     clause.use(*modes, *place.items)
     made = edit(sheet, "mode", [to], to.value, place)

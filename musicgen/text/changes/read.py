@@ -92,6 +92,8 @@ def _belong(left: Clause, right: Clause) -> bool:
     players_only = all(i.kind in (*_NAMED, "number", "all", "more") for i in left.items)
     if players_only and (right.joined == "and" or not _starts_new(right)):
         return True
+    if _begins_with_amount(left) and _begins_with_amount(right):
+        return False  # "more guitar and less drums"
     comes = bool(right.items) and {i.kind for i in right.items} <= {"place", "firstpart", "enter", "make"}
     if comes and any(i.kind == "add" for i in left.items) and not any(i.kind in _PLACES for i in left.items):
         return True  # "add strings, from bar 9"
@@ -105,6 +107,10 @@ def _belong(left: Clause, right: Clause) -> bool:
             "number",
         }
     return not one and right.joined == "and" and not any(i.kind in _PLACES for i in left.items)
+
+
+def _begins_with_amount(clause: Clause) -> bool:
+    return any(i.kind in ("more", "less") and i.start == clause.items[0].start for i in clause.items)
 
 
 def _starts_new(right: Clause) -> bool:
@@ -122,7 +128,7 @@ def _asks(clause: Clause) -> bool:
 def _protect(sheet: Sheet, clause: Clause, kept: list[str]) -> None:
     """ "keep the melody", "leave the rest alone", 旋律保持不变: nothing is asked of these."""
     keep = clause.first("keep")
-    if keep is None or clause.has("onechord", "wait", "only", "chordrate"):
+    if keep is None or clause.has("onechord", "wait", "only", "chordrate") or _leaves_open(clause, keep):
         return
     behind = [i for i in clause.items if i.start >= keep.end]
     before = [
@@ -157,6 +163,13 @@ def _protect(sheet: Sheet, clause: Clause, kept: list[str]) -> None:
     clause.use(keep, *(i for i in behind if i.start < stop and i.kind not in ("key", "mode", "cmp")))
 
 
+def _leaves_open(clause: Clause, keep: Item) -> bool:
+    """ "leave the last chord hanging": how the ending is to be, and nothing that stays."""
+    end = clause.first("ending")
+    hows = [i for i in clause.of("endhow") if end and i.start >= end.end and i.value != "different"]
+    return end is not None and keep.end <= end.start and bool(hows)
+
+
 def _left(kept: list[str], edits: list[Edit]) -> list[str]:
     """ "keep everything but change the bass": the rest is what stays."""
     asked = {part for one in edits if not one.others for part in one.parts}
@@ -184,12 +197,16 @@ def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Ed
     found += _rewriting(sheet, clause, bool(found))
     found += _repeating(sheet, clause, bool(found))
     own = where_of(places[0]) if len(places) == 1 else NOWHERE
-    if lent.place and lent.silent and not lent.parts and not places:  # "bars 1-4: no drums"
+    headed = lent.place is not None and _is_heading(sheet, lent.place) and clause.joined != "."
+    if lent.place and not places and (headed or (lent.silent and not lent.parts)):  # "bars 1-4: no drums"
         found = [replace(one, what="mute") if one.what == "drop" else one for one in found]
-    return [
-        _inherited(one, own or (where_of(lent.place) if lent.place and not places else NOWHERE))
-        for one in found
-    ]
+    place = own or (where_of(lent.place) if lent.place and not places else NOWHERE)
+    return [_inherited(one, place, headed=headed) for one in found]
+
+
+def _is_heading(sheet: Sheet, place: Item) -> bool:
+    """ "in the outro: slower, softer": a place before a colon holds for all that follows."""
+    return sheet.folded.text[place.end :].lstrip().startswith(":")
 
 
 def _how_it_ends(sheet: Sheet, clause: Clause, done: list[Edit]) -> list[Edit]:
@@ -209,7 +226,9 @@ def _borrow(clause: Clause, lent: Lent) -> None:
     own = {i.kind for i in clause.items}
     if not lent.parts or own & {*_NAMED, "all"}:
         return
-    if (own & _OF_SOMEBODY and lent.silent) or (own & {"cmp", "adj"} and clause.joined != "."):
+    octave = any(i.kind == "interval" and i.value == "12" for i in clause.items)
+    joined = clause.joined != "."
+    if (own & _OF_SOMEBODY and lent.silent) or ((own & {"cmp", "adj"} or octave) and joined):
         clause.items = sorted([*clause.items, *lent.parts], key=lambda i: i.start)
         if lent.silent and lent.place and not own & set(_PLACES):
             clause.items = sorted([*clause.items, lent.place], key=lambda i: i.start)
@@ -226,20 +245,21 @@ def _handed_on(clause: Clause, lent: Lent, made: list[Edit]) -> Lent:
 
 
 def _is_swap(made: list[Edit]) -> bool:
-    return any(one.what in ("replace", "add", "drop", "entrance") for one in made)
+    return any(one.what in ("replace", "add", "drop", "mute", "entrance") for one in made)
 
 
-def _inherited(one: Edit, place: Where) -> Edit:
+def _inherited(one: Edit, place: Where, *, headed: bool = False) -> Edit:
     """With the place of its clause, or of the one before that began with it, where it may have one."""
-    if one.what in (*LOCAL, "add", "mute", "harmony") and place and one.bars is None and not one.section:
+    local = one.what in (*LOCAL, "add", "mute", "harmony") or (headed and one.what == "tempo")
+    if local and place and one.bars is None and not one.section:
         return replace(one, bars=place.bars, section=place.section)
     return one
 
 
 def _rewriting(sheet: Sheet, clause: Clause, has_found: bool) -> list[Edit]:
     """ "rewrite the bridge", "a new melody": what nothing else was said of."""
-    mark, place, people = clause.first("rewrite"), where(clause), who(clause)
-    if mark is None or has_found:
+    mark, place, people = clause.first("rewrite", "wrong"), where(clause), who(clause)
+    if mark is None or has_found or (mark.kind == "wrong" and not people.parts):
         return []
     if not place and not people.parts and len(mark.value + sheet.folded.text[mark.start : mark.end]) < _PLAIN:
         return []  # "new", "another": of what?
@@ -317,6 +337,8 @@ def _remedies(other: Edit, complaint: Edit) -> bool:
     if other is complaint or _is_complaint(other):
         return False
     pitch = ("register", "transpose", "key")
+    if complaint.what == "rewrite":  # "the bass isn't working, take it out"
+        return other.parts == complaint.parts or bool(other.from_)
     return other.what == complaint.what or (other.what in pitch and complaint.what in pitch)
 
 

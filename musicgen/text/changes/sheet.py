@@ -8,12 +8,11 @@ something.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from musicgen.music.score import MAX_BARS
 from musicgen.music.theory import Key
 from musicgen.text.band.catalogue import ensembles, instrument
 from musicgen.text.band.roles import with_role
+from musicgen.text.changes.ranges import ranges
 from musicgen.text.changes.words import LANGUAGES, lexicon
 from musicgen.text.ground.fold import Folded, fold
 from musicgen.text.ground.languages import detect, tables
@@ -29,14 +28,17 @@ from musicgen.text.time.meters import read_meter
 WHO = ("player", "piece", "line", "all")
 _WIDE_NAMES = {"alto saxophone": "alto sax", "voice": "voice"}
 _STOP = re.compile(r"[.;!?\n|]+(?!\d)|(?<!\d)[,:]|[,:](?!\d)|\s-\s|\.\.\.")
-_CJK_RANGE = re.compile(r"\s?(?:小节)?(?:目)?\s?(?:-|~|到|至|から)\s?(?:第)?\s?")
-_CJK_BARS = re.compile(r"\s?(?:小节)(?:目)?(?:の间)?(?:まで)?")
 _SINGERS = ("voice", "choir", "singing")
 _MINE = re.compile(r"(?<!\w)(?:my|our|mi|ma|mon|notre|meine?n?|unsere?n?|nuestr[ao])\s$|我的$|私の$")
 _MOST_KEYS = 3
 # "transpose it to F": a tonic alone, where the sentence speaks of keys.
 _TO_TONIC = re.compile(
     r"\b(?:to|into|nach|of) ([A-G](?:b|#| ?flat| ?sharp)?)(?![\w#])(?! ?(?:minor|major|m\b))"
+)
+_NOTE = r"([A-G](?:b|#| ?flat| ?sharp)?)"
+_TONICS = re.compile(
+    rf"(?<![\w#]){_NOTE} (?:instead of|rather than|in place of|not|statt|anstatt|au lieu de|en vez de"
+    rf"|en lugar de) {_NOTE}(?![\w#])"
 )
 _GENERIC = ("kit_piece", "hand_percussion")
 
@@ -137,22 +139,6 @@ def _covered(folded: Folded, code: str) -> float:
 # --- what other readers find --------------------------------------------------------------------------------
 
 
-def _cjk_places(reading: Reading) -> Iterator[Place]:
-    """5到8小节, 5〜8小節: bars by their numbers, no word before them."""
-    numbers = [t for t in reading.tokens if t.kind == "number"]
-    for one, other in pairwise(numbers):
-        between = reading.text[one.end : other.start]
-        low, high = float(one.value), float(other.value)
-        if (
-            _CJK_RANGE.fullmatch(between)
-            and _CJK_BARS.match(reading.text, other.end)
-            and low < high <= MAX_BARS
-        ):
-            start = one.start - (reading.text[max(0, one.start - 1) : one.start] == "第")
-            bars = _CJK_BARS.match(reading.text, other.end)
-            yield Place("in", start, bars.end() if bars else other.end, int(low), int(high))
-
-
 def _is_no_place(reading: Reading, place: Place, own: Sequence[Token]) -> bool:
     """缩短到16小节: a length; "un coro": somebody who sings, where no word says that it is a place."""
     overlapping = (t for t in own if t.kind == "total" and t.start < place.end and place.start < t.end)
@@ -167,9 +153,9 @@ def _is_no_place(reading: Reading, place: Place, own: Sequence[Token]) -> bool:
 def _facts(reading: Reading, own: Sequence[Token]) -> list[Item]:
     """Places, chord lists, keys, meters: whoever takes letters first has them."""
     found = []
-    ranges = list(_cjk_places(reading))
-    others = [p for p in find_places(reading) if not any(p.start < r.end and r.start < p.end for r in ranges)]
-    for place in (*ranges, *others):
+    wide = list(ranges(reading))
+    others = [p for p in find_places(reading) if not any(p.start < r.end and r.start < p.end for r in wide)]
+    for place in (*wide, *others):
         if (place.section or place.first) and not _is_no_place(reading, place, own):
             found.append(Item("place", place.section, place.start, place.end, place))
     for token in own:
@@ -180,6 +166,8 @@ def _facts(reading: Reading, own: Sequence[Token]) -> list[Item]:
     read_chords(reading)
     read_meter(reading)
     chords = " ".join(chord.symbol for chord in reading.chords)
+    if (fact := next((f for f in reading.facts if f.field == "chords"), None)) and chords.startswith("A "):
+        chords = chords[2:] if reading.folded.prompt[fact.start : fact.start + 2] == "a " else chords
     for name, said in (("chords", chords), ("meter", reading.meter.name if reading.meter else "")):
         spans = [_folded_span(reading.folded, f.start, f.end) for f in reading.facts if f.field == name]
         found += [Item(name, said, *span) for span in spans if said]
@@ -225,7 +213,9 @@ def _key_behind(reading: Reading, own: Sequence[Token]) -> Iterator[Item]:
             one = Reading(rest, reading.language)
             read_keys(one)
             facts = [fact for fact in one.facts if fact.field == "key"]
-            if one.key and facts:
+            if names := _TONICS.search(reading.folded.cased):  # "A instead of G"
+                yield from (Item("key", _tonic(names[at]), *names.span(at)) for at in (1, 2))
+            elif one.key and facts:
                 start, end = (mark.end + at for at in _folded_span(rest, facts[0].start, facts[0].end))
                 yield Item("key", _key_name(one.key, own, start, end), start, end)
 
@@ -289,10 +279,15 @@ def _shares(outer: Item, inner: Item) -> bool:
 # --- clauses ------------------------------------------------------------------------------------------------
 
 
+def _also_adds(text: str, item: Item) -> bool:
+    """Whether a word is "and" and no more where both sides ask for something: French "et", Spanish "y"."""
+    return item.kind == "add" and text[item.start : item.end] in ("et", "y", "e", "und")
+
+
 def _clauses(text: str, items: Sequence[Item]) -> list[Clause]:
     cuts = [(m.start(), m.end(), "," if "," in m[0] or ":" in m[0] else ".") for m in _STOP.finditer(text)]
     cuts += [(i.start, i.end, "and") for i in items if i.kind == "and"]
-    covered = [i for i in items if i.kind not in ("and", "comma")]
+    covered = [i for i in items if i.kind not in ("and", "comma") and not _also_adds(text, i)]
     cuts = [c for c in cuts if not any(i.start < c[1] and c[0] < i.end for i in covered)]
     clauses, start, joined = [], 0, ""
     for first, last, kind in [*sorted(cuts), (len(text), len(text), "")]:

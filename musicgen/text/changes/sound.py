@@ -27,11 +27,12 @@ def read_rhythm(sheet: Sheet, clause: Clause) -> list[Edit]:
     if people.items and people.items[0].start == items[0].start:  # "walking bass"
         people = Who((_BASS,), False, people.items)
     before = beside(clause, items[0], "more", "less", "too", "drop")
-    to = _flipped(items[0].value) if before and before.kind != "more" else items[0].value
+    feel = next((i for i in items if i.value in ("swing", "straight")), items[0])  # "swing the quavers"
+    to = _flipped(feel.value) if before and before.kind != "more" else feel.value
     clause.use(*items, before, *place.items, *people.items, *clause.of("with", "add", "more"))
     if place.items:
         clause.use(*place.items)
-    return [edit(sheet, "rhythm", [items[0], before], to, place, people)]
+    return [edit(sheet, "rhythm", [items[0], feel, before], to, place, people)]
 
 
 def _flipped(value: str) -> str:
@@ -151,6 +152,13 @@ def read_amounts(sheet: Sheet, clause: Clause, last: Edit | None) -> list[Edit]:
         return []
     people, place = who(clause), where(clause)
     word = _SPOKEN[DENSITY][item.kind == "more"]
+    if (
+        people.others and last and last.what in _SPOKEN and not clause.has("all")
+    ):  # "..., menos en la guitarra"
+        people = replace(people, others=False)
+        word = _SPOKEN[last.what][item.kind == "more"]
+        clause.use(item, *people.items, *place.items)
+        return [edit(sheet, last.what, [item], word, place, people)]
     if people.parts and not people.others:
         clause.use(item, *people.items, *place.items)
         return [edit(sheet, DENSITY, [item], word, place, people)]

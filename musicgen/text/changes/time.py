@@ -1,8 +1,9 @@
 """Tempo, meter and length: "a bit slower", "20 % faster", "in 6/8", "8 bars more", "trim it to 30 s"."""
 
 import re
+from itertools import pairwise
 
-from musicgen.text.changes.clause import NOWHERE, beside, degree, edit, where
+from musicgen.text.changes.clause import NOWHERE, beside, degree, edit, where, who
 from musicgen.text.changes.edit import Edit
 from musicgen.text.changes.sheet import Clause, Item, Sheet
 
@@ -10,7 +11,9 @@ SLOWEST, FASTEST = 30, 300
 _DELTA = 40  # "10 bpm faster"; from so many on a number is a tempo, unless "by" stands before it
 _BY = re.compile(r"(?:by|um|de|en|about|some|另外)\s?$")
 _TO = re.compile(r"(?:^|\s)(?:to|auf|a)$|[到成为]$")
+_FROM_TO = re.compile(r"\s?(?:[a-z]{2,8} |小节)?(?:to|auf|al?|hasta|bis|->|[提加升降减改调]?到|から)\s?")
 _GAP = 12
+_FEELS = {"half time": "half-time feel", "double time": "double-time feel"}
 
 
 def read_tempo(sheet: Sheet, clause: Clause) -> list[Edit]:
@@ -23,7 +26,11 @@ def _factor(sheet: Sheet, clause: Clause) -> Edit | None:
     item = clause.first("factor")
     if item is None or clause.has("chordword"):
         return None
-    place = where(clause)
+    place, people = where(clause), who(clause)
+    feel = _FEELS.get(sheet.folded.loose[item.start : item.end])
+    if feel and people.parts:  # "half-time drums in the bridge": the beat, and not the tempo
+        clause.use(item, *place.items, *people.items)
+        return edit(sheet, "rhythm", [item], feel, place, people)
     clause.use(item, *place.items, *clause.of("tempoword"))
     return edit(sheet, "tempo", [item], f"x{item.value}", place)
 
@@ -52,7 +59,7 @@ def _numbered(sheet: Sheet, clause: Clause) -> Edit | None:
 
 def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
     """The number that a tempo is said in."""
-    named = sorted(clause.of("number"), key=lambda n: not _has_unit(clause, n))
+    named = sorted(_goals(sheet, clause), key=lambda n: not _has_unit(clause, n))
     for number in named:
         units = [u for u in clause.items if u.kind == "unit" and 0 <= u.start - number.end <= _GAP]
         if any(u.value != "bpm" for u in units[:1]):
@@ -64,6 +71,15 @@ def _tempo_number(sheet: Sheet, clause: Clause) -> Item | None:
         if _DELTA <= float(number.value) <= 240 and not _is_other(clause, number):
             return number
     return None
+
+
+def _goals(sheet: Sheet, clause: Clause) -> list[Item]:
+    """The numbers of a clause, but of "from 90 to 100" the second."""
+    numbers = clause.of("number")
+    left = {
+        one for one, other in pairwise(numbers) if _FROM_TO.fullmatch(sheet.folded.text, one.end, other.start)
+    }
+    return [number for number in numbers if number not in left]
 
 
 def _has_unit(clause: Clause, number: Item) -> bool:
@@ -190,7 +206,7 @@ def read_length(sheet: Sheet, clause: Clause) -> list[Edit]:
 
 def _long_factor(sheet: Sheet, clause: Clause) -> Edit | None:
     item = clause.first("longfactor")
-    if item is None or clause.has("player", "chordword", "interval"):
+    if item is None or clause.has("player", "line", "piece", "chordword", "interval"):
         return None
     place = where(clause)
     clause.use(item, *place.items)
@@ -200,7 +216,7 @@ def _long_factor(sheet: Sheet, clause: Clause) -> Edit | None:
 
 def _counted(sheet: Sheet, clause: Clause) -> Edit | None:
     """ "8 bars more", "cut it to 16 bars", "two minutes in total"."""
-    for number in clause.of("number"):
+    for number in _goals(sheet, clause):
         unit = next(
             (
                 u

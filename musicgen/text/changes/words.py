@@ -10,6 +10,7 @@ from musicgen.text.ground.match import Lexicon, parse_tables
 
 LANGUAGES = ("en", "zh", "es", "fr", "de", "ja")
 _TABLES = ("moods", "styles")
+_PARTICLES = ("up", "down", "back", "out", "off")
 
 
 @cache
@@ -20,7 +21,7 @@ def lexicon(language: str) -> Lexicon:
         for name, spoken in _shared(table, language):
             star = "*" if spoken.endswith("*") else ""
             forms.setdefault(folded_words(spoken.removesuffix("*")) + star, []).append((table[:-1], name))
-    for words, meaning in [*_compared(forms)]:
+    for words, meaning in [*_compared(forms), *_parted(forms)]:
         forms.setdefault(words, []).append(meaning)
     return Lexicon(forms)
 
@@ -37,6 +38,22 @@ def _compared(forms: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str,
             for how, leads in said.items():
                 meaning = _meant(kind, value, how)
                 yield from ((f"{lead} {words}", meaning) for lead in leads)
+
+
+def _parted(forms: Mapping[str, list[tuple[str, str]]]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Verbs in two words with a degree between them: "slow it right down", "turn it up a little" as one."""
+    degrees = {kind: [w for w, pairs in forms.items() if (kind, "x") in pairs] for kind in ("bit", "much")}
+    for words, pairs in forms.items():
+        verb, _, particle = words.rpartition(" ")
+        if not verb or particle not in _PARTICLES:
+            continue
+        for kind, value in pairs:
+            if kind == "cmp" and value[-1] in "+-":
+                yield from (
+                    (f"{verb} {said} {particle}", (kind, value + how))
+                    for how in degrees
+                    for said in degrees[how]
+                )
 
 
 def _meant(kind: str, value: str, how: str) -> tuple[str, str]:
