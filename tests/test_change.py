@@ -14,12 +14,14 @@ from musicgen.music.meters import in_meter
 from musicgen.music.midi.guest import open_guest
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.modes import turned, turned_chord
-from musicgen.music.score import Part, Score
+from musicgen.music.score import BarSpan, Part, Score, Section
 from musicgen.music.theory import Chord, Meter
+from musicgen.tasks.changing.chosen import spans_of
 from musicgen.tasks.changing.task import changed
 from musicgen.tasks.compose import never
 from musicgen.tasks.outcome import Outcome
 from musicgen.tasks.requests import Change
+from musicgen.text.changes.edit import Edit
 
 PIECE = song(8)
 FILE = score_to_midi(PIECE)
@@ -223,3 +225,13 @@ def test_modes_turn_and_come_back() -> None:
     assert turned_chord(Chord(0, "maj"), 0, "minor") == Chord(0, "min")
     assert turned_chord(Chord(9, "min"), 0, "minor") == Chord(8, "maj")
     assert turned_chord(Chord(7, "7"), 0, "minor") == Chord(7, "7")
+
+
+def test_before_and_after_a_section() -> None:
+    """Guards "after the chorus", which changed the chorus itself."""
+    score = replace(PIECE, sections=(Section("A", 0, 2), Section("B", 2, 4), Section("A", 6, 2)))
+    places = {"after the chorus": BarSpan(6, 7), "before the chorus": BarSpan(0, 1)}
+    for section, span in places.items():
+        assert spans_of(Edit("loudness", section=section), score) == (span,)
+    with pytest.raises(InputError, match="Nothing is before the first verse"):
+        spans_of(Edit("loudness", section="before the first verse"), score)
