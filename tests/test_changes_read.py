@@ -138,6 +138,16 @@ def test_kinds_in_many_words(prompt: str, wanted: tuple[object, ...]) -> None:
     assert read == [wanted]
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    ["bars 3 and 7 louder", "Takte 3 und 7 lauter", "mesures 3 et 7 plus fort", "compases 3 y 7 más fuerte"],
+)
+def test_two_bars_that_are_no_neighbours(prompt: str) -> None:
+    """Guards "bars 3 and 7", which changed the whole piece."""
+    edits = read_changes(prompt).edits
+    assert {(e.what, e.bars) for e in edits} == {("loudness", (3, 3)), ("loudness", (7, 7))}
+
+
 def test_a_heading_holds_for_all_that_follows() -> None:
     """Guards "in the outro: slower, softer, strings only": only the first was done there."""
     edits = read_changes("in the outro: slower, softer, strings only").edits

@@ -36,6 +36,7 @@ _BEHIND = re.compile(rf"{_ORDINAL}\s?{BAR_WORDS}(?![a-z])")
 _OTHER = re.compile(
     r"\s?(?:%|/|[a-z]*bpm|percent|prozent|pour ?cent|por ?ciento|sec|sek|seg|min|beats|schlage|hz|db)"
 )
+_PLURAL = re.compile(r"(?:bars|measures|mm\.?|takten?|mesures|compases)\s?$")
 _REACH = 28
 
 
@@ -49,6 +50,9 @@ def ranges(reading: Reading) -> Iterator[Place]:
         span = _unspaced(reading, one, other) or _spaced(reading, one, other)
         if span:
             yield Place("in", *span, int(low), int(high))
+        elif start := _listed(reading, one, other):
+            yield Place("in", start - 1, other.start, int(low), int(low))
+            yield Place("in", other.start, other.end, int(high), int(high))
 
 
 def _unspaced(reading: Reading, one: Token, other: Token) -> tuple[int, int] | None:
@@ -75,6 +79,15 @@ def _spaced(reading: Reading, one: Token, other: Token) -> tuple[int, int] | Non
     if not (is_between or is_pair or to) or (label is None and behind is None and _is_pace(reading)):
         return None
     return one.start - len(head[0]), behind.end() if behind else other.end
+
+
+def _listed(reading: Reading, one: Token, other: Token) -> int:
+    """ "bars 3 and 7": two bars alone; where it begins, from 1; 0 where it is no such list."""
+    label = _LABEL.search(reading.text[max(0, one.start - _REACH) : one.start])
+    plural = label is not None and _PLURAL.search(label[0])
+    if label is None or not plural or not _AND.fullmatch(reading.text[one.end : other.start]):
+        return 0
+    return 0 if _OTHER.match(reading.text, other.end) else one.start - len(label[0]) + 1
 
 
 def _is_pace(reading: Reading) -> bool:

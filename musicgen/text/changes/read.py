@@ -200,8 +200,17 @@ def _read(sheet: Sheet, clause: Clause, done: list[Edit], lent: Lent) -> list[Ed
     headed = lent.place is not None and _is_heading(sheet, lent.place) and clause.joined != "."
     if lent.place and not places and (headed or (lent.silent and not lent.parts)):  # "bars 1-4: no drums"
         found = [replace(one, what="mute") if one.what == "drop" else one for one in found]
+    found = [*_in_the_other_bar(places, found), *found]  # the later first: a cut moves what is behind it
     place = own or (where_of(lent.place) if lent.place and not places else NOWHERE)
     return [_inherited(one, place, headed=headed) for one in found]
+
+
+def _in_the_other_bar(places: list[Item], found: list[Edit]) -> list[Edit]:
+    """ "bars 3 and 7 louder": the same in the second bar of a list."""
+    if len(places) != 2 or places[0].end != places[1].start:
+        return []
+    first, second = where_of(places[0]).bars, where_of(places[1]).bars
+    return [replace(one, bars=second) for one in found if second and one.bars == first]
 
 
 def _is_heading(sheet: Sheet, place: Item) -> bool:
