@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from builders import noise, song
 
-from musicgen.evaluate.repair.degrade import DAMAGERS, damaged, harmed
+from musicgen.evaluate.repair.cases import Case, Truth, name_of
+from musicgen.evaluate.repair.degrade import DAMAGERS, Harm, damaged, harmed
+from musicgen.evaluate.repair.fit import BUDGET, _threshold, _wrong, fit, fold_of
 from musicgen.music.damage.find import find
-from musicgen.music.damage.kinds import COARSE, KINDS, SAID, SINGLE
+from musicgen.music.damage.kinds import COARSE, KINDS, SAID, SINGLE, Damage, Retouch
 from musicgen.music.damage.take import Expected, Take, take_of, unheard
 from musicgen.music.damage.weigh import Weights, fitted, read_weights, told
 from musicgen.music.midi.guest import Guest, open_guest
 from musicgen.music.midi.io import score_to_midi
+from musicgen.music.score import BarSpan
 
 FOUND = ("bars_gone", "part_gone", "noise", "stuck", "doubled", "jitter")
 
@@ -49,6 +52,84 @@ def test_damage_is_found_where_it_is(kind: str, clean: Guest) -> None:
         gone = {"bars_gone", "part_gone"}
         named += any(d.kind == kind or {d.kind, kind} <= gone for d in near)
     assert named >= 6
+
+
+def without(guest: Guest, part: int, first: int, last: int) -> Guest:
+    """A part's bars taken out."""
+    take = take_of(guest)
+    rows = np.flatnonzero((take.part == part) & (take.bar >= first) & (take.bar <= last))
+    span = BarSpan(first, last)
+    return harmed(guest, [Harm("part_gone", span, (part,), Retouch(dict.fromkeys(rows.tolist())))])
+
+
+def missing(guest: Guest, waited: float) -> list[Damage]:
+    """What is said of parts gone when the model is so sure that silent parts play. waited: nats."""
+    take = take_of(guest)
+    entries = dict.fromkeys(map(tuple, np.argwhere(take.counts == 0).tolist()), waited)
+    return [d for d in find(take, Expected(np.full(len(take), 0.4), entries)) if d.kind == "part_gone"]
+
+
+def test_a_rest_is_no_missing_part(clean: Guest) -> None:
+    """Guards rests taken for damage: of a hundred rests of a part for which the model does not wait, or
+    beside which the part hardly plays, or which most others share, none is surely damage."""
+    rng = np.random.default_rng(5)
+    for _ in range(34):
+        part, first = int(rng.integers(4)), int(rng.integers(5, 18))
+        last = first + int(rng.integers(2))
+        assert not any(d.sure for d in missing(without(clean, part, first, last), -4.0))
+        seldom = without(without(clean, part, first - 4, first - 2), part, last + 2, last + 4)
+        near = [d for d in missing(without(seldom, part, first, last), -0.1) if d.span.first == first]
+        assert not any(d.sure for d in near)
+        both = without(without(clean, part, first, last), (part + 1) % 4, first, last)
+        both = without(both, (part + 2) % 4, first, last)
+        assert not any(d.sure for d in missing(both, -0.1))
+
+
+def test_a_hole_that_the_model_wonders_at_is_a_missing_part(clean: Guest) -> None:
+    """Guards the other side: a part that breaks off and comes back while all others play is surely gone."""
+    rng = np.random.default_rng(6)
+    sure = 0
+    for _ in range(12):
+        part, first = int(rng.integers(4)), int(rng.integers(5, 15))
+        found = missing(without(clean, part, first, first + 2), -0.1)
+        sure += any(d.sure and d.span.first <= first + 2 and first <= d.span.last for d in found)
+    assert sure >= 6
+
+
+def test_one_loudness_is_offered_and_never_mended_unasked(clean: Guest) -> None:
+    """Guards loudness that was meant: no stretch of one loudness is sure, however likely."""
+    for seed in range(12):
+        harm = damaged(clean, "flat", np.random.default_rng(seed))
+        if harm is not None:
+            assert not [d for d in found_in(harmed(clean, [harm]))[1] if d.kind == "flat" and d.sure]
+    assert fitted()["flat"].threshold > 1
+
+
+def test_thresholds_are_set_on_pieces_that_the_fit_never_saw(clean: Guest) -> None:
+    """Guards thresholds that are right about the fit's own pieces alone."""
+    found = []
+    for seed in range(8):
+        kind = ("doubled", "part_gone")[seed % 2]
+        harm = damaged(clean, kind, np.random.default_rng(seed))
+        assert harm is not None
+        guest = harmed(clean, [harm])
+        take = take_of(guest)
+        names = tuple(name_of(take.identities[p]) for p in harm.parts)
+        truth = Truth(kind, harm.span.first, harm.span.last, names)
+        truths = (truth,) if seed < 6 else ()
+        midi = guest.midi() if seed < 6 else clean.midi()
+        nats = (0.5,) * len(take_of(open_guest(midi)))
+        found.append(Case(f"{seed}.x.1", clean.midi(), midi, truths, nats, ()))
+    assert len({fold_of(case) for case in found}) > 1
+    weights = fit(found)
+    assert set(weights) == set(fitted()) and weights["flat"].threshold > 1
+    assert weights["joined"].threshold > 1  # no such harm: nothing is known
+    bars = {0: 100, 1: 100}
+    wrong = [(0.9, frozenset({(0, 1)})), (0.7, frozenset({(1, 5), (1, 6)}))]
+    assert _threshold(wrong, 0.0, bars) == pytest.approx(0.9001)
+    assert _threshold(wrong, 0.005, bars) == pytest.approx(0.7001)
+    assert _threshold(wrong, 0.5, bars) == 0.5 and _wrong([]) == []
+    assert sum(BUDGET.values()) < 0.02
 
 
 @pytest.mark.parametrize("kind", sorted(DAMAGERS))

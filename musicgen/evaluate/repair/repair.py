@@ -1,6 +1,7 @@
 """Is damage found, is nothing else called damage, and is it mended? Held-out pieces, damaged on purpose.
 
     python -m musicgen.evaluate repair --corpus CORPUS [--model DIR] [--limit N] [--out DIR] [--seed N]
+        [--kinds clean,part_gone,...] [--exact]
     python -m musicgen.evaluate repair --corpus CORPUS --fit      (weights, on validation pieces alone)
 
 Of each of N test pieces (their first 24 bars) there is a clean copy and one for every kind of damage, done
@@ -9,7 +10,8 @@ the damage. *Recall*: harms that a sure finding of their kind meets (half of the
 *perhaps*: or an unsure one; *otherwise*: a sure one of another kind. *Note F1* inside the damaged bars of the
 damaged parts, beside what had been there: as mended unasked, as left, as the bar before copied; notes count
 by onset and pitch, for stuck and lengthened notes by their end too, for flat loudness within eight steps, for
-jitter and doubled notes within a fifth of a tick. Intervals are 95 %. Every case is kept in OUT/repair.jsonl.
+jitter and doubled notes within a fifth of a tick. With --exact bars that are gone stay so: nothing is written
+anew. Intervals are 95 %. Every case is kept in OUT/repair.jsonl.
 """
 
 import argparse
@@ -29,7 +31,7 @@ from musicgen.evaluate.repair.cases import EACH, FIT_GROUPS, Case, cases, pieces
 from musicgen.evaluate.repair.fit import fit
 from musicgen.evaluate.repair.scoring import Found, compared, false_bars, harmed_bars, named
 from musicgen.music.damage.find import find
-from musicgen.music.damage.kinds import COARSE, SINGLE
+from musicgen.music.damage.kinds import COARSE, GONE, SINGLE
 from musicgen.music.damage.weigh import told
 from musicgen.music.midi.guest import Guest
 from musicgen.options import SamplingOptions
@@ -45,16 +47,19 @@ AIMED = ("bars_gone", "part_gone", "noise", "transposed", "stuck")
 WAYS = ("mended", "left", "copied")
 
 
-def measure(composer: Composer, case: Case, seed: int) -> tuple[list[Found], int, int]:
-    """The harms of a case, how many sound bars a sure finding names, and of how many."""
+def measure(composer: Composer, case: Case, seed: int, exact: bool = False) -> tuple[list[Found], int, int]:
+    """The harms of a case, how many sound bars a sure finding names, and of how many. exact: nothing is
+    written anew."""
     damage = find(case.take, case.expected)
     found = [
         Finding(number, case.guest, case.take, one, one.sure) for number, one in enumerate(damage, start=1)
     ]
+    if exact:
+        found = [one for one in found if one.damage.candidate.retouch is not None]
     mended = _mended(composer, case, found, seed) if case.truths else case.guest
     harms = []
     for truth in case.truths:
-        f1 = {} if truth.kind == "tempo" else compared(case, truth, mended)
+        f1 = {} if truth.kind == "tempo" or (exact and truth.kind in GONE) else compared(case, truth, mended)
         harms.append(Found(truth.kind, *named(case, damage, truth), f1))
     return harms, false_bars(case, damage), case.take.bars - len(harmed_bars(case))
 
@@ -140,9 +145,17 @@ def _cell(one: Mapping[str, Any]) -> str:
 
 
 def _measured(
-    composer: Composer, found: Iterator[Case], total: int, seed: int
+    composer: Composer, found: Iterator[Case], total: int, seed: int, exact: bool
 ) -> list[tuple[Case, list[Found], int, int]]:
-    return [(case, *measure(composer, case, seed)) for case in tqdm(found, total=total, unit="case")]
+    return [(case, *measure(composer, case, seed, exact)) for case in tqdm(found, total=total, unit="case")]
+
+
+def _groups(names: str | None) -> Mapping[str, Sequence[str]]:
+    """What is done to the pieces. Raises InputError for a name that is no kind."""
+    wanted = [name.strip() for name in names.split(",")] if names else list(EACH)
+    if strange := [name for name in wanted if name not in EACH]:
+        raise InputError(f"--kinds {strange[0]!r}: choose from {', '.join(EACH)}.")
+    return {name: EACH[name] for name in wanted}
 
 
 def main(argv: Sequence[str]) -> int:
@@ -157,11 +170,14 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--limit", type=int, help=f"pieces (default: {LIMIT}, with --fit {FIT_LIMIT})")
     parser.add_argument("--out", type=Path, default=Path("out/report"))
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kinds", help="clean and kinds of damage, with commas (default: all)")
+    parser.add_argument("--exact", action="store_true", help="write no bars anew: much faster")
     parser.add_argument("--fit", action="store_true", help="write OUT/weights.json instead")
     args = parser.parse_args(argv)
     limit = args.limit if args.limit is not None else FIT_LIMIT if args.fit else LIMIT
     if limit < 1:
         raise InputError(f"--limit {limit}: give 1 or more.")
+    groups = _groups(args.kinds)
     settings = Settings.from_env()
     settings = replace(settings, model_dir=args.model) if args.model else settings
     composer = open_composer(replace(settings, threads=1))
@@ -174,8 +190,8 @@ def main(argv: Sequence[str]) -> int:
         print(path)
         return 0
     chosen = pieces(real, "test", limit, NAME)
-    own = cases(chosen, EACH, composer.engine, args.out / f"{NAME}.jsonl", args.seed)
-    figures = figures_of(_measured(composer, own, len(chosen) * len(EACH), args.seed))
+    own = cases(chosen, groups, composer.engine, args.out / f"{NAME}.jsonl", args.seed)
+    figures = figures_of(_measured(composer, own, len(chosen) * len(groups), args.seed, args.exact))
     text = f"Model `{composer.model_id}`, seed {args.seed}. {section(figures)}\n"
     (args.out / f"{NAME}.md").write_text(text, encoding="utf8")
     stored = json.dumps({"model_id": composer.model_id, **figures}, indent=1)

@@ -1,6 +1,6 @@
 """Blocks of bars that stand some semitones too high or too low, of one part or of all pitched ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,6 +13,7 @@ SHIFTS = (*range(-7, 0), *range(1, 8), -12, 12)
 LEAST_GAIN = 1.5  # nats
 MOST_BARS = 12
 LEAST_NOTES = 3
+PHRASE = 8  # a longer block is a change of key or of scoring
 A_BAR = 0.7  # nats a bar that a block costs, so that it holds no bar that gains nothing
 SMOOTH = 0.02
 
@@ -35,6 +36,11 @@ def blocks(take: Take, expected: Expected) -> Iterator[Candidate]:
         block = _best(take, rows, alone=len(group) == 1)
         if block is not None:
             yield _candidate(take, expected, group, rows, block)
+
+
+def is_out_of_place(span: BarSpan, features: Mapping[str, float]) -> bool:
+    """Whether a block may be sure: an octave is scoring, and so is what goes on for long."""
+    return span.last - span.first < PHRASE and not features["octave"]
 
 
 def shifted(take: Take, rows: Ints, by: int) -> Take:

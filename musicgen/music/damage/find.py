@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from musicgen.music.damage.blocks import blocks
-from musicgen.music.damage.gaps import gaps
+from musicgen.music.damage.blocks import blocks, is_out_of_place
+from musicgen.music.damage.gaps import gaps, is_missed
 from musicgen.music.damage.kinds import KINDS, SINGLE, Candidate, Damage
 from musicgen.music.damage.lengths import lengths
 from musicgen.music.damage.levels import levels
-from musicgen.music.damage.oddness import NOTE_FEATURES, noise, note_features
+from musicgen.music.damage.oddness import noise, note_features
 from musicgen.music.damage.repeats import likeness
 from musicgen.music.damage.singles import singles
 from musicgen.music.damage.take import Expected, Floats, Take
@@ -43,13 +43,6 @@ def candidates(take: Take, expected: Expected, odds: Floats) -> Iterator[Candida
     yield from singles(take, odds, alike)
 
 
-def odds_of(take: Take, expected: Expected, weights: Weights) -> Floats:
-    """How little each note belongs where it stands: log-odds (notes,)."""
-    table = note_features(take, expected, likeness(take))
-    assert weights.features == NOTE_FEATURES, "weights of other features"
-    return weights.odds(table)
-
-
 def _weighed(candidate: Candidate, weights: Mapping[str, Weights]) -> Damage | None:
     own = weights.get(candidate.kind)
     if own is None:
@@ -57,9 +50,17 @@ def _weighed(candidate: Candidate, weights: Mapping[str, Weights]) -> Damage | N
     if candidate.features.get("cut_off"):  # the bytes of the part's track broke off
         return Damage(candidate, CUT_OFF, True)
     p = own.p(candidate.features)
-    return (
-        Damage(candidate, round(p, 3), p >= own.threshold) if p >= PERHAPS * min(own.threshold, 1.0) else None
-    )
+    if p < PERHAPS * min(own.threshold, 1.0):
+        return None
+    return Damage(candidate, round(p, 3), p >= own.threshold and is_borne_out(candidate))
+
+
+def is_borne_out(candidate: Candidate) -> bool:
+    """Whether more than a probability speaks for damage: rests, octaves and what lasts are often meant."""
+    span, features = candidate.span, candidate.features
+    if candidate.kind == "part_gone":
+        return is_missed(span, features)
+    return candidate.kind != "transposed" or is_out_of_place(span, features)
 
 
 def _settled(found: Iterable[Damage]) -> list[Damage]:

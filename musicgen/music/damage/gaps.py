@@ -1,6 +1,6 @@
 """Bars in which nobody plays, and stretches in which a part is silent that should not be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -11,6 +11,10 @@ from musicgen.music.score import BarSpan
 
 LONGEST = 16  # a part that rests longer is meant to
 FLOOR = -6.0  # nats: less likely than that is no more telling
+# A rest is missed only where it is no longer than a phrase; its part plays in so many of the four bars
+# before, and after; no more of the others rest with it; and the model found its playing at least so likely
+# (nats, mean of its bars).
+PHRASE, PLAYS, REST_TOO, LIKELY = 8, 0.5, 0.5, -2.0
 
 
 def gaps(take: Take, expected: Expected, alike: Likeness) -> Iterator[Candidate]:
@@ -35,6 +39,17 @@ def gaps(take: Take, expected: Expected, alike: Likeness) -> Iterator[Candidate]
             span = BarSpan(last + 1, take.bars - 1)
             features = _of_part(take, part, span, played, expected, alike) | {"cut_off": 1.0}
             yield Candidate("part_gone", span, (part,), features)
+
+
+def is_missed(span: BarSpan, features: Mapping[str, float]) -> bool:
+    """Whether a rest breaks off what its part does, while the others keep on and the model waits."""
+    return (
+        span.last - span.first < PHRASE
+        and features["sides"] >= PLAYS
+        and features["others_rest"] < REST_TOO
+        and features["alone"] == 0
+        and features["entries"] >= LIKELY
+    )
 
 
 def runs(chosen: Bools, *, inside: bool, within: Bools | None = None) -> Iterator[BarSpan]:
@@ -81,15 +96,17 @@ def _of_part(
     outside[bars] = False
     known = np.flatnonzero(played)
     life = played[known[0] : known[-1] + 1]
-    rests = sum(1 for _ in runs(~life, inside=True))
+    rests = [rest.last - rest.first + 1 for rest in runs(~life, inside=True)]
     entries = [max(FLOOR, expected.entries.get((part, int(bar)), FLOOR)) for bar in bars]
     heard = bool(expected.entries)
     sides = played[max(0, span.first - 4) : span.first], played[span.last + 1 : span.last + 5]
     return {
         "length": float(np.log(len(bars))),
         "share": float(life.sum() / max(1, len(life) - len(bars))),
-        "rests": float(np.log1p(max(0, rests - 1))),
+        "rests": float(np.log1p(max(0, len(rests) - 1))),
+        "as_long": float(np.log1p(max(0, sum(rest >= len(bars) for rest in rests) - 1))),
         "near": float(sum(side.mean() for side in sides if len(side))),
+        "sides": float(min((side.mean() for side in sides if len(side)), default=0.0)),
         "twins": _twins_play(part, bars, outside, played, alike),
         "aligned": float(span.first % 4 == 0) + float(len(bars) % 4 == 0),
         "alone": float(np.mean([not alike.others[part, bar] for bar in bars])),
