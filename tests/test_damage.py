@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from builders import noise, song
 
+from musicgen.errors import InputError
 from musicgen.evaluate.repair.cases import Case, Truth, name_of
 from musicgen.evaluate.repair.degrade import DAMAGERS, Harm, damaged, harmed
 from musicgen.evaluate.repair.fit import BUDGET, _threshold, _wrong, fit, fold_of
@@ -54,12 +55,15 @@ def test_damage_is_found_where_it_is(kind: str, clean: Guest) -> None:
     assert named >= 6
 
 
-def without(guest: Guest, part: int, first: int, last: int) -> Guest:
-    """A part's bars taken out."""
+def without(guest: Guest, *gone: tuple[int, int, int]) -> Guest:
+    """Bars of parts taken out: part, first, last."""
     take = take_of(guest)
-    rows = np.flatnonzero((take.part == part) & (take.bar >= first) & (take.bar <= last))
-    span = BarSpan(first, last)
-    return harmed(guest, [Harm("part_gone", span, (part,), Retouch(dict.fromkeys(rows.tolist())))])
+    rows = [
+        np.flatnonzero((take.part == part) & (take.bar >= first) & (take.bar <= last))
+        for part, first, last in gone
+    ]
+    how = Retouch(dict.fromkeys(np.concatenate(rows).tolist()))
+    return harmed(guest, [Harm("part_gone", BarSpan(0, take.bars - 1), (), how)])
 
 
 def missing(guest: Guest, waited: float) -> list[Damage]:
@@ -76,13 +80,12 @@ def test_a_rest_is_no_missing_part(clean: Guest) -> None:
     for _ in range(34):
         part, first = int(rng.integers(4)), int(rng.integers(5, 18))
         last = first + int(rng.integers(2))
-        assert not any(d.sure for d in missing(without(clean, part, first, last), -4.0))
-        seldom = without(without(clean, part, first - 4, first - 2), part, last + 2, last + 4)
-        near = [d for d in missing(without(seldom, part, first, last), -0.1) if d.span.first == first]
-        assert not any(d.sure for d in near)
-        both = without(without(clean, part, first, last), (part + 1) % 4, first, last)
-        both = without(both, (part + 2) % 4, first, last)
-        assert not any(d.sure for d in missing(both, -0.1))
+        rest = (part, first, last)
+        assert not any(d.sure for d in missing(without(clean, rest), -4.0))
+        seldom = without(clean, rest, (part, first - 4, first - 2), (part, last + 2, last + 4))
+        assert not any(d.sure for d in missing(seldom, -0.1) if d.span.first == first)
+        shared = without(clean, rest, *(((part + by) % 4, first, last) for by in (1, 2)))
+        assert not any(d.sure for d in missing(shared, -0.1))
 
 
 def test_a_hole_that_the_model_wonders_at_is_a_missing_part(clean: Guest) -> None:
@@ -91,7 +94,7 @@ def test_a_hole_that_the_model_wonders_at_is_a_missing_part(clean: Guest) -> Non
     sure = 0
     for _ in range(12):
         part, first = int(rng.integers(4)), int(rng.integers(5, 15))
-        found = missing(without(clean, part, first, first + 2), -0.1)
+        found = missing(without(clean, (part, first, first + 2)), -0.1)
         sure += any(d.sure and d.span.first <= first + 2 and first <= d.span.last for d in found)
     assert sure >= 6
 
@@ -109,7 +112,7 @@ def test_thresholds_are_set_on_pieces_that_the_fit_never_saw(clean: Guest) -> No
     """Guards thresholds that are right about the fit's own pieces alone."""
     found = []
     for seed in range(8):
-        kind = ("doubled", "part_gone")[seed % 2]
+        kind = ("noise", "part_gone")[seed % 2]
         harm = damaged(clean, kind, np.random.default_rng(seed))
         assert harm is not None
         guest = harmed(clean, [harm])
@@ -121,6 +124,8 @@ def test_thresholds_are_set_on_pieces_that_the_fit_never_saw(clean: Guest) -> No
         nats = (0.5,) * len(take_of(open_guest(midi)))
         found.append(Case(f"{seed}.x.1", clean.midi(), midi, truths, nats, ()))
     assert len({fold_of(case) for case in found}) > 1
+    with pytest.raises(InputError, match="more pieces"):
+        fit(found[:1])
     weights = fit(found)
     assert set(weights) == set(fitted()) and weights["flat"].threshold > 1
     assert weights["joined"].threshold > 1  # no such harm: nothing is known

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from musicgen.errors import InputError
 from musicgen.evaluate.repair.cases import Case, Truth, name_of
 from musicgen.music.damage.find import candidates, is_borne_out
 from musicgen.music.damage.kinds import KINDS, Candidate
@@ -23,10 +24,10 @@ from musicgen.music.damage.weigh import Weights
 # Share of clean bars that a kind may be wrong about.
 BUDGET: Mapping[str, float] = {
     "bars_gone": 0.002,
-    "part_gone": 0.0035,
-    "transposed": 0.005,
+    "part_gone": 0.0055,
+    "transposed": 0.0025,
     "noise": 0.002,
-    "stuck": 0.003,
+    "stuck": 0.002,
     "doubled": 0.0005,
     "flat": 0.0005,
     "jitter": 0.0005,
@@ -53,7 +54,9 @@ class Row:
 
 
 def fit(found: Sequence[Case]) -> dict[str, Weights]:
-    """Weights of notes and of all kinds; a kind of which no harm became a candidate is never sure."""
+    """Weights of notes and of all kinds; a kind of which no harm became a candidate is never sure.
+
+    Raises InputError for too few pieces."""
     tables = [note_features(case.take, case.expected, likeness(case.take)) for case in found]
     folds = [fold_of(case) for case in found]
     rows: dict[str, list[Row]] = {kind: [] for kind in KINDS}
@@ -94,8 +97,11 @@ def meets(candidate: Candidate, take: Take, truth: Truth) -> bool:
 
 
 def _fit_notes(found: Sequence[tuple[Case, Floats]]) -> Weights:
-    """Notes that were put in against those that were there. found: cases with the features of their notes."""
+    """Notes that were put in against those that were there. found: cases with the features of their notes.
+    Raises InputError where none was put in."""
     tables, labels = [table for _, table in found], [_strange(case) for case, _ in found]
+    if not any(own.any() for own in labels):
+        raise InputError(f"{len(found)} cases to fit on hold no noise: fit on more pieces (--limit).")
     return _logistic(NOTE_FEATURES, np.concatenate(tables), np.concatenate(labels), balance=0.25)
 
 

@@ -43,6 +43,7 @@ from musicgen.text.brief import Brief
 
 NAME = "repair"
 LIMIT, FIT_LIMIT = 20, 70
+SOUND = 100  # further validation pieces of which the fit sees the clean copy alone: false alarms are rare
 AIMED = ("bars_gone", "part_gone", "noise", "transposed", "stuck")
 WAYS = ("mended", "left", "copied")
 
@@ -183,8 +184,9 @@ def main(argv: Sequence[str]) -> int:
     composer = open_composer(replace(settings, threads=1))
     real = held_out(args.corpus, args.out / "real.npz")
     if args.fit:
-        chosen = pieces(real, "validation", limit, NAME)
-        found = list(cases(chosen, FIT_GROUPS, composer.engine, args.out / "repair_fit.jsonl", args.seed))
+        chosen, kept = pieces(real, "validation", limit + SOUND, NAME), args.out / "repair_fit.jsonl"
+        found = list(cases(chosen[:limit], FIT_GROUPS, composer.engine, kept, args.seed))
+        found += cases(chosen[limit:], {"clean": ()}, composer.engine, kept, args.seed)
         path = args.out / "weights.json"
         path.write_text(json.dumps(told(fit(found)), indent=1) + "\n", encoding="utf8")
         print(path)

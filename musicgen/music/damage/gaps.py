@@ -12,9 +12,9 @@ from musicgen.music.score import BarSpan
 LONGEST = 16  # a part that rests longer is meant to
 FLOOR = -6.0  # nats: less likely than that is no more telling
 # A rest is missed only where it is no longer than a phrase; its part plays in so many of the four bars
-# before, and after; no more of the others rest with it; and the model found its playing at least so likely
+# before, and after; none of the others rests with it; and the model found its playing at least so likely
 # (nats, mean of its bars).
-PHRASE, PLAYS, REST_TOO, LIKELY = 8, 0.5, 0.5, -2.0
+PHRASE, PLAYS, LIKELY = 8, 0.5, -2.0
 
 
 def gaps(take: Take, expected: Expected, alike: Likeness) -> Iterator[Candidate]:
@@ -46,7 +46,7 @@ def is_missed(span: BarSpan, features: Mapping[str, float]) -> bool:
     return (
         span.last - span.first < PHRASE
         and features["sides"] >= PLAYS
-        and features["others_rest"] < REST_TOO
+        and features["others_rest"] == 0
         and features["alone"] == 0
         and features["entries"] >= LIKELY
     )
