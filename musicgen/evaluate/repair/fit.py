@@ -24,7 +24,7 @@ from musicgen.music.damage.weigh import Weights
 # Share of clean bars that a kind may be wrong about.
 BUDGET: Mapping[str, float] = {
     "bars_gone": 0.002,
-    "part_gone": 0.0055,
+    "part_gone": 0.0035,
     "transposed": 0.0025,
     "noise": 0.002,
     "stuck": 0.002,
