@@ -69,8 +69,10 @@ def test_loudness_and_quantise(visitor: Visit) -> None:  # noqa: F811
 
 def test_a_part_is_added_renamed_and_dropped(visitor: Visit) -> None:  # noqa: F811
     """Guards a part of one's own, and the mixer's new column."""
-    box, page = editing(visitor), visitor.page
+    editing(visitor)
+    page = visitor.page
     page.select_option(".hand-new-part", "40")
+    box = page.locator(".roll-stage").bounding_box()  # the choice may have scrolled the page
     page.mouse.click(box["x"] + 90, box["y"] + box["height"] * 0.3)
     versions(visitor, 2)
     assert visitor.roll("parts") == "3"
