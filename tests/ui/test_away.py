@@ -238,7 +238,8 @@ def begun(visit: Visit, url: str, step: threading.Semaphore) -> None:
     visit.compose("a calm waltz in D minor, piano, 6 bars")
     step.release(2)
     visit.wait("composing")
-    visit.wait_for("document.querySelector('.roll').dataset.bars >= 1")  # drafts that come fast are not all shown
+    # Drafts that come fast are not all shown.
+    visit.wait_for("document.querySelector('.roll').dataset.bars >= 1")
 
 
 @pytest.mark.browser

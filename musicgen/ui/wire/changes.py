@@ -169,7 +169,8 @@ def part_at(score: Score, places: Mapping[Identity, int], place: object) -> Part
 def hand_part(score: Score, places: Mapping[Identity, int], asked: Mapping[str, Any]) -> Part:
     """The part at a place; a new one where the place is free and {program, drum} says what plays there."""
     place = asked.get("part")
-    sounding = {places.get(part.identity) for part in score.parts}  # a new part has a place before it has notes
+    # A new part has a place before it has notes.
+    sounding = {places.get(part.identity) for part in score.parts}
     if "program" not in asked or place in sounding:
         return part_at(score, places, place)
     drum, program = asked.get("drum") is True, whole_of(asked, "program", 0, 127)
