@@ -191,18 +191,50 @@ def _run_one(studio: "Studio", job: Job, args: argparse.Namespace) -> None:
 def _tell(result: Result) -> None:
     """A single piece gets its adherence card, a batch only its MIDI file names (the bar is on stderr)."""
     told = result.to_dict()
+    edits = told.get("edits", ())
+    problems = {one["problem"] for one in edits}
     for note in told.get("notices", ()):
-        print(note)
+        if note not in problems:  # those stand with their edits
+            print(note)
+    for one in edits:
+        print(_edit_line(one))
     for check in told.get("checks", ()):
         kept = "kept" if check["kept"] else "missed"
         print(f"{kept}  {check['field']}: asked {check['asked']}, got {check['got']}")
-    for one in told.get("damage", ()):
-        bars = "-".join(str(bar) for bar in dict.fromkeys(one["bars"] or ()))
-        where = f"bars {bars}, {', '.join(one['parts'])}: " if bars else ""
-        state = "mended" if one["mended"] else "left" if one["sure"] else "perhaps"
-        print(f"{one['number']}  {state:7}  {where}{one['said']} ({one['kind']}, p {one['p']:.2f})")
+    _tell_damage(told.get("damage", ()))
     if same := told.get("untouched"):
         print(f"untouched  {same['notes']} of {same['of']} notes")
+
+
+def _edit_line(one: Mapping[str, Any]) -> str:
+    """Done or not, what, where, from what to what; or why it could not be done."""
+    ends = dict.fromkeys(one["bars"] or ())
+    bars = f"bars {'-'.join('end' if bar is None else str(bar) for bar in ends)}" if ends else ""
+    where = ", ".join(filter(None, (bars, one["section"], *(one["parts"] or ()))))
+    became = one["to"] if one["became"] is None else one["became"]
+    ways = [str(end) for end in (one["from"], became) if end is not None]
+    came = one["problem"] or " -> ".join(ways)
+    asked = f"{one['what']} ({where})" if where else one["what"]
+    state = "not done" if one["problem"] else "done"
+    return f"{state:8}  {asked}: {came}" if came else f"{state:8}  {asked}"
+
+
+def _tell_damage(found: Sequence[Mapping[str, Any]]) -> None:
+    """The findings by number, and once how those are mended that are left for being unsure."""
+    for one in found:
+        bars = "-".join(str(bar) for bar in dict.fromkeys(one["bars"] or ()))
+        where = f"bars {bars}, {', '.join(one['parts'])}: " if bars else ""
+        print(f"{one['number']}  {_state(one):7}  {where}{one['said']} ({one['kind']}, p {one['p']:.2f})")
+    if any(_state(one) == "perhaps" for one in found):
+        print("What is perhaps damage was left: --accept NUMBER mends it too (all of it: --accept all).")
+
+
+def _state(one: Mapping[str, Any]) -> str:
+    if one["mended"]:
+        return "mended"
+    if not one["bars"]:
+        return "told"  # of the file, and there is nothing to mend it with
+    return "left" if one["sure"] else "perhaps"
 
 
 def _warn(studio: "Studio", one: type[Request], args: argparse.Namespace) -> None:

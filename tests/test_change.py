@@ -235,3 +235,19 @@ def test_before_and_after_a_section() -> None:
         assert spans_of(Edit("loudness", section=section), score) == (span,)
     with pytest.raises(InputError, match="Nothing is before the first verse"):
         spans_of(Edit("loudness", section="before the first verse"), score)
+
+
+@pytest.mark.parametrize(
+    ("name", "after"),
+    [
+        ("Acoustic Grand Piano", "Orchestral Harp"),
+        ("Acoustic Grand Piano 2", "Orchestral Harp"),
+        ("My piano", "My piano"),
+        ("", "Orchestral Harp"),
+    ],
+)
+def test_a_name_of_the_old_program_goes_with_it(name: str, after: str) -> None:
+    """Guards a harp that is still called a piano, and a name of the musician's own that is lost."""
+    piano = replace(PIECE.parts[-1], program=0, instance=0, is_drum=False, name=name)
+    outcome = done(score_to_midi(replace(PIECE, parts=(piano,))), "replace the piano with a harp")
+    assert [(p.program, p.name) for p in score_of(outcome).parts] == [(46, after)]

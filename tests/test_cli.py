@@ -17,16 +17,18 @@ from musicgen.cli import main, read_lines
 from musicgen.errors import FialtaError, ModelError, PromptError
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.midi.untouched import Untouched
-from musicgen.options import EXPORTS
+from musicgen.options import EXPORTS, SamplingOptions
 from musicgen.settings import Settings
 from musicgen.studio import Studio
 from musicgen.tasks.catalogue import TASKS
+from musicgen.tasks.changing.done import Done
 from musicgen.tasks.fields import Bars
 from musicgen.tasks.in_place import opened
 from musicgen.tasks.judge.composition import Check, Composition, listen
-from musicgen.tasks.outcome import Outcome
+from musicgen.tasks.outcome import Damaged, Outcome
 from musicgen.tasks.requests import Compose, Extend, Fill, Request, Writing
 from musicgen.text.brief import Brief
+from musicgen.text.changes.edit import Edit
 
 FIELDS = set(
     "id prompt seed candidate model_id brief options written heard duration_s compose_s render_s".split()
@@ -440,3 +442,49 @@ def test_module_answers_help_and_version() -> None:
     assert version.stdout == f"fialta {musicgen.__version__}\n"
     assert not {"torch", "gradio", "numpy"} & set(version.stderr.split())
     assert main([]) == 0
+
+
+class Answering(FakeStudio):
+    """Ends with one outcome, whatever is asked."""
+
+    def __init__(self, **came: Any) -> None:
+        super().__init__()
+        self.came = came
+
+    def _work(self, request: Request, cancelled: Callable[[], bool]) -> Iterator[Any]:
+        notes = tuple(done.problem for done in self.came.get("edits", ()) if done.problem)
+        score = song(4)
+        made = Composition(score, Brief("x", notes=notes), SamplingOptions(), "fake", listen(score), ())
+        yield Outcome(made, **self.came)
+
+
+def test_every_edit_of_a_sentence_is_told_in_a_line(
+    tmp_path: Path, tune: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Guards a change that only counts what it left alone, and a problem that is said twice."""
+    edits = (
+        Done(Edit("tempo", to="a bit slower"), "120 BPM", "108 BPM"),
+        Done(Edit("loudness", bars=(3, 4), parts=("piano",), to="softer"), "80", "60"),
+        Done(Edit("drop", bars=(5, None), parts=("drums",)), problem="Drums play nothing there."),
+    )
+    code, _ = command(
+        "change", tune, "x", "--out", tmp_path / "out", "--no-audio", studio=Answering(edits=edits)
+    )
+    assert code == 0
+    assert capsys.readouterr().out.splitlines()[:3] == [
+        "done      tempo: 120 BPM -> 108 BPM",
+        "done      loudness (bars 3-4, piano): 80 -> 60",
+        "not done  drop (bars 5-end, drums): Drums play nothing there.",
+    ]
+
+
+def test_unsure_findings_say_once_how_they_are_accepted(
+    tmp_path: Path, tune: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Guards "perhaps" without a remedy, and missing tracks that are called mended."""
+    unsure = Damaged(2, "jitter", Bars(1, 2), ("Flute",), 0.3, False, False, "Off the beat.")
+    lost = Damaged(1, "missing", None, (), 1.0, True, False, "The header promises 7 tracks.")
+    for damage, times in (((lost, unsure, unsure), 1), ((lost,), 0)):
+        command("repair", tune, "--out", tmp_path / "out", "--no-audio", studio=Answering(damage=damage))
+        out = capsys.readouterr().out
+        assert out.count("--accept NUMBER") == times and out.startswith("1  told     The header")

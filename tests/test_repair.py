@@ -144,7 +144,8 @@ def test_bytes_that_do_not_parse_are_saved_as_far_as_they_can_be(clean: bytes) -
     piece = run(clean[: len(clean) * 2 // 3])
     damage = piece.outcome.damage or ()
     assert damage[0].kind == "missing" or damage[0].kind == "broken"
-    assert all(one.mended and one.bars is None for one in damage[: len(piece.outcome.file.repairs)])  # type: ignore[union-attr]
+    of_file = damage[: len(piece.outcome.file.repairs)]  # type: ignore[union-attr]
+    assert all(one.mended == (one.kind != "missing") and one.bars is None for one in of_file)
     with pytest.raises(InputError, match="cannot be refused"):
         run(clean[: len(clean) * 2 // 3], refuse="1")
 

@@ -112,11 +112,18 @@ def _left_out(name: str, given: int) -> list[None]:
 
 
 def _component(one: Field[Any]) -> Any:
-    kind, default = kind_of(one), None if one.default is MISSING else one.default
+    kind, default = kind_of(one), _usual(one)
     if not isinstance(kind, Whole):
-        return _as_sent(gr.Textbox(None if one.default is MISSING else "", label=one.name))
+        return _as_sent(gr.Textbox(default or (None if one.default is MISSING else ""), label=one.name))
     info = {"type": "integer", "minimum": kind.low, "maximum": kind.high}
     return _as_sent(gr.Number(default, label=one.name, precision=0, placeholder="open"), info)
+
+
+def _usual(one: Field[Any]) -> Any:
+    """What holds where nothing is sent, as programs write it; None for nothing."""
+    if one.default is MISSING:
+        return None
+    return ", ".join(one.default) if isinstance(one.default, tuple) else one.default
 
 
 def _as_sent(component: Any, info: dict[str, Any] | None = None) -> Any:
@@ -165,9 +172,7 @@ def _parameter(one: Field[Any]) -> inspect.Parameter:
     annotation: Any = str
     if isinstance(kind, Whole):
         annotation = int | None if kind.open else int
-    default = inspect.Parameter.empty if one.default is MISSING else one.default
-    if isinstance(default, tuple):
-        default = ", ".join(default)
+    default = inspect.Parameter.empty if one.default is MISSING else _usual(one)
     return inspect.Parameter(
         one.name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=default, annotation=annotation
     )

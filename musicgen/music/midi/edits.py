@@ -1,5 +1,6 @@
 """Small edits of a Document; each touches only what it names."""
 
+import re
 import struct
 from bisect import bisect_left
 from collections import defaultdict
@@ -15,6 +16,7 @@ from musicgen.music.midi.file.document import (
     MARKER,
     META,
     METER,
+    NAME,
     NOTE_OFF,
     NOTE_ON,
     PAN,
@@ -32,7 +34,7 @@ from musicgen.music.midi.timeline import tempos_of
 from musicgen.music.midi.view import View
 from musicgen.music.midi.voices import Voice
 from musicgen.music.score import Identity
-from musicgen.music.theory import Key
+from musicgen.music.theory import DRUM_KITS, GM_PROGRAMS, Key
 
 Change = Callable[[int, bytes], bytes | None]
 _SLOWEST_US, _FASTEST_US = 0xFFFFFF, 60_000
@@ -75,8 +77,12 @@ def _with_level(
 
 
 def with_program(document: Document, seen: View, identity: Identity, program: int) -> Document:
-    """Another program for a part, wherever its own is set; a bank before it goes back to the plain one."""
+    """Another program for a part, wherever its own is set; a bank before it goes back to the plain one.
+
+    A track that is called by its old program is called by the new one; a name of one's own stays.
+    """
     for voice in seen.map.voices[seen.map.identities.index(identity)]:
+        document = _renamed(document, voice, program)
         old, new = bytes((PROGRAM | voice.channel, voice.program)), bytes((PROGRAM | voice.channel, program))
         own = old in document.tracks[voice.track].messages
         elsewhere = not own and any(old in track.messages for track in document.tracks)
@@ -86,6 +92,19 @@ def with_program(document: Document, seen: View, identity: Identity, program: in
         at = {voice.track} if own else set(range(len(document.tracks)))
         document = _mapped(document, _reprogrammed(old, new), at)
     return document
+
+
+def _renamed(document: Document, voice: Voice, program: int) -> Document:
+    """Numbers behind a name ("Violin 2") go with it: readers count namesakes anew."""
+    known = DRUM_KITS if voice.is_drum else dict(enumerate(GM_PROGRAMS))
+    old, new = known.get(voice.program), known.get(program)
+    if old is None or new is None or not re.fullmatch(rf"{re.escape(old)}( \d+)?", voice.name):
+        return document
+
+    def change(_: int, message: bytes) -> bytes | None:
+        return meta(NAME, new.encode()) if message[:2] == bytes((META, NAME)) else message
+
+    return _mapped(document, change, {voice.track})
 
 
 def _reprogrammed(old: bytes, new: bytes) -> Change:

@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from musicgen.errors import Cancelled as WasCancelled
+from musicgen.music.midi.file.findings import ONLY_TOLD
 from musicgen.music.midi.guest import Guest, open_guest
 from musicgen.music.midi.io import score_to_midi
 from musicgen.music.midi.retouch import NoteEdits, retimed
@@ -40,9 +41,9 @@ def repaired(request: Repair, tools: Tools, cancelled: Cancelled) -> Iterator[Dr
 
 
 def _of_file(file: Guest) -> tuple[Damaged, ...]:
-    """What was wrong with the bytes, and was mended while they were read."""
+    """What was wrong with the bytes, and was mended while they were read, or only told."""
     return tuple(
-        Damaged(number, one.kind, None, (), 1.0, True, True, one.sentence, one.values)
+        Damaged(number, one.kind, None, (), 1.0, True, one.kind not in ONLY_TOLD, one.sentence, one.values)
         for number, one in enumerate(file.repairs, start=1)
     )
 

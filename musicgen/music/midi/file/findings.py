@@ -50,6 +50,7 @@ REPAIRS: Mapping[str, str] = MappingProxyType(
         "late": "Notes past 20,000 quarter notes: {n}; they were left out.",
     }
 )
+ONLY_TOLD = frozenset(("missing",))  # nothing in the file to mend it with
 UNSHOWN: Mapping[str, str] = MappingProxyType(
     {
         "bars": "Bars {first} to {last} of {total} are shown; the others are kept.",
