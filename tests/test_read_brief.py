@@ -226,3 +226,84 @@ def test_the_word_lists_are_whole() -> None:
     assert all(len(read_words(f"{language}/stopwords").split()) > 30 for language in LATIN)
     assert set(read_sections("rarer")) == {"instruments", "ensembles"}
     assert all(read_sections("instruments").values()) and all(read_sections("artists").values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "an upbeat 8-bit game loop", "an upbeat 80s synth pop song", "an upbeat, 8 bars",
+        "an upbeat '80s groove",
+        "an upbeat 3/4 waltz", "an upbeat 120 bpm track", "write an upbeat 16 bar piece",
+        "an upbeat, happy song",
+        "a song with an upbeat 80s feel", "starts with an upbeat groove", "give me an upbeat 2-minute tune",
+        "an upbeat 90s dance track", "an upbeat 12-bar blues",
+    ],
+)  # fmt: skip
+def test_an_upbeat_and_a_number_is_a_mood(sentence: str) -> None:
+    """Guards "an upbeat 8-bit loop" against a pickup nobody asked for."""
+    brief = read_brief(sentence)
+    assert (brief.mood, brief.pickup) == ("happy", None)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "a waltz with an upbeat", "starts with an upbeat", "one-beat pickup", "with an upbeat, 8 bars",
+        "a waltz with an upbeat 8 bars long", "16 bars, an upbeat", "begins with an upbeat, 16 bars",
+        "with an upbeat of 1 beat", "has an upbeat, in 3/4", "an upbeat of one quarter",
+        "with an upbeat into bar 1",
+        "starts on an upbeat",
+    ],
+)  # fmt: skip
+def test_an_upbeat_that_the_music_has_is_a_pickup(sentence: str) -> None:
+    """Guards the pickup against the mood's rule."""
+    assert read_brief(sentence).pickup is True
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "with lead, bass and drums", "melody, chords, bass and drums", "bass, drums and melody",
+        "only melody, bass and drums", "bass, chords, drums", "a pop song with a melody, bass and drums",
+        "Melodie, Bass und Schlagzeug", "mit Melodie, Akkorden, Bass und Schlagzeug",
+        "mélodie, accords, basse et batterie", "con melodía, bajo y batería", "acordes, bajo y batería",
+        "旋律、贝斯和鼓",
+        "メロディー、ベースとドラム", "melodia, basso e batteria", "мелодия, бас и барабаны",
+    ],
+)  # fmt: skip
+def test_parts_named_as_players_leave_the_band_open(sentence: str) -> None:
+    """Guards "melody, bass and drums" against a band closed to those who could play the melody."""
+    brief = read_brief(sentence)
+    assert {player.name for player in brief.band} == {"bass", "drums"}
+    assert brief.band_open
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "techno with lead, bass and drums",
+        "an 8-bit loop with bass, drums and a lead",
+        "EDM: lead, bass, drums",
+    ],
+)
+def test_a_lead_of_electronic_music_is_a_synth(sentence: str) -> None:
+    """Guards "lead, bass and drums" in electronic styles against losing the lead."""
+    brief = read_brief(sentence)
+    assert ("synth lead", "lead") in [(player.name, player.role) for player in brief.band]
+    assert not brief.band_open
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "no melody, bass and drums", "just bass and drums, no melody", "flute melody, bass and drums",
+        "melody on the flute, bass and drums", "piano chords, bass and drums", "lead guitar, bass and drums",
+        "bass, drums and lead guitar", "synth lead, bass and drums", "Melody: flute, chords: piano",
+        "chords Am F C G, bass and drums", "Am F C G chords, bass and drums", "drums and bass only",
+        "without melody, bass and drums",
+        "solo piano, melody and chords",
+    ],
+)  # fmt: skip
+def test_parts_that_have_their_player_leave_the_band_closed(sentence: str) -> None:
+    """Guards closed bands: a role of a named player, or a part ruled out, asks for nobody else."""
+    assert not read_brief(sentence).band_open or not read_brief(sentence).band

@@ -8,6 +8,7 @@ from itertools import pairwise, zip_longest
 from musicgen.music.score import MAX_INSTANCES
 from musicgen.text.band.catalogue import PIECES, VOICES, ensembles, instrument, ruled_out, stand_ins
 from musicgen.text.band.lineup import Named, add_forbidden, settle_band
+from musicgen.text.band.parts import take_parts
 from musicgen.text.band.roles import Place, read_roles, with_role
 from musicgen.text.band.scope import choices, played_in_style, spare_exceptions
 from musicgen.text.brief import Instrument
@@ -57,7 +58,7 @@ def read_players(reading: Reading) -> None:
     for one in named:
         _write(reading, one)
     played_in_style(reading)
-    opens = any(_opens(t) for t in tokens if t.start not in ruled)
+    opens = take_parts(reading, named) or any(_opens(t) for t in tokens if t.start not in ruled)
     settle_band(reading, named, opens=opens)
 
 

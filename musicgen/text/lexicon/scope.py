@@ -83,3 +83,22 @@ STYLE_WITH = (
 WITH_STYLE = r"\s?(?:入りの|のある|が入った|付きの|(?:이|가) (?:있는|들어간|나오는))\s?"
 WITH_BEHIND = r"\s?(?:入り|付き|(?:이|가)? ?(?:포함|들어간|있는))"
 LIKE_WITH = r"l[iu] "
+# Parts named as if they were players: who plays them is left to the band.
+LEAD_AS_PLAYER = any_of(
+    r"leads?(?: part| line| voice| instrument)? | leadstimme | リード | 리드 | лид | lider",
+)
+PARTS_AS_PLAYERS = any_of(
+    r"melody(?: line)? | melodies | tune | chords | chord part | melodie(?:stimme)? | akkorden? | melod[iy]a | accords | acordes | accordi",
+    r"akkoorden | akordy | akorlar | melodi | мелодия | мелодией | аккорды | аккордами | لحن | تآلفات | 旋律 | 主旋律 | 和弦 | 和声",
+    r"メロディー? | 主旋律 | コード | 和音 | 멜로디 | 코드 | 화음 | ทำนอง | คอร์ด",
+)
+PART_JOIN = (
+    r"\s?(?:,|、|，|/|&|\+|\b(?:and|plus|und|et|y|e|en|i|ve)\b|и|و|和|与|と|와|과)\s?(?:(?:and|und|et|y|e|en|i|ve|и|和)\s)?"
+    r"(?:the |an? |die |der |das |eine? |la |le |les |une? |el |los |las |una? |o |os |as |uma |il |gli |de |het |een )?"
+)
+# In front of a list of players.
+PART_LIST_BEFORE = (
+    r"(?:^|[,:;.(\n、，]|\b(?:with|for|of|only|just|featuring|using|has|have|include[sd]?|including|mit|aus|nur|fur|avec|pour|con|para|com|per|met|voor|z|ile)\b"
+    r"|(?:с|из|для|مع|用|由|包括|带))\s?(?:the |an? |die |der |das |eine? |la |le |les |une? |el |los |las |una? |o |os |as |uma |il |gli |de |het |een )?$"
+)
+PART_LIST_BEHIND = r"\s?(?:$|[,;.)\n。、，]|(?:in|at|for|only|please|für|fur|a|en|à|para|por|per|im|bei)\b|の|で|による|演奏|的)"

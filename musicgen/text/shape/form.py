@@ -52,6 +52,15 @@ _EACH = re.compile(patterns.EACH_SECTION)
 _LETTER_LENGTHS = re.compile(counting.LETTER_WITH_LENGTH)
 _WITHIN = re.compile(counting.WITHIN)
 _UPBEAT_THING = re.compile(r"[ \-](?!into|of\b|in\b|on\b|then|and\b|to\b|before|leading|for\b|please)[a-z]")
+# "an upbeat 8-bit loop" is merry, also where the music has it ("with an upbeat 80s feel", not "with an
+# upbeat 8 bars long"); "an upbeat, 8 bars" is where nothing has or starts with it.
+_UPBEAT_NUMBER = re.compile(r"[ \-]['’]?\d(?!\d* (?:bars?|measures?)\b)")
+_BARE_UPBEAT = re.compile(r" ?,? ?['’]?\d|, ?[a-z]")
+_HAS_UPBEAT = re.compile(
+    r"\b(?:with|has|have|having|starts?|starting|begins?|beginning|opens?|opening|after|on|from|by|includ(?:es?|ing)"
+    r"|adds?|is|plus|and) (?:on |with |from |in )?$"
+)
+_ARTICLE = re.compile(r"an upbeat$")
 
 
 def read_form(reading: Reading) -> None:
@@ -67,7 +76,12 @@ def _is_merry(reading: Reading, token: Token) -> bool:
     """ "begins with an upbeat groove": that upbeat is a mood."""
     if token.kind != "pickup" or not reading.text.endswith("upbeat", 0, token.end):
         return False
-    return bool(_UPBEAT_THING.match(reading.text, token.end))
+    if _UPBEAT_THING.match(reading.text, token.end):
+        return True
+    if not _ARTICLE.search(reading.text[: token.end]):
+        return False
+    has = _HAS_UPBEAT.search(reading.text[: token.start][-24:])
+    return bool((_UPBEAT_NUMBER if has else _BARE_UPBEAT).match(reading.text, token.end))
 
 
 def _yes_or_no(reading: Reading, name: str) -> bool | None:
