@@ -184,6 +184,26 @@ def test_a_melody_file_keeps_its_track() -> None:
     assert whole.file is None and whole.untouched is not None and whole.untouched.notes == 8
 
 
+@pytest.mark.parametrize(
+    ("prompt", "player"),
+    [
+        ("folk", ("Tune", 73)), ("with guitar and bass", ("Tune", 73)), ("jazz trio", ("Tune", 73)),
+        ("rock band in 3/4", ("Tune", 73)), ("flute and piano", ("Tune", 73)),
+        ("violin melody over piano", ("Violin", 40)),
+    ],
+)  # fmt: skip
+def test_a_tune_keeps_its_player_and_its_name(prompt: str, player: tuple[str, int]) -> None:
+    """Guards a flute's tune that a drawn harmonica gets: it stays, unless another is asked for the tune."""
+    flute = next(replace(p, name="Tune") for p in song(8).parts if p.program == 73)
+    alone = replace(song(8), parts=(flute,), chords=())
+    beside = replace(song(8), parts=tuple(flute if p.program == 73 else p for p in song(8).parts))
+    for score in (alone, beside):
+        out = made(Accompany(score_to_midi(score), prompt, candidates=1))
+        parts = out.composition.score.parts
+        assert player in [(p.name, p.program) for p in parts] and len(parts) > 1
+        assert out.untouched is not None and out.untouched.notes == out.untouched.of == 8
+
+
 def test_meter_and_key_are_checked() -> None:
     with pytest.raises(InputError, match="meter is"):
         Accompany(b"MThd", meter="17/3")  # type: ignore[arg-type]

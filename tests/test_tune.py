@@ -151,3 +151,41 @@ def test_hands_are_joined_around_the_tune() -> None:
     second = Part(0, 1, notes=(Note(0, 48, 12, 62), Note(12, 60, 6, 62), Note(24, 52, 12, 62)))
     (both,) = joined([first, second], {second.identity: first.identity})
     assert set(first.notes) <= set(both.notes) and Note(12, 60, 6, 62) not in both.notes
+
+
+def duo(seed: int, kind: str) -> Score:
+    """A piano whose highest line walks over chords in twelve bars of three, and a cello: a few notes of it
+    ("few"), the bass ("bass"), or a slower line under the piano's ("under")."""
+    rng, degrees = Random(seed), (0, 2, 4, 5, 7, 9, 11, 12, 14)
+    at, line, chords, cello = 4, [], [], []
+    for bar in range(12):
+        for eighth in range(rng.choice((3, 4, 6))):
+            at = min(8, max(0, at + rng.choice((-1, 1))))
+            line.append(Note(bar * 36 + 6 * eighth, 72 + degrees[at], 6, 88))
+        chords += [Note(bar * 36 + 12, pitch, 12, 62) for pitch in (55, 60, 64)]
+        low, plays = {"few": (55, bar in (2, 5, 7, 10)), "bass": (36, True), "under": (60, bar > 2)}[kind]
+        if plays:
+            cello.append(Note(bar * 36, low + rng.choice(degrees[:6]), 24, 88))
+    hands = tuple(sorted((*line, *chords)))
+    return Score((Part(0, notes=hands), Part(42, notes=tuple(cello))), meter=Meter(3, 4))
+
+
+@pytest.mark.parametrize("kind", ["few", "bass", "under"])
+def test_the_highest_line_of_a_piano_has_the_tune_over_a_cello(kind: str) -> None:
+    """Guards a cello's few low notes, taken for the tune because each sounds alone."""
+    for seed in range(30):
+        found = find_tune(duo(seed, kind), names=True)
+        assert found is not None and found.part == 0 and not found.whole
+        assert min(n.pitch for n in found.notes) >= 60
+
+
+def test_a_cello_under_chords_has_the_tune() -> None:
+    """Guards a tune in a low register: chords above it are no tune, however high they lie."""
+    for seed in range(30):
+        score = duo(seed, "few")
+        tune = tuple(
+            replace(n, pitch=n.pitch - 24) for n in highest_line(score.parts[0].notes) if n.pitch > 70
+        )
+        chords = tuple(Note(12 * i, p, 12, 62) for i in range(36) for p in (67, 72, 76 + i // 3 % 2))
+        found = find_tune(replace(score, parts=(Part(0, notes=chords), Part(42, notes=tune))))
+        assert found is not None and found.part == 1

@@ -33,6 +33,7 @@ NUMBERS = (
     "highest", "share", "chordal", "pitch", "off_register", "variety", "pace", "steps", "same_pitch", "leaps",
     "length", "comes_back", "loudness", "overlap", "above", "below",
 )  # fmt: skip
+_ABOVE_ALL = 128  # above every pitch
 _CELL = 6  # ticks: how finely it is asked who is the highest
 _MIDDLE = 70.0  # MIDI pitch around which tunes lie
 _NAMED = re.compile(
@@ -40,6 +41,12 @@ _NAMED = re.compile(
 )
 _NOT_NAMED = re.compile(r"back|bgv|choir|harmon|guitar|bass|rhythm|drum", re.IGNORECASE)
 _NAME_WEIGHT = 3.0
+_NO_TUNE = 8.0  # nats that it costs to play in few bars, to be the bass, or to lie under another's tune
+_FEW_BARS = 1 / 3  # of the bars of whoever plays in most
+_UNDER = 0.7  # share of the time shared with others in which the bass is the lowest
+# Who lies under another's line: how rarely it is the highest, how often the other is, how many more onsets
+# the other has, and how often its highest line moves by step (chords over a tune do not).
+_RARELY, _MOSTLY, _BUSIER, _STEPS = 0.3, 0.7, 1.25, 0.3
 SINGLE = 0.85  # share of a part's onsets with one note, from which on the whole part is the tune
 
 
@@ -76,7 +83,8 @@ def tune_chances(score: Score, *, names: bool = False) -> dict[int, float]:
     places = [at for at, part in enumerate(score.parts) if not part.is_drum and part.notes]
     if not places:
         return {}
-    sums = numbers_of(score, places) @ _weights()
+    numbers = numbers_of(score, places)
+    sums = numbers @ _weights() - _NO_TUNE * _accompanies(score, places, numbers)
     if names:
         sums += [_NAME_WEIGHT * _is_named(score.parts[at].name) for at in places]
     chances = np.exp(sums - sums.max())
@@ -160,14 +168,50 @@ def _overlap(part: Part) -> float:
 
 def _highest(parts: Sequence[Part], score: Score) -> Floats:
     """Of the time in which each part sounds, the share in which nobody is higher: float (parts,)."""
+    cells = _cells(parts, score)
+    sounding = cells > 0
+    is_top = sounding & (cells >= cells.max(axis=0))
+    return is_top.sum(axis=1) / np.maximum(1, sounding.sum(axis=1))
+
+
+def _cells(parts: Sequence[Part], score: Score, *, lowest: bool = False) -> NDArray[np.int16]:
+    """The highest (lowest) pitch of each part in each cell of time, 0 where it rests: (parts, cells)."""
     cells = np.zeros((len(parts), score.end // _CELL + 1), dtype=np.int16)
     for row, part in zip(cells, parts, strict=True):
         for n in part.notes:
             reach = row[n.onset // _CELL : max(n.onset // _CELL + 1, -(-n.end // _CELL))]
-            np.maximum(reach, n.pitch, out=reach)
-    sounding = cells > 0
-    is_top = sounding & (cells >= cells.max(axis=0))
-    return is_top.sum(axis=1) / np.maximum(1, sounding.sum(axis=1))
+            if lowest:
+                reach[:] = np.where(reach > 0, np.minimum(reach, n.pitch), n.pitch)
+            else:
+                np.maximum(reach, n.pitch, out=reach)
+    return cells
+
+
+def _accompanies(score: Score, places: Sequence[int], numbers: Floats) -> NDArray[np.bool_]:
+    """Who can hardly have the tune beside the others: bool (parts,). numbers: of `numbers_of`."""
+    parts, told = [score.parts[at] for at in places], dict(zip(columns(), numbers.T, strict=True))
+    onsets = np.array([len({n.onset for n in part.notes}) for part in parts])
+    means = np.array([np.mean([n.pitch for n in part.notes]) for part in parts])
+    few = told["share"] <= told["share"].max() * _FEW_BARS
+    top, lowest = _outer_shares(parts, score)
+    high = int(top.argmax())
+    has_line = top[high] > _MOSTLY and told["steps"][high] > _STEPS
+    under = (told["highest"] < _RARELY) & (onsets[high] >= _BUSIER * onsets) & has_line
+    is_bass = (lowest > _UNDER) & (means < _LOW)
+    return np.asarray(few | under | is_bass)
+
+
+def _outer_shares(parts: Sequence[Part], score: Score) -> tuple[Floats, Floats]:
+    """Of the time in which anybody sounds, the share in which each part is the highest; of the time that
+    it shares with others, the share in which it is the lowest and not the highest: float (parts,) each."""
+    high, low = _cells(parts, score), _cells(parts, score, lowest=True)
+    sounding = high > 0
+    shared = sounding & (sounding.sum(axis=0) > 1)
+    lowest = np.where(sounding, low, _ABOVE_ALL)
+    is_top = sounding & (high >= high.max(axis=0))
+    is_low = shared & (lowest <= lowest.min(axis=0)) & (high < high.max(axis=0))
+    top = is_top.sum(axis=1) / max(1, int(sounding.any(axis=0).sum()))
+    return top, is_low.sum(axis=1) / np.maximum(1, shared.sum(axis=1))
 
 
 def _is_named(name: str) -> int:

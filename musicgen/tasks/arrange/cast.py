@@ -24,6 +24,7 @@ from musicgen.music.tune.remap import in_range
 from musicgen.tasks.arrange.kept import VOICES, Kept
 from musicgen.tasks.plan.plan import Plan
 from musicgen.tasks.steering.players import CHORDAL, GUITARS, TWO_HANDED
+from musicgen.text.brief import Instrument
 from musicgen.tokens import vocab
 
 HARMONY = ("chords", "pad", "figure")
@@ -66,7 +67,7 @@ class Cast:
         new = [Part(program, instance, is_drum) for is_drum, program, instance in self.new]
         placed = {part.identity: part for part in mixed([*self.kept, *new])}
         return tuple(
-            replace(placed[part.identity], notes=part.notes)
+            replace(placed[part.identity], notes=part.notes, name=part.name or placed[part.identity].name)
             for part in sorted([*self.kept, *new], key=part_order)
         )
 
@@ -127,7 +128,8 @@ class _Casting:
         identity = self._free_identity(own.is_drum, own.program)
         if self._kept.places[voice] in self._kept.wholes and not self._is_changed(voice):
             self.own[identity] = self._kept.places[voice]
-        self._take(voice, replace(own, instance=identity[2], notes=self._kept.notes[voice]))
+        name = own.name if self._kept.stays else ""
+        self._take(voice, replace(own, instance=identity[2], name=name, notes=self._kept.notes[voice]))
 
     def _take(self, voice: str, part: Part) -> None:
         self.taken[part.identity] = part
@@ -148,6 +150,9 @@ class _Casting:
             basses = [i for i in self.free if not i[0] and i[1] in BASS_PROGRAMS]
             return next(iter(same_role or basses), None)
         pitched = [i for i in self.free if not i[0] and i[1] not in BASS_PROGRAMS]
+        if voice == "melody" and self._kept.stays:
+            own, asked = self._kept.part("melody"), [one for one in brief.band if one.role == "lead"]
+            pitched = [i for i in pitched if any(one.plays(*i[:2]) for one in asked or (_own(own),))]
         first_hands = [i for i in pitched if i not in self._hands] or pitched
         if not first_hands:
             return None
@@ -226,6 +231,10 @@ def _without_gaps(made: Cast) -> Cast:
         hands={named[a]: named[b] for a, b in made.hands.items()},
         own={named[i]: at for i, at in made.own.items()},
     )
+
+
+def _own(part: Part) -> Instrument:
+    return Instrument(part.instrument, (part.program,))
 
 
 def _height(identity: Identity) -> int:

@@ -28,7 +28,8 @@ class Kept:
 
     notes: by voice (of VOICES) what is kept, and places: the part that it comes from. wholes: places of
     parts that are kept whole. chords: one or two a bar, () where harmony is written anew. strokes: positions
-    in each bar at which the accompaniment strikes, {} where they are free.
+    in each bar at which the accompaniment strikes, {} where they are free. stays: whether the tune stays
+    with its own player, under its own name, unless another is asked for it.
     """
 
     score: Score
@@ -39,6 +40,7 @@ class Kept:
     wholes: frozenset[int]
     chords: tuple[tuple[Chord, ...], ...] = ()
     strokes: Mapping[int, tuple[int, ...]] | None = None
+    stays: bool = False
 
     @property
     def bars(self) -> int:

@@ -58,6 +58,7 @@ def accompanied(request: Accompany, tools: Tools, cancelled: Cancelled) -> Made:
         raise InputError("There is nothing to keep: the piece has no melody.")
     alone = replace(score, parts=(replace(score.parts[tune.part], notes=tune.notes),), chords=())
     kept = with_harmony(kept_of(alone, KEPT_BY_ACCOMPANY, brief, 0))
+    kept = replace(kept, stays=not is_heard)  # a recording names no player
     if score.parts != alone.parts:  # the file's other parts go, so its tune is no file of its own
         file = None
     brief = replace(brief, notes=(*brief.notes, *said))
