@@ -106,7 +106,7 @@ def test_a_file_of_ones_own_is_changed(visit: Visit) -> None:
     page = visit.page
     page.goto(visit.url)
     file = {"name": "mine.mid", "mimeType": "audio/midi", "buffer": score_to_midi(song(8))}
-    page.set_input_files("input[type=file]", file)
+    page.set_input_files(".roll-file", file)
     visit.wait("done")
     typed(visit, "flute an octave lower, 20% faster", "change")
     page.click("#generate")
