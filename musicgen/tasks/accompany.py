@@ -8,6 +8,7 @@ from musicgen.music.score import MAX_BPM, MIN_BPM, Score
 from musicgen.music.theory import METERS
 from musicgen.tasks.fields import Names, Tune, Whole
 from musicgen.tasks.requests import Cancelled, Candidates, Facts, Seed, Tools, Words, Writing
+from musicgen.tasks.restyle import TunePart
 
 if TYPE_CHECKING:
     from musicgen.tasks.judge.composition import Draft
@@ -39,9 +40,7 @@ class Accompany(Writing):
     first: Annotated[
         int, Whole("beats by which the first bar line of a recording comes later than heard", 0, MOST_BEATS)
     ] = 0
-    melody: Annotated[
-        tuple[str, ...], Names("the part that has the tune; left out, it is found", open=True)
-    ] = ()
+    melody: TunePart = ()
     seed: Seed = 1
     candidates: Candidates = None
     edits: Facts = ()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 KEEPABLE = ("melody", "harmony", "rhythm", "bass", "drums")
 USUAL_KEEP = ("melody", "harmony")
+TunePart = Annotated[tuple[str, ...], Names("the part that has the tune; left out, it is found", open=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,7 @@ class Restyle(Writing):
     keep: Annotated[
         tuple[str, ...], Names(f"what stays, with commas between: {', '.join(KEEPABLE)}", KEEPABLE)
     ] = USUAL_KEEP
-    melody: Annotated[
-        tuple[str, ...], Names("the part that has the tune; left out, it is found", open=True)
-    ] = ()
+    melody: TunePart = ()
     seed: Seed = 1
     candidates: Candidates = None
     edits: Facts = ()
